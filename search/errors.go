@@ -1,0 +1,19 @@
+package search
+
+import "errors"
+
+// Errors of searchers. Wrapped errors add the limit, the value met and what to do.
+var (
+	// ErrNotFound: the index holds no such document or unit.
+	ErrNotFound = errors.New("not found")
+	// ErrBadCursor: a cursor that no answer of this server gave, or one of another sort order.
+	ErrBadCursor = errors.New("the cursor is not one that this server gave")
+	// ErrTooManyTerms: a prefix stands for more words than the limit.
+	ErrTooManyTerms = errors.New("the prefix stands for too many words")
+	// ErrUnavailable: the index cannot answer now.
+	ErrUnavailable = errors.New("the index cannot answer")
+	// ErrSchemaMismatch: the index was written under another schema version.
+	ErrSchemaMismatch = errors.New("the index was written by another version")
+	// ErrUnknownField: a filter or facet on a field that the schema does not have.
+	ErrUnknownField = errors.New("unknown field")
+)
