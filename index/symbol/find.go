@@ -1,0 +1,87 @@
+package symbol
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Mention is a symbol printed in a text.
+type Mention struct {
+	// Start and End are byte offsets into the text, half-open.
+	Start, End int
+	Symbol     Symbol
+}
+
+// Find finds the symbols printed in running text, in order; spans do not overlap and start and end on characters. Symbols
+// must be printed in capitals and begin with a known root ("N/A", "and/or", "km/h" and "2024/25" are none); those within
+// addresses and paths are not found.
+//
+// "A/78/L.1 and Add.1" names two documents: the second mention is A/78/L.1/Add.1 with the span of "Add.1".
+func Find(text string) []Mention {
+	f := Fold(text)
+	m := matcher{text: f.Text, strict: true}
+	var found []Mention
+	address := addressEnd{text: f.Text}
+	for i := 0; i < len(f.Text); i++ {
+		if !isUpper(f.Text[i]) || !startsWord(f.Text, i) {
+			continue
+		}
+		end, norm := m.joint(i)
+		if end < 0 || address.covers(i) {
+			for i+1 < len(f.Text) && isLetter(f.Text[i+1]) {
+				i++
+			}
+			continue
+		}
+		s := Symbol{norm}
+		found = append(found, Mention{f.Start(i), f.End(end), s})
+		found, end = appendChanges(found, f, end, s)
+		i = end - 1
+	}
+	return found
+}
+
+// startsWord reports whether a symbol may start at offset i: not within a word, a number, a path or a mail address.
+func startsWord(text string, i int) bool {
+	if i == 0 {
+		return true
+	}
+	c := text[i-1]
+	return !isWord(c) && strings.IndexByte("/_@.\\=&#-", c) < 0
+}
+
+// addressEnd tells whether an offset lies within a web address. Offsets must be asked for in ascending order.
+type addressEnd struct {
+	text  string
+	start int // of the run of characters without blanks that was looked at last
+	end   int
+	web   bool
+}
+
+func (a *addressEnd) covers(i int) bool {
+	if i >= a.end {
+		a.start = max(strings.LastIndexAny(a.text[a.end:i], " \t\r\n")+1+a.end, a.end)
+		a.end = len(a.text)
+		if n := strings.IndexAny(a.text[i:], " \t\r\n"); n >= 0 {
+			a.end = i + n
+		}
+		a.web = strings.Contains(a.text[a.start:a.end], "://") || strings.Contains(a.text[a.start:a.end], "www.")
+	}
+	return a.web && strings.Contains(a.text[a.start:i], "://") || a.web && strings.Contains(a.text[a.start:i], "www.")
+}
+
+// moreChanges matches what is added to a symbol by a list: "A/78/L.1 and Add.1", "A/CN.9/1150, Corr.1 and Corr.2".
+var moreChanges = regexp.MustCompile(`^(?:,? (?:and|et|y|и|و) ?|, |/| & )((?:Add|Corr|Rev|Amend)\.\d{1,3}(?:/(?:Add|Corr|Rev)\.\d{1,3})*)`)
+
+func appendChanges(found []Mention, f Folded, end int, s Symbol) ([]Mention, int) {
+	root := s.Base().text
+	for {
+		at := moreChanges.FindStringSubmatchIndex(f.Text[end:])
+		if at == nil || end+at[1] < len(f.Text) && isWord(f.Text[end+at[1]]) {
+			return found, end
+		}
+		change := f.Text[end+at[2] : end+at[3]]
+		found = append(found, Mention{f.Start(end + at[2]), f.End(end + at[3]), Symbol{root + "/" + change}})
+		end += at[1]
+	}
+}

@@ -1,0 +1,233 @@
+package symbol
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestParse(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"CTOC/COP/2024/5", "CTOC/COP/2024/5"},
+		{"ctoc/cop/2024/crp.3", "CTOC/COP/2024/CRP.3"},
+		{"CTOC/COP/2024/1.", "CTOC/COP/2024/1"},
+		{"CTOC%2FCOP%2F2024%2F5", "CTOC/COP/2024/5"},
+		{"[CTOC/COP/2024/5](#)", "CTOC/COP/2024/5"},
+		{"CTOC / COP / 2024 / 5", "CTOC/COP/2024/5"},
+		{"CTOC/COP/2024/INF/1", "CTOC/COP/2024/INF/1"},
+		{"CTOC/COP/WG.4/2023/5", "CTOC/COP/WG.4/2023/5"},
+		{"CTOC/COP/2010/CRP.7*", "CTOC/COP/2010/CRP.7"},
+		{"E/CN.7/2024/17-E/CN.15/2024/18", "E/CN.7/2024/17-E/CN.15/2024/18"},
+		{"E/CN.7/2024/17–E/CN.15/2024/18", "E/CN.7/2024/17-E/CN.15/2024/18"},
+		{"e/cn.7/2024/17 - e/cn.15/2024/18", "E/CN.7/2024/17-E/CN.15/2024/18"},
+		{"A/S-30/L.1", "A/S-30/L.1"},
+		{"A/ES-10/L.22", "A/ES-10/L.22"},
+		{"A/RES/ES\u201110/15", "A/RES/ES-10/15"},
+		{"A/59/565/Corr.1", "A/59/565/Corr.1"},
+		{"a/59/565/corr.1", "A/59/565/Corr.1"},
+		{"E/2007/28/Rev.1/Corr.1", "E/2007/28/Rev.1/Corr.1"},
+		{"A/62/17(PartI)", "A/62/17(PartI)"},
+		{"A/62/17 (Part I)", "A/62/17(PartI)"},
+		{"a/62/17(parti)", "A/62/17(PartI)"},
+		{"S/PV.6201(Resumption1)", "S/PV.6201(Resumption1)"},
+		{"S/PV.6201 (Resumption 1)", "S/PV.6201(Resumption1)"},
+		{"A/CONF.151/26/Rev.1(Vol.I)", "A/CONF.151/26/Rev.1(Vol.I)"},
+		{"S/RES/1325 (2000)", "S/RES/1325 (2000)"},
+		{"S/RES/1325(2000)", "S/RES/1325 (2000)"},
+		{"s/res/1325(2000)", "S/RES/1325 (2000)"},
+		{"A/RES/217 (III)", "A/RES/217 (III)"},
+		{"A/RES/217 A (III)", "A/RES/217 A (III)"},
+		{"A/RES/3201(S-VI)", "A/RES/3201 (S-VI)"},
+		{"A/HRC/RES/44/9", "A/HRC/RES/44/9"},
+		{"E/CN.4/Sub.2/AC.2/1987/WP.4/Add.1", "E/CN.4/Sub.2/AC.2/1987/WP.4/Add.1"},
+		{"ICCD/COP(8)/16/Add.1", "ICCD/COP(8)/16/Add.1"},
+		{"TD/B/C.I/MEM.4/14", "TD/B/C.I/MEM.4/14"},
+		{"A/CN.9/WG.II/WP.200", "A/CN.9/WG.II/WP.200"},
+		{"UNEP/EA.5/Res.14", "UNEP/EA.5/Res.14"},
+		{"ICC-ASP/14/Res.4", "ICC-ASP/14/Res.4"},
+		{"WHA56.1", "WHA56.1"},
+		{"FCCC/CP/2015/10/Add.1", "FCCC/CP/2015/10/Add.1"},
+		{"CEDAW/C/AUT/CO/9", "CEDAW/C/AUT/CO/9"},
+		{"ST/SGB/2018/3", "ST/SGB/2018/3"},
+		{"UNEP/OzL.Pro.35/12", "UNEP/OzL.Pro.35/12"},
+		{"A/78/L.1\u00ad2", "A/78/L.12"},
+		{"S/2024/123", "S/2024/123"},
+		{"TPNW/MSP/2025/4", "TPNW/MSP/2025/4"},
+		{"JIU/REP/2024/3", "JIU/REP/2024/3"},
+	}
+	for _, test := range tests {
+		s, err := Parse(test.text)
+		if err != nil || s.String() != test.want {
+			t.Errorf("Parse(%q) = %q, %v, want %q", test.text, s, err, test.want)
+			continue
+		}
+		if again, err := Parse(s.String()); err != nil || again != s {
+			t.Errorf("Parse(%q) = %q, %v: not the same again", s, again, err)
+		}
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	for _, text := range []string{
+		"", "/", "N/A", "and/or", "km/h", "2024/5", "11/2", "24/7", "CTOC/COP", "A", "A/", "HIV/AIDS", "extrabudgetary resources",
+		"A/79/15 and more", "resolution 7/1", "A/H1N1", "https://undocs.org/A/RES/70/1", strings.Repeat("A/1", 200),
+	} {
+		if s, err := Parse(text); !errors.Is(err, ErrNoSymbol) {
+			t.Errorf("Parse(%q) = %q, %v, want ErrNoSymbol", text, s, err)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	tests := []struct {
+		text string
+		want []string // span and symbol, divided by "=" where they differ
+	}{
+		{"the reports (CTOC/COP/WG.4/2023/5 and CTOC/COP/WG.4/2024/5, respectively)", []string{"CTOC/COP/WG.4/2023/5", "CTOC/COP/WG.4/2024/5"}},
+		{"CTOC/COP/2024/1.", []string{"CTOC/COP/2024/1"}},
+		{"for UNODC (E/CN.7/2024/17-E/CN.15/2024/18), which", []string{"E/CN.7/2024/17-E/CN.15/2024/18"}},
+		{"for UNODC (E/CN.7/2024/17–E/CN.15/2024/18), which", []string{"E/CN.7/2024/17–E/CN.15/2024/18=E/CN.7/2024/17-E/CN.15/2024/18"}},
+		{"(see CTOC/COP/2010/17, chap. II.D)", []string{"CTOC/COP/2010/17"}},
+		{"N/A, and/or 12 km/h in 2024/25 at S/N 12", nil},
+		{"influenza A/H1N1 and A/California/7/2009, vitamin A/5", nil},
+		{"at https://undocs.org/A/RES/70/1 and www.un.org/x?s=A/RES/70/1", nil},
+		{"draft resolution A/C.3/78/L.41/Rev.1, as orally revised", []string{"A/C.3/78/L.41/Rev.1"}},
+		{"A/78/L.1 and Add.1", []string{"A/78/L.1", "Add.1=A/78/L.1/Add.1"}},
+		{"A/RES/ES\u201110/15 was", []string{"A/RES/ES\u201110/15=A/RES/ES-10/15"}},
+		{"S/RES/1325 (2000) of 31 October 2000", []string{"S/RES/1325 (2000)"}},
+		{"document A/79/15 (see also S/2024/5)", []string{"A/79/15", "S/2024/5"}},
+		{"DP/FPA/2024/4 (Part I) and DP/2024/3*", []string{"DP/FPA/2024/4 (Part I)=DP/FPA/2024/4(PartI)", "DP/2024/3"}},
+		{"A/78/5/Add.1 to 3", []string{"A/78/5/Add.1"}},
+		{"Résolution A/RES/70/1。A/79/3号文件", []string{"A/RES/70/1", "A/79/3"}},
+		{"the Committee/A/79 group, x.A/79/1", nil},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, m := range Find(test.text) {
+			span := test.text[m.Start:m.End]
+			if span != m.Symbol.String() {
+				span += "=" + m.Symbol.String()
+			}
+			got = append(got, span)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("Find(%q) = %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+func TestParts(t *testing.T) {
+	tests := []struct {
+		text, body, session, series, base string
+		year                              int
+	}{
+		{"CTOC/COP/WG.4/2024/5", "CTOC/COP", "", "", "CTOC/COP/WG.4/2024/5", 2024},
+		{"CTOC/COP/2024/CRP.3", "CTOC/COP", "", "CRP", "CTOC/COP/2024/CRP.3", 2024},
+		{"A/79/15/Add.1/Corr.2", "GA", "79", "", "A/79/15", 0},
+		{"A/S-30/L.1", "GA", "S-30", "L", "A/S-30/L.1", 0},
+		{"A/C.3/78/L.41/Rev.1", "A/C.3", "78", "L", "A/C.3/78/L.41", 0},
+		{"A/AC.109/2024/3", "A/AC.109", "", "", "A/AC.109/2024/3", 2024},
+		{"S/RES/1325 (2000)", "SC", "", "RES", "S/RES/1325 (2000)", 0},
+		{"A/HRC/56/CRP.3", "HRC", "56", "CRP", "A/HRC/56/CRP.3", 0},
+		{"E/CN.7/2024/17-E/CN.15/2024/18", "E/CN.7", "", "", "E/CN.7/2024/17-E/CN.15/2024/18", 2024},
+		{"E/2007/28/Rev.1-E/CN.7/2007/16/Rev.1", "ECOSOC", "", "", "E/2007/28-E/CN.7/2007/16", 2007},
+		{"ICCD/COP(8)/16", "ICCD/COP", "8", "", "ICCD/COP(8)/16", 0},
+		{"A/CN.9/1150", "A/CN.9", "", "", "A/CN.9/1150", 0},
+		{"CAC/COSP/2023/5", "CAC/COSP", "", "", "CAC/COSP/2023/5", 2023},
+		{"E/C.12/2024/1", "E/C.12", "", "", "E/C.12/2024/1", 2024},
+		{"UNEP/EA.5/Res.14", "UNEP/EA", "", "RES", "UNEP/EA.5/Res.14", 0},
+		{"E/ICEF/2024/L.5", "E/ICEF", "", "L", "E/ICEF/2024/L.5", 2024},
+	}
+	for _, test := range tests {
+		s, err := Parse(test.text)
+		if err != nil {
+			t.Errorf("Parse(%q): %v", test.text, err)
+			continue
+		}
+		if got := s.Body(); got != test.body {
+			t.Errorf("%s: Body = %q, want %q", s, got, test.body)
+		}
+		if got := s.Session(); got != test.session {
+			t.Errorf("%s: Session = %q, want %q", s, got, test.session)
+		}
+		if got := s.Series(); got != test.series {
+			t.Errorf("%s: Series = %q, want %q", s, got, test.series)
+		}
+		if got := s.Base().String(); got != test.base {
+			t.Errorf("%s: Base = %q, want %q", s, got, test.base)
+		}
+		if got := s.Year(); got != test.year {
+			t.Errorf("%s: Year = %d, want %d", s, got, test.year)
+		}
+	}
+}
+
+func TestHalves(t *testing.T) {
+	s, err := Parse("E/CN.7/2024/17-E/CN.15/2024/18")
+	if err != nil {
+		t.Fatal(err)
+	}
+	halves := s.Halves()
+	if len(halves) != 2 || halves[0].String() != "E/CN.7/2024/17" || halves[1].String() != "E/CN.15/2024/18" {
+		t.Errorf("Halves(%s) = %v", s, halves)
+	}
+	s, _ = Parse("A/S-30/L.1")
+	if halves := s.Halves(); len(halves) != 1 || halves[0] != s {
+		t.Errorf("Halves(%s) = %v", s, halves)
+	}
+}
+
+func TestResolution(t *testing.T) {
+	tests := []struct{ symbol, kind, body, id string }{
+		{"A/RES/70/1", "resolution", "GA", "70/1"},
+		{"A/RES/S-30/1", "resolution", "GA", "S-30/1"},
+		{"A/RES/46/36L", "resolution", "GA", "46/36 L"},
+		{"A/RES/217 A (III)", "resolution", "GA", "217 A (III)"},
+		{"S/RES/1325 (2000)", "resolution", "SC", "1325 (2000)"},
+		{"A/HRC/RES/44/9", "resolution", "HRC", "44/9"},
+		{"A/HRC/DEC/44/101", "decision", "HRC", "44/101"},
+		{"E/RES/2019/13", "resolution", "ECOSOC", "2019/13"},
+		{"CBD/COP/DEC/15/4", "decision", "CBD/COP", "15/4"},
+	}
+	for _, test := range tests {
+		s, err := Parse(test.symbol)
+		if err != nil {
+			t.Errorf("Parse(%q): %v", test.symbol, err)
+			continue
+		}
+		want := Adopted{test.kind, test.body, test.id}
+		got, ok := s.Resolution()
+		if !ok || got != want {
+			t.Errorf("%s: Resolution = %v, %t, want %v", s, got, ok, want)
+		}
+		if back, ok := got.Symbol(); !ok || back != s {
+			t.Errorf("%v: Symbol = %s, %t, want %s", got, back, ok, s)
+		}
+	}
+	for _, text := range []string{"CTOC/COP/2024/5", "A/C.3/78/L.41", "A/79/15"} {
+		s, _ := Parse(text)
+		if got, ok := s.Resolution(); ok {
+			t.Errorf("%s: Resolution = %v, want none", s, got)
+		}
+	}
+}
+
+func TestBodyByName(t *testing.T) {
+	tests := []struct{ name, want string }{
+		{"Conference of the Parties to the United Nations Convention against Transnational Organized Crime", "CTOC/COP"},
+		{"CONFERENCE OF THE PARTIES TO THE  UNITED NATIONS CONVENTION AGAINST TRANSNATIONAL ORGANIZED CRIME", "CTOC/COP"},
+		{"Conference of the States Parties to the United Nations Convention against Corruption", "CAC/COSP"},
+		{"General Assembly", "GA"}, {"Security Council", "SC"}, {"Economic and Social Council", "ECOSOC"},
+		{"Commission on Narcotic Drugs", "E/CN.7"}, {"Human Rights Council", "HRC"},
+		{"Council", ""}, {"Conference", ""}, {"Twelfth session", ""},
+	}
+	for _, test := range tests {
+		if got, _ := BodyByName(test.name); got != test.want {
+			t.Errorf("BodyByName(%q) = %q, want %q", test.name, got, test.want)
+		}
+	}
+	if got := BodyName("CTOC/COP"); !strings.HasPrefix(got, "Conference of the Parties to the United Nations") {
+		t.Errorf("BodyName(CTOC/COP) = %q", got)
+	}
+}
