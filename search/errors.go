@@ -8,6 +8,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrBadCursor: a cursor that no answer of this server gave, or one of another sort order.
 	ErrBadCursor = errors.New("the cursor is not one that this server gave")
+	// ErrBadRequest: a request outside the limits, such as a page of a thousand hits.
+	ErrBadRequest = errors.New("the request is out of bounds")
 	// ErrTooManyTerms: a prefix stands for more words than the limit.
 	ErrTooManyTerms = errors.New("the prefix stands for too many words")
 	// ErrUnavailable: the index cannot answer now.

@@ -1,0 +1,99 @@
+package search
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search/query"
+)
+
+// officialLanguages are in the order in which lists of language versions are shown: English, then that of the alphabet in it.
+var officialLanguages = []document.Language{"en", "ar", "zh", "fr", "ru", "es"}
+
+// CompareLanguages puts English first, then the other official languages, then the rest by code.
+func CompareLanguages(a, b document.Language) int {
+	return cmp.Or(cmp.Compare(languageRank(a), languageRank(b)), cmp.Compare(a, b))
+}
+
+func languageRank(lang document.Language) int {
+	if i := slices.Index(officialLanguages, lang); i >= 0 {
+		return i
+	}
+	return len(officialLanguages)
+}
+
+// UnitLanguage is the language of a unit's text.
+func UnitLanguage(h *document.Header, u *document.Unit) document.Language {
+	return cmp.Or(u.Lang, h.Lang)
+}
+
+// AnswersTo reports whether a document answers to a symbol, in any case: its own, one of those it goes by, or half of a
+// joint one.
+func AnswersTo(h *document.Header, symbol string) bool {
+	field, _ := LookupField("document")
+	term := field.Term(symbol, query.MatchTree, false)
+	return slices.Contains(SymbolTerms(h), term)
+}
+
+// SymbolTerms are the normal forms of all symbols that a document answers to.
+func SymbolTerms(h *document.Header) []string {
+	field, _ := LookupField("document")
+	terms := field.Terms(h, &document.Unit{})
+	for _, symbol := range h.Symbols {
+		if term := field.Term(symbol, query.MatchTree, false); !slices.Contains(terms, term) {
+			terms = append(terms, term)
+		}
+	}
+	return terms
+}
+
+// Limits of what an index takes.
+const (
+	MaxSymbolBytes = 200
+	MaxUnits       = 200_000 // of one document
+)
+
+// ErrBadDocument: a document that cannot be indexed as it is.
+var ErrBadDocument = errors.New("the document cannot be indexed")
+
+// CheckDocument answers ErrBadDocument for a document without a symbol or outside the limits, and for units that are out of
+// order or lack an anchor of their own.
+func CheckDocument(doc *document.Document) error {
+	switch {
+	case doc.Symbol == "":
+		return fmt.Errorf("%w: %s has no symbol", ErrBadDocument, cmp.Or(doc.Source, "it"))
+	case len(doc.Symbol) > MaxSymbolBytes:
+		return fmt.Errorf("%w: its symbol has %d bytes, at most %d", ErrBadDocument, len(doc.Symbol), MaxSymbolBytes)
+	case len(doc.Units) > MaxUnits:
+		return fmt.Errorf("%w: %s has %d units, at most %d", ErrBadDocument, doc.Symbol, len(doc.Units), MaxUnits)
+	}
+	last, anchors := 0, make(map[string]bool, len(doc.Units))
+	for i := range doc.Units {
+		u := &doc.Units[i]
+		if u.Seq <= last {
+			return fmt.Errorf("%w: %s: unit %d follows unit %d", ErrBadDocument, doc.Symbol, u.Seq, last)
+		}
+		if u.Anchor == "" || anchors[u.Anchor] {
+			return fmt.Errorf("%w: %s: unit %d has no anchor of its own: %q", ErrBadDocument, doc.Symbol, u.Seq, u.Anchor)
+		}
+		last, anchors[u.Anchor] = u.Seq, true
+	}
+	return nil
+}
+
+// HitHeader is a header as hits carry it: without its agenda and warnings.
+func HitHeader(h *document.Header) document.Header {
+	short := *h
+	short.Agenda, short.Warnings = nil, nil
+	return short
+}
+
+// IsStream reports whether a field holds positions of tokens.
+func IsStream(field string) bool {
+	f, ok := LookupField(field)
+	return ok && f.Shape == Stream || field == VerbatimField || strings.HasPrefix(field, StemPrefix)
+}

@@ -1,0 +1,28 @@
+package search
+
+import "math"
+
+// Constants of BM25, at the values of the literature. Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25
+// and Beyond", 2009.
+const (
+	bm25K1 = 1.2
+	bm25B  = 0.75
+)
+
+// StreamStats describes a stream field over a whole index: how many units hold tokens in it, and how many tokens these hold
+// on the average. Relevance is measured against it.
+type StreamStats struct {
+	Units         int
+	AverageLength float64
+}
+
+// IDF is the weight of a word or phrase that df units of the stream hold. It is never negative.
+func (s StreamStats) IDF(df int) float64 {
+	return math.Log(1 + (float64(s.Units)-float64(df)+0.5)/(float64(df)+0.5))
+}
+
+// Score is what a word or phrase of weight idf adds to the score of a unit of length tokens that holds it freq times.
+func (s StreamStats) Score(idf float64, freq, length int) float64 {
+	f := float64(freq)
+	return idf * f * (bm25K1 + 1) / (f + bm25K1*(1-bm25B+bm25B*float64(length)/s.AverageLength))
+}
