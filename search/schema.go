@@ -7,6 +7,7 @@ import (
 
 	"github.com/plenary-search/plenary/index/citation"
 	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/symbol"
 	"github.com/plenary-search/plenary/search/query"
 )
 
@@ -271,8 +272,13 @@ func resolutionForms(v Value) []string {
 	return []string{body, id}
 }
 
-// normalResolution takes "resolution 7/1" and "7/1 " for "7/1".
+// normalResolution takes "resolution 7/1" for "7/1", and the symbol "A/RES/70/1" for "GA 70/1".
 func normalResolution(value string) string {
+	if parsed, err := symbol.Parse(value); err == nil {
+		if adopted, ok := parsed.Resolution(); ok {
+			return fold(adopted.Body + " " + adopted.ID)
+		}
+	}
 	value = fold(value)
 	for _, noun := range []string{"resolution ", "decision ", "res. ", "dec. "} {
 		value = strings.Replace(value, noun, "", 1)
@@ -298,16 +304,24 @@ func articleForms(v Value) []string {
 
 // symbolForms are the halves of a joint symbol, so that either finds it.
 func symbolForms(v Value) []string {
+	parsed, err := symbol.Parse(v.Text)
+	if err != nil {
+		return nil
+	}
 	var forms []string
-	for half := range strings.SplitSeq(v.Text, "-") {
-		if half != v.Text && strings.Count(half, "/") > 1 {
-			forms = append(forms, fold(half))
-		}
+	for _, half := range parsed.Halves() {
+		forms = append(forms, fold(half.String()))
 	}
 	return forms
 }
 
-func normalSymbol(value string) string { return fold(value) }
+// normalSymbol takes any spelling of a symbol; what is none is folded like other values.
+func normalSymbol(value string) string {
+	if parsed, err := symbol.Parse(value); err == nil {
+		return fold(parsed.String())
+	}
+	return fold(value)
+}
 
 func documentValues(h *document.Header, _ *document.Unit) []Value {
 	return single(h.Symbol, h.Title)

@@ -50,6 +50,8 @@ func TestTermsAnswerTypedValues(t *testing.T) {
 		{"article", "rule 36", query.MatchTree, false, false},
 		{"symbol", "E/CN.15/2024/18", query.MatchTree, false, true},
 		{"cites", "e/cn.7/2024/17", query.MatchTree, false, true},
+		{"symbol", "[E/CN.7/2024/17](#)", query.MatchTree, false, true},
+		{"resolution", "CTOC/COP/RES/7/1", query.MatchTree, false, false},
 		{"symbol", "CTOC/COP/2024/1", query.MatchTree, false, false},
 		{"document", "ctoc/cop/2024/1", query.MatchTree, false, true},
 		{"session", "12", query.MatchTree, false, true},
