@@ -1,0 +1,237 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode/utf32"
+	"golang.org/x/text/unicode/norm"
+
+	utf "golang.org/x/text/encoding/unicode"
+)
+
+// readText reads plain text and the traces of Markdown that converters leave in it. Lines that follow one another without a
+// blank line make one block; pipe tables and list entries are blocks of their own. A form feed ends a page.
+func readText(data []byte) Content {
+	var c Content
+	s, warning := decode(data)
+	if warning != "" {
+		c.Warnings = append(c.Warnings, warning)
+	}
+	r := textReader{page: 1}
+	if !strings.Contains(s, "\f") {
+		r.page = 0 // one page or unpaged: nobody knows
+	}
+	for line := range strings.SplitSeq(tidy(s), "\n") {
+		for i, part := range strings.Split(line, "\f") {
+			if i > 0 {
+				r.pageBreak()
+			}
+			r.line(part, i > 0)
+		}
+	}
+	r.flush()
+	c.Blocks = r.blocks
+	if n := len(c.Blocks); n > 0 && c.Blocks[n-1].Kind == PageBreak {
+		c.Blocks = c.Blocks[:n-1]
+	}
+	return c
+}
+
+// decode returns data as NFC text. Bytes that are not UTF-8 are taken for windows-1252, with a warning.
+func decode(data []byte) (text, warning string) {
+	switch {
+	case strings.HasPrefix(string(data[:min(4, len(data))]), "\xff\xfe\x00\x00"):
+		data, _ = utf32.UTF32(utf32.LittleEndian, utf32.UseBOM).NewDecoder().Bytes(data)
+	case utf16Marked(data):
+		data, _ = utf.UTF16(utf.LittleEndian, utf.UseBOM).NewDecoder().Bytes(data)
+	case !utf8.Valid(data):
+		data, _ = charmap.Windows1252.NewDecoder().Bytes(data)
+		warning = "not valid UTF-8: read as windows-1252"
+	}
+	return norm.NFC.String(strings.ToValidUTF8(strings.TrimPrefix(string(data), "\ufeff"), "\ufffd")), warning
+}
+
+func utf16Marked(data []byte) bool {
+	return len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff)
+}
+
+// tidy makes every line end a \n, drops the characters that are never seen, and turns other controls into spaces.
+func tidy(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '\n', '\f', '\t':
+			return r
+		case '\r', '\u0085', '\u2028', '\u2029', '\v':
+			return '\n'
+		case '\u00ad', '\u200b', '\u2060', '\ufeff': // soft hyphen, zero-width space, word joiner, byte order mark
+			return -1
+		}
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// textReader gathers lines into blocks.
+type textReader struct {
+	blocks []Block
+	group  []string // lines not yet made into a block
+	gap    int      // blank lines since the last block
+	page   int
+}
+
+var (
+	separatorRow = regexp.MustCompile(`^\|(?:\s*:?-+:?\s*\|)+$`)
+	listEntry    = regexp.MustCompile(`^(\s*)-\s+(\S.*)$`)
+	hashHeading  = regexp.MustCompile(`^(#{1,6})\s+(\S.*?)\s*#*$`)
+	ruleLine     = regexp.MustCompile(`^\s*(?:_{4,}|-{4,}|={4,}|\*{3,}|(?:\* ){2,}\*|—{3,}|─{3,})\s*$`)
+)
+
+func (r *textReader) line(s string, afterBreak bool) {
+	trimmed := strings.TrimSpace(s)
+	switch {
+	case trimmed == "":
+		r.flush()
+		if !afterBreak || s != "" {
+			r.gap++
+		}
+	case len(trimmed) > 2 && trimmed[0] == '|' && trimmed[len(trimmed)-1] == '|':
+		r.flush()
+		r.tableRow(trimmed)
+	case ruleLine.MatchString(trimmed):
+		r.flush()
+		r.add(Block{Kind: Rule})
+	case hashHeading.MatchString(trimmed):
+		r.flush()
+		m := hashHeading.FindStringSubmatch(trimmed)
+		r.add(Block{Kind: Heading, Level: len(m[1]), Text: plain(m[2])})
+	case listEntry.MatchString(s):
+		r.flush()
+		m := listEntry.FindStringSubmatch(s)
+		r.add(Block{Kind: ListEntry, Level: 1 + utf8.RuneCountInString(m[1])/2, Text: plain(m[2])})
+	default:
+		r.group = append(r.group, s)
+	}
+}
+
+// tableRow reads a row of a pipe table. The row above the separator is the header and has level 1.
+func (r *textReader) tableRow(s string) {
+	if separatorRow.MatchString(s) {
+		if n := len(r.blocks); n > 0 && r.blocks[n-1].Kind == TableRow && r.gap == 0 {
+			r.blocks[n-1].Level = 1
+		}
+		return
+	}
+	b := Block{Kind: TableRow}
+	var words []string
+	for cell := range strings.SplitSeq(s[1:len(s)-1], "|") {
+		cell = plain(cell)
+		b.Cells = append(b.Cells, cell)
+		if cell != "" {
+			words = append(words, cell)
+		}
+	}
+	b.Text = strings.Join(words, " ")
+	r.add(b)
+}
+
+func (r *textReader) pageBreak() {
+	r.flush()
+	r.page++
+	r.blocks = append(r.blocks, Block{Kind: PageBreak, Page: r.page})
+	r.gap = 0
+}
+
+// flush ends the group of lines: bold text that runs over lines is one block, the lines beside it another.
+func (r *textReader) flush() {
+	for len(r.group) > 0 {
+		n, bold := boldRun(r.group)
+		lines := strings.Split(inline(strings.Join(r.group[:n], "\n")), "\n")
+		r.group = r.group[n:]
+		b := Block{Kind: Text, Bold: bold}
+		for _, l := range lines {
+			if l = spaces(l); l != "" {
+				b.Lines = append(b.Lines, l)
+			}
+		}
+		b.Text = strings.Join(b.Lines, " ")
+		if bold {
+			b.Lines = nil
+		}
+		if b.Text != "" {
+			r.add(b)
+		}
+	}
+	r.group = nil
+}
+
+// boldRun returns how many lines at the head of a group belong together: all that one pair of ** encloses, or those
+// before the next such pair.
+func boldRun(group []string) (n int, bold bool) {
+	first := strings.TrimSpace(group[0])
+	if strings.HasPrefix(first, "**") && len(first) > 2 && first[2] != ' ' && first[2] != '*' {
+		for i, l := range group {
+			l = strings.TrimSpace(l)
+			if i == 0 {
+				l = l[2:]
+			}
+			if at := strings.Index(l, "**"); at >= 0 {
+				if rest := strings.TrimRight(l[at+2:], "* "); rest == "" {
+					return i + 1, true
+				}
+				break // bold words at the head of a sentence
+			}
+		}
+	}
+	for i := 1; i < len(group); i++ {
+		if l := strings.TrimSpace(group[i]); strings.HasPrefix(l, "**") && strings.Count(l, "**")%2 == 1 {
+			return i, false
+		}
+	}
+	return len(group), false
+}
+
+func (r *textReader) add(b Block) {
+	b.Gap, b.Page = r.gap, r.page
+	r.gap = 0
+	r.blocks = append(r.blocks, b)
+}
+
+var (
+	link       = regexp.MustCompile(`\[([^\[\]\n]+)\]\((?:[^()\s]|\([^()\s]*\))*\)`)
+	angled     = regexp.MustCompile(`<((?:https?|ftp|mailto):[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>`)
+	htmlTag    = regexp.MustCompile(`(?i)</?(?:i|b|em|strong|u|sup|sub|br|span)\s*/?>`)
+	bold       = regexp.MustCompile(`\*\*([^\s*](?:[^*]*[^\s*])?)\*\*`)
+	emphasis   = regexp.MustCompile(`(^|[\s(\["'“‘«—–/])\*([^\s*](?:[^*]*[^\s*])?)\*($|[\s).,;:\]"'”’»?!—–/-])`)
+	escaped    = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])`)
+	onlyDigits = regexp.MustCompile(`^[\d ]+$`)
+)
+
+// inline takes the markup out of running text. A star that encloses nothing is a footnote mark and stays.
+func inline(s string) string {
+	s = link.ReplaceAllString(s, "$1")
+	s = angled.ReplaceAllString(s, "$1")
+	s = htmlTag.ReplaceAllString(s, "")
+	s = bold.ReplaceAllString(s, "$1")
+	for range 2 { // neighbours share the space between them
+		s = emphasis.ReplaceAllStringFunc(s, func(m string) string {
+			p := emphasis.FindStringSubmatch(m)
+			if onlyDigits.MatchString(p[2]) { // "*2501966*" is the bar code of the paper, not an emphasis
+				return m
+			}
+			return p[1] + p[2] + p[3]
+		})
+	}
+	return escaped.ReplaceAllString(s, "$1")
+}
+
+func plain(s string) string { return spaces(inline(s)) }
+
+// spaces makes all white space single spaces.
+func spaces(s string) string { return strings.Join(strings.Fields(s), " ") }
