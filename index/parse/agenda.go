@@ -1,0 +1,210 @@
+package parse
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/extract"
+)
+
+var (
+	agendaTitle = regexp.MustCompile(`(?i)^(?:(?:draft|revised|adopted|preliminary|supplementary|annotated|provisional|proposed) ?,?(?:and )?)*(?:agenda|list of items)\b`)
+	listSymbol  = regexp.MustCompile(`\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)[.;]?$`)
+)
+
+// isAgendaTitle reports whether a title is that of an agenda.
+func isAgendaTitle(title string) bool {
+	return len(title) < 200 && agendaTitle.MatchString(title)
+}
+
+// agendaReader reads the agenda that a document is: the list of its items, then their titles as headings of the
+// annotations, the documents listed under them, and their sittings.
+type agendaReader struct {
+	items []document.AgendaItem
+	// state is what comes next: nothing, the first entry of the list, or further entries.
+	state agendaState
+	top   string // item of the entry before
+}
+
+type agendaState int
+
+const (
+	noAgenda agendaState = iota
+	awaitingList
+	inList
+	listDone
+)
+
+// expect says that the list of items may begin with the next paragraph.
+func (a *agendaReader) expect() {
+	if a.state == noAgenda {
+		a.state = awaitingList
+	}
+}
+
+// heading says that a part of the agenda begins.
+func (a *agendaReader) heading(text string) {
+	switch {
+	case len(a.items) > 0 || strings.HasPrefix(strings.ToLower(text), "annot"):
+		if a.state == inList || len(a.items) > 0 {
+			a.state = listDone
+		}
+	default:
+		a.state = awaitingList
+	}
+}
+
+// entry takes pa for the next entry of the list of items if it is that: "1." first, then numbers and letters in sequence.
+func (a *agendaReader) entry(pa *para) (item string, ok bool) {
+	if a.state != awaitingList && a.state != inList || pa.kind == extract.TableRow || pa.kind == extract.Heading {
+		return "", false
+	}
+	switch pa.label.form {
+	case arabicLabel:
+		if pa.label.n == len(a.items)+1 {
+			a.state = inList
+			a.items = append(a.items, document.AgendaItem{Item: strconv.Itoa(pa.label.n), Title: itemTitle(pa)})
+			return a.items[len(a.items)-1].Item, true
+		}
+	case bracketLabel:
+		if a.state == inList && len(a.items) > 0 {
+			if item := a.subEntry(pa); item != "" {
+				return item, true
+			}
+		}
+	}
+	if a.state == inList {
+		a.state = listDone
+	}
+	return "", false
+}
+
+// subEntry adds a sub-item, or one below it where the letter is out of turn and a Roman number.
+func (a *agendaReader) subEntry(pa *para) string {
+	top := &a.items[len(a.items)-1]
+	if n := len(top.Children); n < 26 && pa.label.value == string(rune('a'+n)) {
+		top.Children = append(top.Children, document.AgendaItem{Item: top.Item + "(" + pa.label.value + ")", Title: itemTitle(pa)})
+		return top.Children[n].Item
+	}
+	if n := len(top.Children); n > 0 && strings.Trim(pa.label.value, "ivx") == "" {
+		sub := &top.Children[n-1]
+		sub.Children = append(sub.Children, document.AgendaItem{Item: sub.Item + "(" + pa.label.value + ")", Title: itemTitle(pa)})
+		return sub.Children[len(sub.Children)-1].Item
+	}
+	return ""
+}
+
+// itemTitle is the title of an entry without enumerator and final punctuation.
+func itemTitle(pa *para) string {
+	title := strings.TrimSpace(strings.TrimPrefix(pa.text, pa.label.text))
+	return strings.TrimRight(title, ".;: ")
+}
+
+// agendaEntry makes the unit of an entry of the list.
+func (o *outliner) agendaEntry(pa *para, item string) {
+	u := document.Unit{Kind: document.ListItem, Text: pa.text, Label: pa.label.text, Section: o.path(), FootnoteMark: pa.marks, Page: pa.page, PageBreaks: pa.breaks}
+	u.StatedItems = []document.AgendaTag{{Item: item, Title: o.agenda.title(item), Via: document.ViaSection, Evidence: "entry “" + pa.text + "” of the agenda"}}
+	u.Anchor = "agenda-" + itemAnchor(item)
+	o.add(u)
+}
+
+// headed returns the item whose title pa is, as a heading of the annotations. The enumerator must be the item's and the
+// title the same but for case, quotation marks and punctuation; a long title may be cut, or carry a remark.
+func (a *agendaReader) headed(pa *para, current string) (item string, r rank) {
+	if len(a.items) == 0 || a.state == inList || pa.kind == extract.TableRow {
+		return "", 0
+	}
+	switch pa.label.form {
+	case arabicLabel:
+		item = strconv.Itoa(pa.label.n)
+		r = rankItem
+	case bracketLabel:
+		top := current
+		for document.ItemParent(top) != "" {
+			top = document.ItemParent(top)
+		}
+		if top == "" {
+			return "", 0
+		}
+		item, r = top+"("+pa.label.value+")", rankSubItem
+	default:
+		return "", 0
+	}
+	found := findItem(a.items, item)
+	if found == nil || !sameTitle(found.Title, itemTitle(pa)) {
+		return "", 0
+	}
+	return item, r
+}
+
+// sameTitle compares titles by their words. One may stop early, if what it has is long enough to be no accident.
+func sameTitle(a, b string) bool {
+	a, b = foldTitle(a), foldTitle(b)
+	if a == b {
+		return a != ""
+	}
+	short, long := a, b
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	return len(short) >= 20 && len(short)*2 >= len(long) && strings.HasPrefix(long, short+" ")
+}
+
+// foldTitle keeps the words of a title, in lower case.
+func foldTitle(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}
+
+// findItem is the entry of an item, nil where the agenda has none.
+func findItem(items []document.AgendaItem, item string) *document.AgendaItem {
+	for i := range items {
+		if items[i].Item == item {
+			return &items[i]
+		}
+		if strings.HasPrefix(item, items[i].Item+"(") {
+			return findItem(items[i].Children, item)
+		}
+	}
+	return nil
+}
+
+func (a *agendaReader) title(item string) string {
+	if e := findItem(a.items, item); e != nil {
+		return e.Title
+	}
+	return ""
+}
+
+// listed records an entry of the Documentation list under an item.
+func (a *agendaReader) listed(item, text string) {
+	e := findItem(a.items, item)
+	if e == nil {
+		return
+	}
+	entry := document.Listed{Entry: text}
+	if m := listSymbol.FindStringSubmatchIndex(text); m != nil {
+		if s := parseSymbol(text[m[2]:m[3]]); s != "" {
+			entry = document.Listed{Symbol: s, Entry: strings.TrimSpace(text[:m[0]])}
+		}
+	}
+	e.Documentation = append(e.Documentation, entry)
+}
+
+// sitting records a slot of the timetable, and the shorter title that the timetable uses.
+func (a *agendaReader) sitting(item string, slot document.Slot, cells []string, column int) {
+	e := findItem(a.items, item)
+	if e == nil {
+		return
+	}
+	e.Sittings = append(e.Sittings, slot)
+	if column+1 >= len(cells) || e.Short != "" {
+		return
+	}
+	short := strings.TrimSpace(strings.TrimSuffix(cells[column+1], "(continued)"))
+	if short != "" && len(short) < len(e.Title) && foldTitle(short) != foldTitle(e.Title) {
+		e.Short = short
+	}
+}

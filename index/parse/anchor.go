@@ -1,0 +1,174 @@
+package parse
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/plenary-search/plenary/index/document"
+)
+
+// itemAnchor is an item as part of an anchor: "2b" for "2(b)".
+func itemAnchor(item string) string {
+	return strings.NewReplacer("(", "", ")", "").Replace(item)
+}
+
+// anchors gives every unit its anchor and, where it has no number, its place. Anchors say what a reader could say: the
+// paragraph number, or the section and the count of the unit in it, by kind. They depend on the text alone, so that reading
+// it again gives the same ones, and on as little of it as can be, so that a change elsewhere moves none.
+func (p *parser) anchors() {
+	a := anchorer{used: map[string]bool{}, sections: map[string]string{}, count: map[string]int{}}
+	for i := range p.doc.Units {
+		u := &p.doc.Units[i]
+		anchor := u.Anchor
+		if anchor == "" {
+			anchor = a.anchor(u)
+		} else {
+			u.Place = a.next(a.section(u.Section), u.Kind)
+		}
+		u.Anchor = a.unique(anchor)
+		if u.Kind == document.Heading {
+			a.sections[pathKey(append(u.Section[:len(u.Section):len(u.Section)], u.Text))] = u.Anchor
+		}
+	}
+}
+
+type anchorer struct {
+	used     map[string]bool
+	sections map[string]string // path of a section to its anchor
+	count    map[string]int
+	number   string // anchor of the numbered paragraph whose sub-paragraphs come
+	within   string // section of that paragraph
+}
+
+func pathKey(path []string) string { return strings.Join(path, "\x00") }
+
+func (a *anchorer) section(path []string) string { return a.sections[pathKey(path)] }
+
+// next counts the units of a kind within a section.
+func (a *anchorer) next(section string, k document.Kind) int {
+	key := section + "\x00" + string(k)
+	a.count[key]++
+	return a.count[key]
+}
+
+func (a *anchorer) anchor(u *document.Unit) string {
+	section := a.section(u.Section)
+	switch u.Kind {
+	case document.Frontmatter:
+		return strings.ReplaceAll(u.Role, "_", "-")
+	case document.Footnote:
+		return "fn-" + markAnchor(u.FootnoteMark)
+	case document.Heading:
+		return headingAnchor(u, section)
+	case document.TableRow:
+		u.Place = a.next(section, u.Kind)
+		return join(annexOf(section), "row-"+strconv.Itoa(u.Place))
+	case document.Paragraph:
+		if u.Number != "" {
+			a.number, a.within = join(annexOf(section), "p"+slug(u.Number, 3)), section
+			return a.number
+		}
+		u.Place = a.next(section, u.Kind)
+		a.number = ""
+		return join(section, "p"+strconv.Itoa(u.Place))
+	}
+	u.Place = a.next(section, u.Kind)
+	if label := slug(u.Label, 3); a.number != "" && a.within == section && label != "" && !u.Quoted {
+		return a.number + "-" + label
+	}
+	return join(section, letterOf(u)+strconv.Itoa(u.Place))
+}
+
+// letterOf is the letter before the count of a list entry: q for quoted ones.
+func letterOf(u *document.Unit) string {
+	if u.Quoted {
+		return "q"
+	}
+	return "e"
+}
+
+func join(section, part string) string {
+	if section == "" {
+		return part
+	}
+	return section + "-" + part
+}
+
+// annexOf is the part of a section's anchor that paragraph numbers and rows are counted in: the annex, or nothing.
+func annexOf(section string) string {
+	if !strings.HasPrefix(section, "annex") {
+		return ""
+	}
+	parts := strings.SplitN(section, "-", 3)
+	if len(parts) > 1 && isCounter(parts[1]) {
+		return parts[0] + "-" + parts[1]
+	}
+	return parts[0]
+}
+
+func isCounter(s string) bool {
+	_, err := strconv.Atoi(s)
+	return err == nil || strings.Trim(s, "ivxlc") == ""
+}
+
+// headingAnchor names a section: by its item, its enumerator within the section above, or its first words.
+func headingAnchor(u *document.Unit, section string) string {
+	for _, tag := range u.StatedItems {
+		if tag.Via == document.ViaSection && u.Label != "" && tag.Evidence == u.Text {
+			return "item-" + itemAnchor(tag.Item)
+		}
+	}
+	if u.Label != "" {
+		return join(section, "s"+slug(u.Label, 1))
+	}
+	if annexHeading.MatchString(u.Text) {
+		return join(annexOf(section), slug(u.Text, 2))
+	}
+	return join(annexOrItem(section), slug(u.Text, 5))
+}
+
+// annexOrItem keeps anchors short: of the sections above, an unnumbered heading keeps the numbered ones.
+func annexOrItem(section string) string {
+	if len(section) > 40 {
+		return ""
+	}
+	return section
+}
+
+// markAnchor writes a footnote mark with letters and digits.
+func markAnchor(mark string) string {
+	if strings.Trim(mark, "*") == "" {
+		return strings.Repeat("star", max(1, len(mark)))
+	}
+	if s := slug(mark, 1); s != "" {
+		return s
+	}
+	return "note"
+}
+
+// slug is the first words of s in lower case, joined with hyphens, letters and digits alone.
+func slug(s string, words int) string {
+	fields := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(fields) > words {
+		fields = fields[:words]
+	}
+	out := strings.Join(fields, "-")
+	if r := []rune(out); len(r) > 60 {
+		out = string(r[:60])
+	}
+	return out
+}
+
+// unique adds a count to an anchor that is taken.
+func (a *anchorer) unique(anchor string) string {
+	if anchor == "" {
+		anchor = "u"
+	}
+	try := anchor
+	for n := 2; a.used[try]; n++ {
+		try = anchor + "-" + strconv.Itoa(n)
+	}
+	a.used[try] = true
+	return try
+}

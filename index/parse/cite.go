@@ -1,0 +1,4 @@
+package parse
+
+// cite finds and resolves the references of all units.
+func (p *parser) cite() {}

@@ -1,0 +1,437 @@
+package parse
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/extract"
+)
+
+// The roles of masthead units.
+const (
+	roleSymbol       = "symbol"
+	roleOrganization = "organization"
+	roleBody         = "body"
+	roleDistribution = "distribution"
+	roleDate         = "date"
+	roleOriginal     = "original_language"
+	roleSession      = "session"
+	rolePlace        = "place_and_dates"
+	roleAgendaLine   = "agenda_line"
+	roleItemTitle    = "agenda_item_title"
+	roleTitle        = "title"
+	roleType         = "document_type"
+	roleAdoption     = "adoption"   // "Adopted by the Security Council at its 9854th meeting"
+	roleSubmission   = "submission" // sponsors, rapporteur
+	roleContents     = "contents"   // a line of the table of contents
+)
+
+const (
+	ordinalWord = `(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|` +
+		`sixteenth|seventeenth|eighteenth|nineteenth|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:ieth|y-\s?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))|` +
+		`one hundred(?: and)?(?: [a-z-]+)?|\d{1,3}(?:st|nd|rd|th))`
+	sessionKind = `(?:(?:resumed|reconvened|special|emergency|regular|annual|substantive|organizational|extraordinary|high-level|part of the|plenary|preparatory|inter-?sessional) )*`
+)
+
+var (
+	distribution = regexp.MustCompile(`(?i)^Dist(?:r|ribution)\b\.?\s*:?\s*(.*)$`)
+	original     = regexp.MustCompile(`(?i)^(?:Original|Langue originale)\s*:\s*(.+)$|^((?:English|French|Spanish|Arabic|Chinese|Russian)(?:(?:/| and |, )(?:English|French|Spanish|Arabic|Chinese|Russian))* only)$`)
+	session      = regexp.MustCompile(`(?i)^` + sessionKind + ordinalWord + ` ` + sessionKind + `(?:session|meeting|year|conference)s?\b.{0,60}$` +
+		`|^(?:` + sessionKind + `)?session(?: of)? \d{4}\b.{0,40}$|^(?:` + ordinalWord + ` )?` + sessionKind + `session(?: of)? \d{4}$|^\d{4} ` + sessionKind + `session\b.{0,40}$`)
+	typeWords = regexp.MustCompile(`^(?:(?:Annual |Interim |Final |Comprehensive |Consolidated |Progress |Advance |Revised |Draft )?(?:Note|Report|Memorandum|Working paper|Conference room paper|Background paper|Background note|Information note|` +
+		`Explanatory note|Information paper|Discussion paper|Submission|Communication|Statement|Summary|Proposal|Concept note|Comments|Letter|Note verbale)s? ` +
+		`(?:by|of|from|submitted|prepared|transmitted|presented|on behalf)\b.{0,200}|Draft (?:resolution|decision)s?(?: submitted .{0,200})?|Conference room paper|Working paper|Background (?:paper|document)|` +
+		`Resolution adopted by .{0,160}|Decision adopted by .{0,160}|Draft report|Executive summary)$`)
+	letterStart = regexp.MustCompile(`^(?:Identical (?:letters|notes verbales)|Letters?|Notes? verbales?) dated\b`)
+	submission  = regexp.MustCompile(`^(?:Rapporteur|Chair|Chairperson|Co-Chairs|Vice-Chair|Submitted by|Prepared by|Special Rapporteur|Facilitator)s?\s*:.{1,150}$|` +
+		`^[\p{Lu}].{2,400}: (?:revised )?(?:draft (?:resolution|decision)|working paper|amendments?)(?: .{0,80})?$`)
+	adoption     = regexp.MustCompile(`^(?:\[)?(?:Adopted (?:by|at|without)|(?:\[)?on the report of)\b.{0,200}`)
+	organization = regexp.MustCompile(`^(?i:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|联合国)(?: +[A-Z].*)?$`)
+	placeLine    = regexp.MustCompile(`^\p{Lu}[\p{L} .,'’()-]{2,80}$`)
+)
+
+// strongRole is the role of a line whose form alone tells it, "" for others.
+func strongRole(text string) string {
+	bare, _ := takeMarks(text)
+	switch {
+	case looksLikeSymbol(bare):
+		return roleSymbol
+	case organization.MatchString(bare):
+		return roleOrganization
+	case distribution.MatchString(bare) && utf8.RuneCountInString(bare) < 60:
+		return roleDistribution
+	case readDate(bare) != "":
+		return roleDate
+	case original.MatchString(bare) && utf8.RuneCountInString(bare) < 90:
+		return roleOriginal
+	case session.MatchString(bare):
+		return roleSession
+	case agendaLine.MatchString(bare) && !strings.HasSuffix(bare, ".") && len(readItems(bare)) > 0:
+		return roleAgendaLine
+	case isPlaceAndDates(bare):
+		return rolePlace
+	case adoption.MatchString(bare):
+		return roleAdoption
+	case submission.MatchString(bare):
+		return roleSubmission
+	case typeWords.MatchString(bare) && !endsSentence(bare):
+		return roleType
+	}
+	return ""
+}
+
+// isPlaceAndDates recognises "Vienna, 14–18 October 2024", "2 to 5 June 2025, New York" and "25 July 2024–30 July 2025".
+func isPlaceAndDates(text string) bool {
+	if utf8.RuneCountInString(text) > 110 {
+		return false
+	}
+	r, span := readRange(text)
+	if r.from == "" {
+		return false
+	}
+	before := strings.Trim(text[:span[0]], " ,(")
+	after := strings.Trim(text[span[1]:], " ,)")
+	if before == "" && after == "" {
+		return r.from != r.to
+	}
+	place := before + after
+	return (before == "" || after == "" || len(after) < 30) && placeLine.MatchString(place) && strings.Count(place, " ") < 8 &&
+		(strings.HasSuffix(strings.TrimRight(text[:span[0]], " "), ",") || strings.HasPrefix(text[span[1]:], ",") || before != "" && !strings.Contains(before, " "))
+}
+
+// piece is a line, or several that are one title, of the masthead.
+type piece struct {
+	text, role, mark string
+	line             line
+	end              int // index of the first line after it
+}
+
+// mastheadLimit is how many lines a masthead can have.
+const mastheadLimit = 90
+
+// masthead reads the lines above the body, fills the header, and returns the rest. A text without a distribution line,
+// date, language, session, symbol or agenda line has no masthead: it is all body.
+func (p *parser) masthead(lines []line) []line {
+	pieces := p.pieces(lines)
+	end := assignRoles(pieces)
+	if end == 0 {
+		return lines
+	}
+	rest := lines[pieces[end-1].end:]
+	var notes []line
+	next := 0
+	for _, pc := range pieces[:end] {
+		for _, l := range lines[next:pc.end] { // notes between the lines of the masthead
+			if l.kind == extract.Note {
+				notes = append(notes, l)
+			}
+		}
+		next = pc.end
+		p.add(document.Unit{Kind: document.Frontmatter, Role: pc.role, Text: pc.text, FootnoteMark: pc.mark, Page: pc.line.page})
+		p.readHeader(pc)
+	}
+	p.finishHeader()
+	return append(notes, rest...)
+}
+
+// pieces cuts the head of the document into pieces until prose begins.
+func (p *parser) pieces(lines []line) []piece {
+	var out []piece
+	for i := 0; i < len(lines) && len(out) < mastheadLimit; {
+		l := lines[i]
+		if l.kind == extract.Note {
+			i++
+			continue
+		}
+		if l.kind != extract.Text && l.kind != extract.Heading || i > 0 && l.pageStart && len(out) > 6 {
+			break
+		}
+		pc, n := p.piece(lines[i:])
+		if n == 0 {
+			break
+		}
+		i += n
+		pc.end = i
+		pc.text, pc.mark = takeMarks(pc.text)
+		out = append(out, pc)
+	}
+	return out
+}
+
+// piece reads the first piece of lines; n is how many of them it takes, 0 where the body begins.
+func (p *parser) piece(lines []line) (pc piece, n int) {
+	first := lines[0]
+	pc = piece{text: first.text, line: first, role: strongRole(first.text)}
+	letter := letterStart.MatchString(first.text)
+	if letter {
+		pc.role = roleTitle
+	}
+	if pc.role == "" && beginsBody(first.text, p.layout) {
+		return pc, 0
+	}
+	if !p.layout.wrapped || first.whole {
+		return pc, 1
+	}
+	n = 1
+	width := utf8.RuneCountInString(first.text)
+	for n < len(lines) && continuesPiece(pc, lines[n-1], lines[n], width) {
+		pc.text = joinLines(pc.text, lines[n].text)
+		width = max(width, utf8.RuneCountInString(lines[n].text))
+		n++
+	}
+	if pc.role == "" {
+		pc.role = strongRole(pc.text)
+	}
+	return pc, n
+}
+
+// continuesPiece reports whether l, which follows prev, still belongs to the piece.
+func continuesPiece(pc piece, prev, l line, width int) bool {
+	if l.gap > 0 || l.pageStart || l.kind != extract.Text || l.whole {
+		return false
+	}
+	length := utf8.RuneCountInString(l.text)
+	switch pc.role {
+	case roleAgendaLine: // "Items 2, 4 and 5 of the provisional | agenda*"
+		bare, _ := takeMarks(pc.text)
+		return hangs(bare) || strings.HasSuffix(bare, "provisional") || strings.HasSuffix(bare, ",")
+	case roleSymbol, roleOrganization, roleDistribution, roleDate, roleOriginal, roleSession, rolePlace:
+		return false
+	}
+	if strongRole(l.text) != "" || letterStart.MatchString(l.text) || readLabel(l.text).form != noLabel || knownHeading(l.text) > 0 {
+		return hangs(prev.text)
+	}
+	if length > 70 && length*100 > width*118 && !hangs(prev.text) && startsUpper(l.text) {
+		return false // prose is set wider than titles
+	}
+	if startsLower(l.text) || hangs(prev.text) || strings.HasSuffix(prev.text, ",") {
+		return true
+	}
+	if _, mark := takeMarks(prev.text); mark != "" {
+		return false
+	}
+	word, _, _ := strings.Cut(l.text, " ")
+	return utf8.RuneCountInString(prev.text)+1+utf8.RuneCountInString(word) > width*75/100
+}
+
+// beginsBody reports whether text is no line of a masthead: prose, a numbered paragraph, a heading of the body.
+func beginsBody(text string, lay layout) bool {
+	n := utf8.RuneCountInString(text)
+	lab := readLabel(text)
+	switch {
+	case lab.form == arabicLabel || lab.form == romanLabel || lab.form == bracketLabel:
+		return true
+	case !lay.wrapped && n > 150 && strings.HasSuffix(text, "."):
+		return true
+	}
+	switch strings.ToLower(text) {
+	case "summary", "contents", "annotations", "introduction", "abstract":
+		return true
+	}
+	return false
+}
+
+// assignRoles gives every piece its role and returns how many pieces the masthead has.
+func assignRoles(pieces []piece) int {
+	if !hasMasthead(pieces) {
+		return 0
+	}
+	titled, itemTitles := false, 0
+	for i := range pieces {
+		pc := &pieces[i]
+		switch pc.role {
+		case roleAgendaLine:
+			itemTitles = topItems(readItems(pc.text))
+			continue
+		case roleType:
+			if nextIs(pieces, i+1, roleSession, rolePlace) {
+				pc.role = roleBody
+				continue
+			}
+			if !titled && i+1 < len(pieces) && pieces[i+1].role == "" && pieces[i+1].line.gap == 0 {
+				continue // the kind of paper above its title
+			}
+			return i + 1
+		case roleTitle:
+			if nextIs(pieces, i+1, roleType) {
+				titled = true
+				continue
+			}
+			return i + 1
+		case "":
+		default:
+			continue
+		}
+		switch {
+		case !seen(pieces[:i], roleDistribution, roleDate, roleOriginal, roleSession) && i < 4 && laterIs(pieces[i+1:], roleDistribution, roleOriginal, roleSession),
+			nextIs(pieces, i+1, roleSession, rolePlace):
+			pc.role = roleBody
+		case itemTitles > 0 && moreFollow(pieces[i+1:]):
+			pc.role = roleItemTitle
+			itemTitles--
+		default:
+			pc.role, titled = roleTitle, true
+			if !nextIs(pieces, i+1, roleType, roleAdoption, roleSubmission, roleSession) {
+				return i + 1
+			}
+		}
+	}
+	return len(pieces)
+}
+
+// hasMasthead reports whether the pieces hold one of the lines that only mastheads have.
+func hasMasthead(pieces []piece) bool {
+	for i, pc := range pieces {
+		switch pc.role {
+		case roleDistribution, roleOriginal, roleAgendaLine:
+			return true
+		case roleSymbol, roleSession, rolePlace:
+			return i < 12
+		}
+	}
+	return false
+}
+
+// moreFollow reports whether a title can still follow: an item's title is never the last line of a masthead.
+func moreFollow(pieces []piece) bool {
+	return len(pieces) > 0
+}
+
+func nextIs(pieces []piece, i int, roles ...string) bool {
+	return i < len(pieces) && hasRole(pieces[i].role, roles)
+}
+
+func laterIs(pieces []piece, roles ...string) bool {
+	for i, pc := range pieces {
+		if i < 12 && hasRole(pc.role, roles) {
+			return true
+		}
+	}
+	return false
+}
+
+func seen(pieces []piece, roles ...string) bool {
+	for _, pc := range pieces {
+		if hasRole(pc.role, roles) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasRole(role string, roles []string) bool {
+	for _, r := range roles {
+		if r == role {
+			return true
+		}
+	}
+	return false
+}
+
+// readHeader fills the header from one piece. The first of its kind counts, save that a joint paper has two symbols.
+func (p *parser) readHeader(pc piece) {
+	h := &p.doc.Header
+	switch pc.role {
+	case roleSymbol:
+		p.ownSymbol(parseSymbol(pc.text))
+	case roleBody:
+		setOnce(&h.BodyName, pc.text)
+	case roleDistribution:
+		setOnce(&h.Distribution, distribution.FindStringSubmatch(pc.text)[1])
+	case roleDate:
+		setOnce(&h.Date, readDate(pc.text))
+	case roleOriginal:
+		m := original.FindStringSubmatch(pc.text)
+		setOnce(&h.OriginalLanguage, m[1]+strings.TrimSuffix(m[2], " only"))
+	case roleSession:
+		setOnce(&h.Session, pc.text)
+	case rolePlace:
+		r, span := readRange(pc.text)
+		setOnce(&h.Place, strings.Trim(pc.text[:span[0]]+pc.text[span[1]:], " ,()"))
+		if h.SessionFrom == "" {
+			h.SessionFrom, h.SessionTo = r.from, r.to
+		}
+	case roleAgendaLine:
+		if len(h.MastheadItems) == 0 {
+			h.MastheadItems = readItems(pc.text)
+		}
+	case roleTitle:
+		setOnce(&h.Title, pc.text)
+	case roleType:
+		setOnce(&h.Type, pc.text)
+	}
+}
+
+func setOnce(field *string, value string) {
+	if *field == "" {
+		*field = value
+	}
+}
+
+func (p *parser) ownSymbol(s string) {
+	h := &p.doc.Header
+	if s == "" || len(p.doc.Units) > 8 && h.Symbol != "" {
+		return
+	}
+	if h.Symbol == "" {
+		h.Symbol, h.SymbolVia, h.SymbolEvidence = s, document.ViaMasthead, s
+	}
+}
+
+var letterKind = regexp.MustCompile(`^(Identical letters|Identical notes verbales|Letters?|Notes? verbales?) dated`)
+
+// finishHeader derives what the pieces do not say by themselves.
+func (p *parser) finishHeader() {
+	h := &p.doc.Header
+	h.SessionNumber = sessionNumber(h.Session)
+	if h.Title == "" && h.Type != "" {
+		h.Title = h.Type
+	}
+	if h.Type == "" {
+		if m := letterKind.FindStringSubmatch(h.Title); m != nil {
+			h.Type = m[1]
+		} else if isAgendaTitle(h.Title) || typeWords.MatchString(h.Title) {
+			h.Type = h.Title
+		}
+	}
+}
+
+var (
+	units    = []string{"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"}
+	tens     = []string{"", "", "twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"}
+	inDigits = regexp.MustCompile(`(?i)\b(\d{1,3})(?:st|nd|rd|th)\b`)
+)
+
+// sessionNumber is the number that the words of a session say, 0 where they say none: 12 for "Twelfth session", 69 for
+// "Sixty-ninth session".
+func sessionNumber(s string) int {
+	if m := inDigits.FindStringSubmatch(s); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return n
+	}
+	for _, word := range strings.Fields(strings.ToLower(s)) {
+		stem, unit, dashed := strings.Cut(word, "-")
+		for n, u := range units {
+			if u != "" && u == word {
+				return n
+			}
+		}
+		for n, t := range tens {
+			if t == "" || !strings.HasPrefix(stem, t) {
+				continue
+			}
+			if stem == t+"ieth" {
+				return 10 * n
+			}
+			for k, u := range units[:10] {
+				if dashed && stem == t+"y" && u == unit {
+					return 10*n + k
+				}
+			}
+		}
+	}
+	return 0
+}

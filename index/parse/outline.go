@@ -1,0 +1,481 @@
+package parse
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/extract"
+)
+
+// rank orders the kinds of heading: one of a lower rank closes all open ones of its own and higher ranks. The order is that
+// of the Editorial Manual: I. above A. above 1. above unnumbered side heads. The ranks below rankAnnex are the levels that a
+// format states.
+type rank int
+
+const (
+	rankAnnex    rank = 10 // also the parts of an agenda: "Provisional agenda", "Annotations"
+	rankPart     rank = 12
+	rankRoman    rank = 20
+	rankItem     rank = 25
+	rankCapital  rank = 30
+	rankSubItem  rank = 35
+	rankArabic   rank = 40
+	rankBracket  rank = 45
+	rankPlain    rank = 50
+	rankDocument rank = 50 // "Documentation"
+)
+
+// heading is an open heading of the section path.
+type heading struct {
+	rank   rank
+	text   string
+	anchor string
+	item   string // of an agenda item
+	docs   bool   // "Documentation"
+	annex  bool
+	label  label
+	count  map[document.Kind]int // units below it, by kind
+}
+
+// outliner walks over the paragraphs of the body.
+type outliner struct {
+	*parser
+	paras  []para
+	open   []heading
+	agenda agendaReader
+	table  timetable
+	number int // the last paragraph number
+	quote  int // index of the last paragraph of the quotation that is open, -1 where none is
+	from   string
+	leadIn string
+	subs   []string // labels of the sub-paragraphs that are open
+}
+
+var (
+	annexHeading = regexp.MustCompile(`^(?:Annex|Appendix|Enclosure|Attachment|Annexe|Anexo|Apéndice|Приложение)(?: (?:[IVXLC]+|[A-Z]|\d{1,2}|[a-z]+))?$|^(?:Annexes|Appendices)$|` +
+		`^(?:Annex|Annexe) to the (?:letter|letters|identical letters|note verbale)s?\b.{0,200}[^.]$`)
+	partHeading   = regexp.MustCompile(`^(?:Part|Chapter|Section|Title|Cluster) (?:[IVXLC]+|\d{1,2}|[A-Z]|one|two|three|four|five)\b.{0,120}$`)
+	articleHead   = regexp.MustCompile(`^(?:Article|Rule|Regulation) (?:\d{1,3}|[IVXLC]+)(?: ?(?:bis|ter))?(?:\.? \p{Lu}.{0,100}[^.;])?$`)
+	documentsHead = regexp.MustCompile(`^(?i:documentation|background documents?|pre-session documents|in-session documents|documents?)$`)
+	agendaParts   = regexp.MustCompile(`^(?i:(?:draft |revised )?(?:provisional |proposed )?agenda|annotations?(?: to the provisional agenda)?|annotated (?:provisional )?agenda)$`)
+	plainHeads    = regexp.MustCompile(`^(?i:summary|introduction|contents|conclusions?|recommendations?|conclusions and recommendations|background|executive summary|notes|references|overview|methodology|abstract|signatures)$`)
+)
+
+// knownHeading returns the rank of a line that is a heading wherever it stands, 0 for others.
+func knownHeading(text string) rank {
+	switch {
+	case annexHeading.MatchString(text), agendaParts.MatchString(text):
+		return rankAnnex
+	case documentsHead.MatchString(text):
+		return rankDocument
+	case plainHeads.MatchString(text):
+		return rankPlain
+	}
+	return 0
+}
+
+// outline turns paragraphs into units.
+func (p *parser) outline(paras []para) {
+	o := &outliner{parser: p, paras: paras, quote: -1}
+	for i := range paras {
+		pa := &paras[i]
+		if pa.kind != extract.Note {
+			pa.text, pa.marks = takeMarks(pa.text)
+			pa.label = readLabel(pa.text)
+			pa.opening = strings.HasPrefix(pa.text, "“") || strings.HasPrefix(pa.text, "\"")
+		}
+	}
+	if isAgendaTitle(p.doc.Title) {
+		o.agenda.expect()
+	}
+	for i := 0; i < len(paras); i++ {
+		i = o.step(i)
+	}
+	p.doc.Agenda = o.agenda.items
+}
+
+// step makes the unit of paragraph i and returns the index of the last paragraph it used.
+func (o *outliner) step(i int) int {
+	pa := &o.paras[i]
+	switch {
+	case pa.kind == extract.Note:
+		o.add(document.Unit{Kind: document.Footnote, Text: pa.text, FootnoteMark: pa.mark, Page: pa.page, PageBreaks: pa.breaks})
+		return i
+	case pa.kind == extract.TableRow:
+		o.row(pa)
+		return i
+	case strings.EqualFold(pa.text, "contents") && o.number == 0:
+		if last := contentsEnd(o.paras, i); last > i {
+			o.contents(i, last)
+			return last
+		}
+	}
+	if i > o.quote {
+		o.openQuote(i)
+	}
+	quoted := i <= o.quote
+	if !quoted {
+		if item, ok := o.agenda.entry(pa); ok {
+			o.agendaEntry(pa, item)
+			return i
+		}
+		if h, ok := o.headingAt(i); ok {
+			o.heading(pa, h)
+			return i
+		}
+	}
+	o.body(pa, quoted)
+	return i
+}
+
+// headingAt decides whether paragraph i is a heading, and of which kind.
+func (o *outliner) headingAt(i int) (heading, bool) {
+	pa := &o.paras[i]
+	n := utf8.RuneCountInString(pa.text)
+	h := heading{text: pa.text, label: pa.label}
+	if pa.kind == extract.Heading && pa.level > 0 {
+		h.rank = rank(pa.level)
+		return h, true
+	}
+	if n > 400 {
+		return h, false
+	}
+	if item, rank := o.agenda.headed(pa, o.currentItem()); item != "" {
+		h.item, h.rank = item, rank
+		return h, true
+	}
+	if h.rank = knownHeading(pa.text); h.rank > 0 {
+		h.docs = documentsHead.MatchString(pa.text)
+		h.annex = annexHeading.MatchString(pa.text)
+		return h, true
+	}
+	if endsSentence(pa.text) || pa.kind == extract.ListEntry || strings.HasSuffix(pa.text, ",") {
+		return h, false
+	}
+	if partHeading.MatchString(pa.text) || articleHead.MatchString(pa.text) {
+		h.rank = rankPart
+		return h, true
+	}
+	rest := strings.TrimSpace(strings.TrimPrefix(pa.text, pa.label.text))
+	if !hasWord(rest) {
+		return h, false
+	}
+	switch pa.label.form {
+	case romanLabel, capitalLabel:
+		h.rank = o.letterRank(pa.label)
+		return h, startsUpper(rest)
+	case arabicLabel:
+		h.rank = rankArabic
+		return h, startsUpper(rest) && n <= 200 && o.followedByProse(i, 3)
+	case bracketLabel:
+		h.rank = rankBracket
+		return h, startsUpper(rest) && n <= 160 && o.followedByNumber(i)
+	case bulletLabel:
+		return h, false
+	}
+	h.rank = rankPlain
+	return h, n <= 260 && !o.inDocuments() && !signature.MatchString(pa.text) && startsUpper(pa.text) && (pa.bold || o.followedByProse(i, 3))
+}
+
+var signature = regexp.MustCompile(`^\((?:Signed|Signé|Firmado)\)|^\[(?:signed|Signed)\]`)
+
+// letterRank tells the Roman numbers I, V, X, L from the capital letters by what stands before them in the same section.
+func (o *outliner) letterRank(l label) rank {
+	if l.form == capitalLabel {
+		return rankCapital
+	}
+	if len(l.value) == 1 {
+		for k := len(o.open) - 1; k >= 0; k-- {
+			h := o.open[k]
+			if h.rank == rankCapital && len(h.label.value) == 1 {
+				if h.label.value[0]+1 == l.value[0] {
+					return rankCapital
+				}
+			}
+		}
+	}
+	return rankRoman
+}
+
+// hasWord reports whether text has a word of three letters.
+func hasWord(text string) bool {
+	run := 0
+	for _, r := range text {
+		if !unicode.IsLetter(r) {
+			run = 0
+			continue
+		}
+		if run++; run == 3 || r > 0x2e80 {
+			return true
+		}
+	}
+	return false
+}
+
+// followedByProse reports whether running text comes after paragraph i, with at most depth headings between.
+func (o *outliner) followedByProse(i, depth int) bool {
+	for j := i + 1; j < len(o.paras) && depth > 0; j++ {
+		pa := &o.paras[j]
+		switch {
+		case pa.kind == extract.Note:
+			continue
+		case pa.kind == extract.TableRow, pa.kind == extract.Heading, knownHeading(pa.text) > 0:
+			return true
+		case endsSentence(pa.text) && (utf8.RuneCountInString(pa.text) >= 60 || pa.label.form != noLabel && hasWord(pa.text)):
+			return true
+		case pa.label.form != noLabel && utf8.RuneCountInString(pa.text) >= 60:
+			return true
+		case !hasWord(pa.text) || !startsUpper(strings.TrimSpace(strings.TrimPrefix(pa.text, pa.label.text))):
+			return false
+		}
+		depth--
+	}
+	return false
+}
+
+// followedByNumber reports whether a numbered or unlabelled paragraph of prose comes next.
+func (o *outliner) followedByNumber(i int) bool {
+	for j := i + 1; j < len(o.paras); j++ {
+		if pa := &o.paras[j]; pa.kind != extract.Note {
+			return pa.kind == extract.Text && (pa.label.form == arabicLabel || pa.label.form == noLabel && endsSentence(pa.text) && len(pa.text) > 80) && o.number > 0
+		}
+	}
+	return false
+}
+
+// heading opens a section.
+func (o *outliner) heading(pa *para, h heading) {
+	for len(o.open) > 0 && o.open[len(o.open)-1].rank >= h.rank {
+		o.open = o.open[:len(o.open)-1]
+	}
+	u := document.Unit{Kind: document.Heading, Text: pa.text, Level: len(o.open) + 1, FootnoteMark: pa.marks, Page: pa.page, PageBreaks: pa.breaks}
+	if pa.label.form != noLabel && pa.label.form != bulletLabel {
+		u.Label = pa.label.text
+	}
+	u.Section = o.path()
+	if h.item == "" {
+		h.item = o.currentItem()
+	}
+	if h.annex {
+		h.item = ""
+		o.number = 0
+	}
+	o.addTo(u, h.item, document.ViaSection)
+	h.count = map[document.Kind]int{}
+	o.open = append(o.open, h)
+	o.leadIn, o.subs = "", nil
+	if agendaParts.MatchString(pa.text) {
+		o.agenda.heading(pa.text)
+	}
+}
+
+// path is the section path at this place.
+func (o *outliner) path() []string {
+	if len(o.open) == 0 {
+		return nil
+	}
+	path := make([]string, len(o.open))
+	for i, h := range o.open {
+		path[i] = h.text
+	}
+	return path
+}
+
+// currentItem is the agenda item of the innermost section that has one.
+func (o *outliner) currentItem() string {
+	if len(o.open) == 0 {
+		return ""
+	}
+	return o.open[len(o.open)-1].item
+}
+
+func (o *outliner) inDocuments() bool {
+	return len(o.open) > 0 && o.open[len(o.open)-1].docs
+}
+
+// addTo appends a unit of an agenda item.
+func (o *outliner) addTo(u document.Unit, item, via string) {
+	if item != "" {
+		tag := document.AgendaTag{Item: item, Title: o.agenda.title(item), Via: via, Evidence: o.evidence(u, item, via)}
+		u.StatedItems = append(u.StatedItems, tag)
+	}
+	o.add(u)
+}
+
+// evidence is the heading, list entry or cell that says of which item a unit is.
+func (o *outliner) evidence(u document.Unit, item, via string) string {
+	if via == document.ViaSection && u.Kind != document.ListItem || u.Kind == document.ListItem && len(o.open) > 0 && o.currentItem() != "" {
+		for k := len(o.open) - 1; k >= 0; k-- {
+			if o.open[k].item == item && o.open[k].label.form != noLabel {
+				return o.open[k].text
+			}
+		}
+	}
+	return u.Text
+}
+
+// body makes a unit of running text.
+func (o *outliner) body(pa *para, quoted bool) {
+	u := document.Unit{Kind: document.Paragraph, Text: pa.text, Section: o.path(), FootnoteMark: pa.marks, Page: pa.page, PageBreaks: pa.breaks}
+	if pa.label.form != noLabel {
+		u.Label = pa.label.text
+	}
+	switch {
+	case quoted:
+		u.Quoted, u.QuotedFrom = true, o.from
+		if pa.label.form != noLabel {
+			u.Kind = document.ListItem
+		}
+	case o.inDocuments() && listed(pa.text):
+		u.Kind = document.ListItem
+		o.agenda.listed(o.currentItem(), pa.text)
+	case pa.label.form == arabicLabel && pa.kind != extract.ListEntry:
+		u.Number = pa.label.value
+		o.number = pa.label.n
+	case pa.label.form == bracketLabel || pa.label.form == bulletLabel || pa.kind == extract.ListEntry:
+		u.Kind, u.LeadIn = document.ListItem, o.leadIn
+	}
+	if u.Kind == document.Paragraph {
+		o.leadIn = ""
+		if strings.HasSuffix(pa.text, ":") {
+			o.leadIn = lastSentence(pa.text)
+		}
+	}
+	o.addTo(u, o.currentItem(), document.ViaSection)
+}
+
+// lastSentence is the last sentence of text, the one that a lead-in consists of.
+func lastSentence(text string) string {
+	if i := strings.LastIndex(text, ". "); i >= 0 && len(text)-i > 20 {
+		return text[i+2:]
+	}
+	return text
+}
+
+var endsWithSymbol = regexp.MustCompile(`\([^()]*(?:\([^()]*\)[^()]*)*\)\.?$`)
+
+// listed reports whether text is an entry of a Documentation list and not a sentence about documents.
+func listed(text string) bool {
+	return !strings.HasSuffix(text, ".") || endsWithSymbol.MatchString(text) || utf8.RuneCountInString(text) < 60
+}
+
+// openQuote finds the paragraphs of a quotation that begins at paragraph i and runs over several.
+func (o *outliner) openQuote(i int) {
+	const longest = 60
+	if !o.paras[i].opening || balanced(o.paras[i].text) {
+		return
+	}
+	for j := i + 1; j < len(o.paras) && j < i+longest; j++ {
+		pa := &o.paras[j]
+		if pa.kind == extract.Note {
+			continue
+		}
+		if pa.kind != extract.Text && pa.kind != extract.ListEntry || knownHeading(pa.text) > 0 {
+			return
+		}
+		if closes(pa.text) {
+			o.quote, o.from = j, o.quoteSource(i)
+			return
+		}
+	}
+}
+
+// balanced reports whether every quotation mark that text opens is closed in it.
+func balanced(text string) bool {
+	return strings.Count(text, "“") <= strings.Count(text, "”") && strings.Count(text, `"`)%2 == 0
+}
+
+// closes reports whether text ends a quotation that it did not open.
+func closes(text string) bool {
+	text = strings.TrimRight(text, ".;,) ")
+	if strings.HasSuffix(text, "”") {
+		return strings.Count(text, "”") > strings.Count(text, "“") || strings.HasPrefix(text, "“")
+	}
+	return strings.HasSuffix(text, `"`) && (strings.Count(text, `"`)%2 == 1 || strings.HasPrefix(text, `"`))
+}
+
+var quotedText = regexp.MustCompile(`(?i)\b((?:rule|article|section|paragraph|resolution|decision|regulation)s? [\divxlc/ ()]*\d(?: of (?:the|its) [\p{L} ]{3,60}?)?)(?:,| |$)`)
+
+// quoteSource names the text that is quoted, from the sentence before the quotation.
+func (o *outliner) quoteSource(i int) string {
+	for j := i - 1; j >= 0; j-- {
+		if pa := &o.paras[j]; pa.kind == extract.Text {
+			if !strings.HasSuffix(pa.text, ":") {
+				return ""
+			}
+			if m := quotedText.FindStringSubmatch(pa.text); m != nil {
+				return strings.TrimSpace(m[1])
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
+// row makes the unit of a table row.
+func (o *outliner) row(pa *para) {
+	u := document.Unit{Kind: document.TableRow, Text: pa.text, Cells: pa.cells, Section: o.path(), FootnoteMark: pa.marks, Page: pa.page}
+	if u.Text == "" {
+		return
+	}
+	if pa.header {
+		u.Role = "header"
+		o.table.header(pa.cells)
+		o.add(u)
+		return
+	}
+	items := o.table.row(&u, dateRange{o.doc.SessionFrom, o.doc.SessionTo})
+	for _, item := range items {
+		evidence := strings.TrimSpace("row “" + u.Text + "”")
+		u.StatedItems = append(u.StatedItems, document.AgendaTag{Item: item, Title: o.agenda.title(item), Via: document.ViaTable, Evidence: evidence})
+		if u.Slot != nil {
+			o.agenda.sitting(item, *u.Slot, u.Cells, o.table.item)
+		}
+	}
+	o.add(u)
+}
+
+var leader = regexp.MustCompile(`\s*(?:\.\s?){5,}\s*|\s*…{2,}\s*|\s*_{5,}\s*`)
+
+// contentsEnd returns the index of the last paragraph of the table of contents that begins at paragraph i.
+func contentsEnd(paras []para, i int) int {
+	last := i
+	for j := i + 1; j < len(paras) && j <= last+14 && j < i+800; j++ {
+		if leader.MatchString(paras[j].text) {
+			last = j
+		}
+	}
+	if last == i {
+		return i
+	}
+	for last+1 < len(paras) && (onlyNumber.MatchString(paras[last+1].text) || paras[last+1].kind == extract.Text && strings.EqualFold(paras[last+1].text, "page")) {
+		last++
+	}
+	return last
+}
+
+// contents makes masthead units of a table of contents: it belongs to no section and no search.
+func (o *outliner) contents(from, to int) {
+	text := ""
+	flush := func(page int) {
+		if text = strings.TrimSpace(text); text != "" {
+			o.add(document.Unit{Kind: document.Frontmatter, Role: roleContents, Text: text, Page: page})
+		}
+		text = ""
+	}
+	for _, pa := range o.paras[from : to+1] {
+		if pa.kind == extract.Note {
+			o.add(document.Unit{Kind: document.Footnote, Text: pa.text, FootnoteMark: pa.mark, Page: pa.page})
+			continue
+		}
+		dotted := leader.MatchString(pa.text)
+		text = joinLines(text, strings.TrimSpace(leader.ReplaceAllString(pa.text, " ")))
+		if dotted || onlyNumber.MatchString(pa.text) || pa.text == o.paras[from].text || len(text) > 300 {
+			flush(pa.page)
+		}
+	}
+	flush(o.paras[to].page)
+}

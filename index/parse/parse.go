@@ -1,0 +1,100 @@
+// Package parse turns the blocks of one source into a [document.Document]: masthead, outline, paragraphs, notes, agenda. It
+// knows how papers of the United Nations are laid out and no file format. What only several documents together can tell,
+// such as an own symbol that the masthead lost, is left to package link.
+//
+// The rules come from the United Nations Editorial Manual (masthead and cover; paragraphs and subparagraphs; footnotes) and
+// from reading documents; where a document forced a rule, the rule quotes it.
+package parse
+
+import (
+	"unicode/utf8"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/extract"
+)
+
+// Options say what is known about a source beside its content.
+type Options struct {
+	Source string // name of the file or record
+	Hash   string // SHA-256 of the bytes, hex
+	Lang   document.Language
+}
+
+// MaxUnits is the largest number of units of a document; what follows is dropped, with a warning.
+const MaxUnits = 200_000
+
+// maxUnitBytes is the largest text of a unit; longer ones are split, with a warning.
+const maxUnitBytes = 64 << 10
+
+// Parse reads the blocks of one source. It never fails: text without any known layout becomes paragraphs. The result is a
+// function of its arguments alone. Symbol is empty where the document does not print it.
+func Parse(c extract.Content, o Options) document.Document {
+	p := &parser{doc: document.Document{Header: document.Header{Source: o.Source, Hash: o.Hash, Lang: o.Lang}}}
+	p.doc.Warnings = append(p.doc.Warnings, c.Warnings...)
+	if c.Lang != "" && o.Lang == "" {
+		p.doc.Lang = document.Language(c.Lang)
+	}
+	lines := readLines(c.Blocks)
+	p.layout = measure(lines)
+	lines = dropFurniture(lines)
+	lines = findNotes(lines, p.layout)
+	rest := p.masthead(lines)
+	paras := p.paragraphs(rest)
+	p.outline(paras)
+	p.finish()
+	return p.doc
+}
+
+// parser holds what is known of a document while it is read.
+type parser struct {
+	doc    document.Document
+	layout layout
+	marks  map[string]int // footnote mark still without its note, to the index of the unit that bears it
+}
+
+// add appends a unit, splitting text that is too long.
+func (p *parser) add(u document.Unit) {
+	if len(p.doc.Units) >= MaxUnits {
+		return
+	}
+	for len(u.Text) > maxUnitBytes {
+		cut := maxUnitBytes
+		for cut > 0 && !utf8.RuneStart(u.Text[cut]) {
+			cut--
+		}
+		head := u
+		head.Text, head.PageBreaks = u.Text[:cut], nil
+		p.append(head)
+		u.Text, u.PageBreaks, u.Number, u.Label = u.Text[cut:], nil, "", ""
+		p.warn("a paragraph longer than 64 KiB was split")
+	}
+	p.append(u)
+}
+
+func (p *parser) append(u document.Unit) {
+	u.Seq = len(p.doc.Units) + 1
+	p.doc.Units = append(p.doc.Units, u)
+	if len(p.doc.Units) == MaxUnits {
+		p.warn("more than 200,000 units: the rest was left out")
+	}
+}
+
+func (p *parser) warn(s string) {
+	for _, w := range p.doc.Warnings {
+		if w == s {
+			return
+		}
+	}
+	p.doc.Warnings = append(p.doc.Warnings, s)
+}
+
+// finish does what needs all units: notes to their marks, agenda tags, anchors, references.
+func (p *parser) finish() {
+	if p.doc.Lang == "" {
+		p.doc.Lang = guessLanguage(p.doc)
+	}
+	p.bindNotes()
+	p.tagItems()
+	p.anchors()
+	p.cite()
+}

@@ -1,0 +1,247 @@
+package parse
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/plenary-search/plenary/index/extract"
+)
+
+// para is a paragraph put together from lines.
+type para struct {
+	line
+	breaks  []int  // byte offsets in text where a joined half begins
+	label   label  // enumerator at its head
+	marks   string // footnote marks taken out of it
+	opening bool   // starts with an opening quotation mark
+}
+
+// label is an enumerator as printed.
+type label struct {
+	text  string // "12.", "(a)", "IV."
+	form  labelForm
+	value string // "12", "a", "IV"
+	n     int    // of a number: its value
+}
+
+// labelForm is the form of an enumerator.
+type labelForm int
+
+const (
+	noLabel      labelForm = iota
+	arabicLabel            // 12.
+	bracketLabel           // (a)
+	romanLabel             // IV.
+	capitalLabel           // A.
+	bulletLabel            // •
+)
+
+var (
+	arabicRe  = regexp.MustCompile(`^(\d{1,4}(?: ?(?:bis|ter|quater|quinquies))?)\.(?:\s+|$)`)
+	bracketRe = regexp.MustCompile(`^\(?([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?:\s+|$)`)
+	romanRe   = regexp.MustCompile(`^([IVXLC]{1,7})\.(?:\s+|$)`)
+	capitalRe = regexp.MustCompile(`^([A-Z])\.(?:\s+|$)`)
+	bulletRe  = regexp.MustCompile(`^([•●▪◦‣·])(?:\s+|$)`)
+	romanOK   = regexp.MustCompile(`^(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})$`)
+)
+
+// readLabel reads the enumerator at the head of text, behind an opening quotation mark if there is one.
+func readLabel(text string) label {
+	text = strings.TrimLeft(text, "“\"«")
+	if m := arabicRe.FindStringSubmatch(text); m != nil {
+		number, _, _ := strings.Cut(m[1], " ")
+		n, _ := strconv.Atoi(strings.TrimRightFunc(number, unicode.IsLetter))
+		return label{text: m[1] + ".", form: arabicLabel, value: m[1], n: n}
+	}
+	if m := romanRe.FindStringSubmatch(text); m != nil && romanOK.MatchString(m[1]) {
+		return label{text: m[1] + ".", form: romanLabel, value: m[1], n: roman(m[1])}
+	}
+	if m := capitalRe.FindStringSubmatch(text); m != nil {
+		return label{text: m[1] + ".", form: capitalLabel, value: m[1], n: int(m[1][0]-'A') + 1}
+	}
+	if m := bracketRe.FindStringSubmatch(text); m != nil {
+		printed := strings.TrimSpace(m[0])
+		return label{text: printed, form: bracketLabel, value: m[1]}
+	}
+	if m := bulletRe.FindStringSubmatch(text); m != nil {
+		return label{text: m[1], form: bulletLabel}
+	}
+	return label{}
+}
+
+// roman is the value of a Roman number.
+func roman(s string) int {
+	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100}
+	n := 0
+	for i := range len(s) {
+		if i+1 < len(s) && values[s[i]] < values[s[i+1]] {
+			n -= values[s[i]]
+		} else {
+			n += values[s[i]]
+		}
+	}
+	return n
+}
+
+// bare reports whether text is nothing but its enumerator, as where the text layer of a page sets it in a column.
+func (l label) bare(text string) bool { return l.form != noLabel && l.text == text }
+
+// paragraphs puts lines together. Notes, table rows and what the format keeps whole stay as they are.
+func (p *parser) paragraphs(lines []line) []para {
+	s := splitter{layout: p.layout}
+	for _, l := range lines {
+		s.take(l)
+	}
+	s.closeOpen()
+	return mendPages(s.paras)
+}
+
+// splitter joins the lines of wrapped text.
+type splitter struct {
+	layout
+	paras    []para
+	open     *para // still taking lines
+	last     string
+	number   int // the last number that opened a paragraph
+	lastPage bool
+}
+
+func (s *splitter) take(l line) {
+	if l.kind != extract.Text || l.whole || l.bold {
+		if l.kind != extract.Note {
+			s.closeOpen()
+		}
+		s.push(para{line: l})
+		return
+	}
+	if s.open != nil && s.joins(l) {
+		if l.pageStart {
+			s.open.breaks = append(s.open.breaks, len(s.open.text)+1)
+		}
+		before := len(s.open.text)
+		s.open.text = joinLines(s.open.text, l.text)
+		if k := len(s.open.breaks); l.pageStart && k > 0 {
+			s.open.breaks[k-1] = len(s.open.text) - len(l.text)
+			_ = before
+		}
+		s.last = l.text
+		return
+	}
+	s.closeOpen()
+	if lab := readLabel(l.text); lab.form == arabicLabel {
+		s.number = lab.n
+	}
+	s.open, s.last = &para{line: l}, l.text
+	if !s.wrapped {
+		s.closeOpen()
+	}
+}
+
+func (s *splitter) closeOpen() {
+	if s.open != nil {
+		s.push(*s.open)
+	}
+	s.open = nil
+}
+
+func (s *splitter) push(pa para) { s.paras = append(s.paras, pa) }
+
+// joins reports whether l goes on with the open paragraph.
+func (s *splitter) joins(l line) bool {
+	lab := readLabel(l.text)
+	openLabel := readLabel(s.open.text)
+	if openLabel.bare(s.open.text) { // "1." on a line of its own
+		return lab.form == noLabel || lab.form != openLabel.form && !lab.bare(l.text)
+	}
+	if lab.form != noLabel && s.opens(lab, l) {
+		return false
+	}
+	ended := endsSentence(s.last)
+	full := s.full(s.last, l.text)
+	switch {
+	case l.gap > 0 && !l.pageStart:
+		return !ended && startsLower(l.text) && lab.form == noLabel
+	case startsLower(l.text):
+		return !ended || full
+	case hangs(s.last):
+		return true
+	case strings.HasSuffix(s.last, ","):
+		return full
+	case l.pageStart:
+		return full && !ended
+	}
+	return full
+}
+
+// opens reports whether a label at the head of a line opens a paragraph there and is not a word of the sentence that
+// happens to stand first in its line, as "2024." does.
+func (s *splitter) opens(lab label, l line) bool {
+	ended := endsSentence(s.last) || l.gap > 0
+	switch lab.form {
+	case arabicLabel:
+		return lab.n == s.number+1 || lab.n == 1 && ended || ended && lab.n > s.number && lab.n < s.number+20 || ended && lab.bare(l.text)
+	case bracketLabel:
+		return ended || strings.HasSuffix(s.last, ",") || strings.HasSuffix(s.last, " and") || strings.HasSuffix(s.last, " or") ||
+			!s.full(s.last, l.text)
+	case bulletLabel:
+		return true
+	}
+	return ended || !s.full(s.last, l.text)
+}
+
+// joinLines puts two lines of a paragraph together. A hyphen at the end of a line belongs to the word.
+func joinLines(a, b string) string {
+	if a == "" {
+		return b
+	}
+	if strings.HasSuffix(a, "-") || strings.HasSuffix(a, "\u2010") || strings.HasSuffix(a, "\u2011") {
+		if r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(a, "-\u2010\u2011")); unicode.IsLetter(r) && startsLetter(b) {
+			return a + b
+		}
+	}
+	if strings.HasSuffix(a, "/") {
+		return a + b
+	}
+	return a + " " + b
+}
+
+func startsLetter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
+}
+
+// mendPages joins the halves of paragraphs that a page tore apart: the first lacks final punctuation and the second starts in
+// lower case, or the first ends in a word that needs another ("will be held on | Friday, 11 October"). Notes and stamps may
+// stand between the halves. What the layout left of the joint is recorded in breaks.
+func mendPages(paras []para) []para {
+	var out []para
+	last := -1 // index in out of the last paragraph of running text
+	for _, pa := range paras {
+		if pa.kind == extract.Note {
+			out = append(out, pa)
+			continue
+		}
+		if pa.kind == extract.Text && last >= 0 && tornBefore(out[last], pa) {
+			out[last].breaks = append(out[last].breaks, len(out[last].text)+1)
+			out[last].text += " " + pa.text
+			continue
+		}
+		out = append(out, pa)
+		last = len(out) - 1
+		if pa.kind != extract.Text && pa.kind != extract.ListEntry {
+			last = -1
+		}
+	}
+	return out
+}
+
+// tornBefore reports whether b is the second half of a.
+func tornBefore(a, b para) bool {
+	if b.bold || a.bold || readLabel(b.text).form != noLabel || endsSentence(a.text) || utf8.RuneCountInString(a.text) < 30 {
+		return false
+	}
+	return startsLower(b.text) || hangs(a.text) && startsUpper(b.text)
+}

@@ -1,0 +1,156 @@
+package parse
+
+import (
+	"strings"
+
+	"github.com/plenary-search/plenary/index/document"
+)
+
+// tagItems sets the agenda tags that the document alone supports. Stated items are those of the unit's section or row, else
+// those of the masthead. The narrower Items leave the masthead's out of front matter and notes, which belong to no item, and
+// add what a unit says of itself.
+func (p *parser) tagItems() {
+	masthead := p.mastheadTags()
+	titles := itemTitles(p.doc.Units)
+	for i := range p.doc.Units {
+		u := &p.doc.Units[i]
+		own := u.StatedItems
+		if len(own) == 0 {
+			u.StatedItems = masthead
+		}
+		switch {
+		case u.Role == roleAgendaLine:
+			u.Items = masthead
+		case u.Role == roleItemTitle:
+			u.Items = titledItem(masthead, titles, u.Seq)
+		case u.Kind == document.Frontmatter || u.Kind == document.Footnote:
+		case len(own) > 0:
+			u.Items = own
+		default:
+			u.Items = masthead
+		}
+		if u.Kind == document.Paragraph || u.Kind == document.ListItem {
+			u.Items = mergeTags(itemsNamed(u.Text), u.Items)
+		}
+	}
+}
+
+// mastheadTags are the items of the agenda line. Titles are known where it names as many items as titles follow.
+func (p *parser) mastheadTags() []document.AgendaTag {
+	line := ""
+	var titles []string
+	for _, u := range p.doc.Units {
+		switch u.Role {
+		case roleAgendaLine:
+			if line == "" {
+				line = u.Text
+			}
+		case roleItemTitle:
+			titles = append(titles, u.Text)
+		}
+	}
+	var tags []document.AgendaTag
+	for i, item := range p.doc.MastheadItems {
+		tag := document.AgendaTag{Item: item, Via: document.ViaMasthead, Evidence: line}
+		if len(titles) == len(p.doc.MastheadItems) {
+			tag.Title = titles[i]
+		}
+		tags = append(tags, tag)
+	}
+	return tags
+}
+
+// itemTitles are the units that hold titles of masthead items, in order.
+func itemTitles(units []document.Unit) (seqs []int) {
+	for _, u := range units {
+		if u.Role == roleItemTitle {
+			seqs = append(seqs, u.Seq)
+		}
+	}
+	return seqs
+}
+
+// titledItem is the item whose title a masthead unit is, all of them where titles and items do not pair.
+func titledItem(masthead []document.AgendaTag, titles []int, seq int) []document.AgendaTag {
+	if len(titles) != len(masthead) {
+		return masthead
+	}
+	for i, s := range titles {
+		if s == seq {
+			return masthead[i : i+1 : i+1]
+		}
+	}
+	return nil
+}
+
+// mergeTags puts tags of more trust before others; an item is tagged once. A tag from the text takes the title and the
+// agenda of the same item's other tag, and displaces the masthead's, which is about the whole document.
+func mergeTags(first, second []document.AgendaTag) []document.AgendaTag {
+	if len(first) == 0 {
+		return second
+	}
+	var out []document.AgendaTag
+	has := map[string]int{}
+	for _, t := range first {
+		if _, ok := has[t.Item]; !ok {
+			has[t.Item] = len(out)
+			out = append(out, t)
+		}
+	}
+	for _, t := range second {
+		at, ok := has[t.Item]
+		switch {
+		case ok:
+			out[at].Title, out[at].Agenda = t.Title, t.Agenda
+		case t.Via != document.ViaMasthead:
+			has[t.Item] = len(out)
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// stopWords tell the Latin-script languages apart.
+var stopWords = map[document.Language]map[string]bool{
+	"en": wordSet("the of and to in for on that with by its at from was were which"),
+	"fr": wordSet("le la les des et en du une dans pour que par sur aux qui est"),
+	"es": wordSet("el la los las de y en del que por para una con se su al"),
+}
+
+// guessLanguage names the language of a document from its letters and most frequent words; "en" where it cannot tell.
+func guessLanguage(d document.Document) document.Language {
+	counts := map[document.Language]int{}
+	seen := 0
+	for _, u := range d.Units {
+		for _, w := range strings.Fields(strings.ToLower(u.Text)) {
+			for lang, set := range stopWords {
+				if set[w] {
+					counts[lang]++
+				}
+			}
+			for _, r := range w {
+				switch {
+				case 0x0400 <= r && r <= 0x04ff:
+					counts["ru"]++
+				case 0x0600 <= r && r <= 0x06ff:
+					counts["ar"]++
+				case 0x4e00 <= r && r <= 0x9fff:
+					counts["zh"]++
+				}
+			}
+			if seen++; seen > 5000 {
+				break
+			}
+		}
+		if seen > 5000 {
+			break
+		}
+	}
+	best := document.Language("en")
+	for _, lang := range []document.Language{"fr", "es", "ru", "ar", "zh"} {
+		if counts[lang] > counts[best] {
+			best = lang
+		}
+	}
+	return best
+}
