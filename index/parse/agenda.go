@@ -178,19 +178,24 @@ func (a *agendaReader) title(item string) string {
 	return ""
 }
 
-// listed records an entry of the Documentation list under an item.
+// listed records an entry of the Documentation list under an item, once for each symbol at its end.
 func (a *agendaReader) listed(item, text string) {
 	e := findItem(a.items, item)
 	if e == nil {
 		return
 	}
-	entry := document.Listed{Entry: text}
-	if m := listSymbol.FindStringSubmatchIndex(text); m != nil {
-		if s := parseSymbol(text[m[2]:m[3]]); s != "" {
-			entry = document.Listed{Symbol: s, Entry: strings.TrimSpace(text[:m[0]])}
-		}
+	m := listSymbol.FindStringSubmatchIndex(text)
+	if m == nil {
+		e.Documentation = append(e.Documentation, document.Listed{Entry: text})
+		return
 	}
-	e.Documentation = append(e.Documentation, entry)
+	symbols := symbolsIn(text[m[2]:m[3]])
+	for _, s := range symbols {
+		e.Documentation = append(e.Documentation, document.Listed{Symbol: s, Entry: strings.TrimSpace(text[:m[0]])})
+	}
+	if len(symbols) == 0 {
+		e.Documentation = append(e.Documentation, document.Listed{Entry: text})
+	}
 }
 
 // sitting records a slot of the timetable, and the shorter title that the timetable uses.

@@ -2,12 +2,14 @@ package parse
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
+	"github.com/plenary-search/plenary/index/symbol"
 )
 
 // The roles of masthead units.
@@ -371,14 +373,31 @@ func setOnce(field *string, value string) {
 	}
 }
 
+// ownSymbol records a symbol that the masthead prints. A joint paper prints its two on lines of their own; a symbol that
+// only repeats a half is none.
 func (p *parser) ownSymbol(s string) {
 	h := &p.doc.Header
-	if s == "" || len(p.doc.Units) > 8 && h.Symbol != "" {
+	parsed, err := symbol.Parse(s)
+	if err != nil {
 		return
 	}
-	if h.Symbol == "" {
-		h.Symbol, h.SymbolVia, h.SymbolEvidence = s, document.ViaMasthead, s
+	for _, half := range parsed.Halves() {
+		if !slices.Contains(h.Symbols, half.String()) {
+			h.Symbols = append(h.Symbols, half.String())
+		}
 	}
+	h.Symbol, h.SymbolVia, h.SymbolEvidence = strings.Join(h.Symbols, "-"), document.ViaMasthead, "printed in the masthead"
+}
+
+// bodyCode is the code of the body whose paper a document is: by the name in the masthead, else by its symbol.
+func bodyCode(name, own string) string {
+	if code, ok := symbol.BodyByName(name); ok {
+		return code
+	}
+	if s, err := symbol.Parse(own); err == nil {
+		return s.Body()
+	}
+	return ""
 }
 
 var letterKind = regexp.MustCompile(`^(Identical letters|Identical notes verbales|Letters?|Notes? verbales?) dated`)
@@ -387,6 +406,13 @@ var letterKind = regexp.MustCompile(`^(Identical letters|Identical notes verbale
 func (p *parser) finishHeader() {
 	h := &p.doc.Header
 	h.SessionNumber = sessionNumber(h.Session)
+	if len(h.Symbols) < 2 {
+		h.Symbols = nil
+	}
+	h.Body = bodyCode(h.BodyName, h.Symbol)
+	if h.BodyName == "" {
+		h.BodyName = symbol.BodyName(h.Body)
+	}
 	if h.Title == "" && h.Type != "" {
 		h.Title = h.Type
 	}

@@ -1,19 +1,28 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
-)
 
-var symbolForm = regexp.MustCompile(`^(?:A|S|E|T|ST|TD|DP|CTOC|CAC|FCCC|UNEP|CBD|ICCD|CCPR|CEDAW|CRC|CERD|CAT|TPNW|GEGN|JIU|UNW|CEB|CEDAW|CRPD|DP-FPA|NPT|PRST|UNAPCICT|WTO|GC|IDB|LC|HSP|UN-HABITAT|UNICRI)[./][A-Z0-9][A-Za-z0-9./()\-–*]*(?: \(\d{4}\))?$`)
+	"github.com/plenary-search/plenary/index/symbol"
+)
 
 // parseSymbol is the normal form of a symbol that is all of text, "" if text is something else.
 func parseSymbol(text string) string {
-	text = strings.TrimRight(text, ".*, ")
-	if !symbolForm.MatchString(text) || !strings.ContainsAny(text, "0123456789") {
+	text = strings.TrimRight(text, " .,*")
+	found := symbol.Find(text)
+	if len(found) != 1 || found[0].Start != 0 || strings.TrimSpace(text[found[0].End:]) != "" {
 		return ""
 	}
-	return strings.ReplaceAll(text, "–", "-")
+	return found[0].Symbol.String()
 }
 
-func looksLikeSymbol(text string) bool { return len(text) < 60 && parseSymbol(text) != "" }
+func looksLikeSymbol(text string) bool { return len(text) < 80 && parseSymbol(text) != "" }
+
+// symbolsIn are the symbols printed in text, in order.
+func symbolsIn(text string) []string {
+	var out []string
+	for _, m := range symbol.Find(text) {
+		out = append(out, m.Symbol.String())
+	}
+	return out
+}
