@@ -1,0 +1,102 @@
+package citation
+
+import (
+	"regexp"
+	"strings"
+)
+
+// bodyBefore gives the body named directly before a citation: "General Assembly resolution 55/25", "Conference resolution".
+func bodyBefore(l *language, text string, i int) string {
+	head := strings.TrimRight(text[:i], " ")
+	for _, s := range [...]string{"’s", "'s"} {
+		head = strings.TrimSuffix(head, s)
+	}
+	if head == text[:i] {
+		return ""
+	}
+	if n, ok := l.bodies.before(text, len(head)); ok {
+		return n.of
+	}
+	return ""
+}
+
+// bodyAfter gives the body named directly after a citation: "resolution 55/25 of the General Assembly".
+func bodyAfter(l *language, text string, i int) string {
+	if at := l.adopted.FindStringIndex(text[i:]); at != nil {
+		i += at[1]
+	}
+	at := l.ofBody.FindStringIndex(text[i:])
+	if at == nil {
+		return ""
+	}
+	n, ok := l.bodies.match(text, i+at[1])
+	if !ok {
+		return ""
+	}
+	return n.of
+}
+
+// subjectOf gives the body that is the subject of the sentence and the owner of the citation between start and end: "In its
+// resolution 55/25, the General Assembly decided", "the Assembly, in its resolution 60/1, requested". Without "its" and without "in" or "by"
+// before the citation nothing ties it to the subject.
+func subjectOf(l *language, text string, start, end int) string {
+	from := sentenceStart(text, start)
+	before := text[from:start]
+	at := l.own.FindStringSubmatchIndex(before)
+	if at == nil {
+		return ""
+	}
+	named := l.bodies.all(before[:at[0]])
+	if len(named) == 0 {
+		return subjectAfter(l, text, end)
+	}
+	last := named[len(named)-1]
+	if at[2] >= 0 || !strings.ContainsAny(strings.Trim(before[last.end:at[0]], ", "), " ") {
+		return last.of
+	}
+	return ""
+}
+
+// subjectAfter gives the subject that follows a citation at the beginning of its sentence.
+func subjectAfter(l *language, text string, end int) string {
+	rest := text[end:]
+	if stop := sentenceEnd(rest); stop >= 0 {
+		rest = rest[:stop]
+	}
+	for _, at := range l.subject.FindAllStringIndex(rest, -1) {
+		if n, ok := l.bodies.match(rest, at[1]); ok {
+			return n.of
+		}
+	}
+	return ""
+}
+
+// sentenceBreak is the end of a sentence: a full stop or semicolon before a blank and no small letter.
+var sentenceBreak = regexp.MustCompile(`[.;?!。؛][”"’']? +[^\p{Ll}\d ]|[.;?!。؛][”"’']?$|。`)
+
+// abbreviations end with a full stop that ends no sentence.
+var abbreviations = regexp.MustCompile(`(?:\b(?:[Nn]os?|[Pp]aras?|[Aa]rts?|[Cc]hap|[Ss]ect|[Vv]ol|Corr|Add|Rev|Mr|Ms|Mrs|Dr|St|cf|e\.g|i\.e|Conf)|(?:^|[ (])[A-Z])$`)
+
+// sentenceEnd is the offset of the first end of a sentence in text, -1 where there is none.
+func sentenceEnd(text string) int {
+	for _, at := range sentenceBreak.FindAllStringIndex(text, -1) {
+		if text[at[0]] != '.' || !abbreviations.MatchString(text[max(0, at[0]-8):at[0]]) || at[1] == len(text) {
+			return at[0]
+		}
+	}
+	return -1
+}
+
+// sentenceStart is the offset at which the sentence around offset i begins.
+func sentenceStart(text string, i int) int {
+	const farthest = 1000
+	from := runeStart(text, i-farthest)
+	start := from
+	for _, at := range sentenceBreak.FindAllStringIndex(text[from:i], -1) {
+		end := from + at[0]
+		if text[end] != '.' || !abbreviations.MatchString(text[max(0, end-8):end]) {
+			start = end + 1
+		}
+	}
+	return start
+}

@@ -1,0 +1,109 @@
+package citation
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/plenary-search/plenary/index/symbol"
+)
+
+// FindDates returns the days, ranges of days and months that text mentions, in order of position, apart from one another:
+// "4 July 2024", "2 and 3 October 2023", "30 September to 4 October 2024", "December 2024".
+//
+// Years alone ("biennium 2024–2025", "2030 Agenda") are no dates. year is the year of days that lack one ("Monday, 14
+// October"), as in a timetable; with 0 they are left out. Two days joined by "and" are a range where they follow one another
+// ("2 and 3 October") and two dates otherwise. Days that no month has are left out.
+//
+// Source: United Nations Editorial Manual, on dates: day, month, year, without commas.
+func FindDates(text, lang string, year int) []Date {
+	f := symbol.Fold(text)
+	var found []Date
+	l := languageOf(lang)
+	for _, at := range datePattern.FindAllStringSubmatchIndex(f.Text, -1) {
+		group := func(n int) string {
+			if at[2*n] < 0 {
+				return ""
+			}
+			return f.Text[at[2*n]:at[2*n+1]]
+		}
+		if !startsWord(f.Text, at[0]) || !endsWord(f.Text, at[1]) {
+			continue
+		}
+		w := writtenDate{
+			fromDay: atoi(group(1)), fromMonth: l.months[group(2)], fromYear: atoi(group(3)), joint: strings.TrimSpace(group(4)),
+			day: atoi(group(5)), month: l.months[group(6)], year: atoi(group(7)),
+		}
+		if w.year == 0 {
+			w.year = year
+		}
+		for _, d := range w.dates() {
+			d.Start, d.End = f.Start(at[0]), f.End(at[1])
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+const monthNames = `(January|February|March|April|May|June|July|August|September|October|November|December)`
+
+// datePattern matches a date or range. Groups: 1 first day, 2 its month, 3 its year, 4 the words between, 5 day, 6 month, 7 year.
+var datePattern = regexp.MustCompile(`(?:(?:(\d{1,2})(?: ` + monthNames + `(?: (\d{4}))?)?( and | to | through | or | ?[–-] ?))?(\d{1,2}) )?` + monthNames + `(?:,? (\d{4}))?`)
+
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+// writtenDate is a date as written; 0 stands for what is not there.
+type writtenDate struct {
+	fromDay, fromMonth, fromYear int
+	joint                        string
+	day, month, year             int
+}
+
+// dates are the dates that are meant, nil where a day or year is missing or no such day exists.
+func (w writtenDate) dates() []Date {
+	switch {
+	case w.year < 1800 || w.year > 2200 || w.month == 0:
+		return nil
+	case w.day == 0:
+		return w.wholeMonth()
+	}
+	to, ok := day(w.year, w.month, w.day)
+	if !ok {
+		return nil
+	}
+	if w.fromDay == 0 {
+		return []Date{{From: to, To: to, ISO: to}}
+	}
+	if w.fromMonth == 0 {
+		w.fromMonth = w.month
+	}
+	if w.fromYear == 0 {
+		w.fromYear = w.year
+	}
+	from, ok := day(w.fromYear, w.fromMonth, w.fromDay)
+	if !ok || from >= to {
+		return []Date{{From: to, To: to, ISO: to}}
+	}
+	if next, _ := day(w.fromYear, w.fromMonth, w.fromDay+1); (w.joint == "and" || w.joint == "or") && next != to {
+		return []Date{{From: from, To: from, ISO: from}, {From: to, To: to, ISO: to}}
+	}
+	return []Date{{From: from, To: to, ISO: from + "/" + to}}
+}
+
+// wholeMonth is "December 2024".
+func (w writtenDate) wholeMonth() []Date {
+	last := time.Date(w.year, time.Month(w.month)+1, 0, 0, 0, 0, 0, time.UTC)
+	from, _ := day(w.year, w.month, 1)
+	return []Date{{From: from, To: last.Format(time.DateOnly), ISO: fmt.Sprintf("%04d-%02d", w.year, w.month)}}
+}
+
+// day is a day in ISO 8601, false where there is no such day.
+func day(year, month, d int) (string, bool) {
+	t := time.Date(year, time.Month(month), d, 0, 0, 0, 0, time.UTC)
+	return t.Format(time.DateOnly), d > 0 && t.Day() == d
+}

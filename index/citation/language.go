@@ -1,0 +1,48 @@
+package citation
+
+import "regexp"
+
+// language is what citations of one language are written with. Patterns are matched at a given place, so each begins with "^";
+// groups are named in the comments. All patterns see folded text (symbol.Fold).
+type language struct {
+	code string
+	// head matches the word before the numbers of resolutions and decisions; group 1 is set for resolutions, 2 for decisions.
+	head *regexp.Regexp
+	// back matches words that point back; groups: 1 the words that say how many, 2 resolution(s), 3 decision(s).
+	back  *regexp.Regexp
+	count map[string]int // of group 1 of back, in lower case; 0 is any number from two on
+	// separator stands between members of a list; group 1 is set where it makes a range.
+	separator *regexp.Regexp
+	// adopted is what may stand between a member and the separator: the date of adoption.
+	adopted *regexp.Regexp
+	// draft ends the text before a head that makes it a draft.
+	draft *regexp.Regexp
+	// own ends the text before a head where the words say that the sentence's subject adopted it; group 1 is "its".
+	own *regexp.Regexp
+	// subject matches, after a citation, the comma and article before the subject.
+	subject *regexp.Regexp
+	// ofBody matches, after a citation, the words before the name of its body.
+	ofBody *regexp.Regexp
+	// part matches the word before the numbers of parts; groups: 1 article, 2 rule, 3 paragraph.
+	part *regexp.Regexp
+	// subpart matches what joins an article with its paragraphs: ", paragraphs ".
+	subpart *regexp.Regexp
+	// ofPart matches what joins paragraphs with the article after them: " of article "; groups: 1 article, 2 rule.
+	ofPart *regexp.Regexp
+	// ofInstrument matches what joins numbers with the instrument's name after them.
+	ofInstrument *regexp.Regexp
+	months       map[string]int
+	day          *regexp.Regexp // see dates.go
+	bodies       nameIndex[string]
+}
+
+// languages are the languages that citations are found in, by ISO 639-1 code.
+var languages = map[string]*language{"en": english}
+
+// languageOf is the table for a language, English where it is not known.
+func languageOf(code string) *language {
+	if l, ok := languages[code]; ok {
+		return l
+	}
+	return english
+}

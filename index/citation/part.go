@@ -1,0 +1,244 @@
+package citation
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// partNumber is the number of an article, rule or paragraph with what it is divided into: "6", "6 (1) (b)", "3 bis", "4.1".
+var partNumber = regexp.MustCompile(`^\d{1,3}(?: (?:bis|ter|quater)\b)?(?: ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\))*`)
+
+// subNumber continues a number by its last division: the "(b)" of "paragraphs 3 (a) and (b)"; alone it is a lettered paragraph.
+var subNumber = regexp.MustCompile(`^\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)(?: ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\))*`)
+
+// partSeparator stands between the members of a list of parts; group 1 makes a range.
+var partSeparator = regexp.MustCompile(`^(?:,? (?:and|or|as well as) |, | & |( (?:to|through) |[–-]))`)
+
+// findParts finds articles, rules and paragraphs with the words that name their instrument.
+func findParts(l *language, text string) []Mention {
+	var found []Mention
+	done := 0
+	for _, at := range l.part.FindAllStringSubmatchIndex(text, -1) {
+		if at[0] < done || !startsWord(text, at[0]) {
+			continue
+		}
+		p := partGroup{start: at[0], its: endsWithIts(text[:at[0]])}
+		switch {
+		case at[2] >= 0:
+			p.kind = Article
+		case at[4] >= 0:
+			p.kind = Rule
+		default:
+			p.kind = Paragraph
+		}
+		ids, end := partList(text, at[1], p.kind == Paragraph)
+		if len(ids) == 0 {
+			continue
+		}
+		p.ids, p.end = ids, end
+		if p.kind == Paragraph {
+			p = p.ofPart(l, text)
+		} else {
+			p = p.withSubparts(l, text)
+		}
+		done = p.end
+		found = append(found, p.mentions(l, text)...)
+	}
+	return found
+}
+
+// partGroup is the word "article", "rule" or "paragraph" and the numbers that it governs.
+type partGroup struct {
+	kind       Kind
+	start, end int
+	ids        []string
+	its        bool
+}
+
+// partList matches a list of numbers at offset i, ranges written out.
+func partList(text string, i int, lettered bool) (ids []string, end int) {
+	const most = 100
+	for len(ids) < most {
+		id, next := onePart(text, i, lettered, ids)
+		if id == "" {
+			break
+		}
+		ids, end = append(ids, id), next
+		at := partSeparator.FindStringSubmatchIndex(text[end:])
+		if at == nil {
+			break
+		}
+		i = end + at[1]
+		if at[2] < 0 {
+			continue
+		}
+		last, next := onePart(text, i, lettered, ids)
+		more := partRange(id, last)
+		if more == nil {
+			break
+		}
+		ids, end = append(ids, more...), next
+		at = partSeparator.FindStringSubmatchIndex(text[end:])
+		if at == nil || at[2] >= 0 {
+			break
+		}
+		i = end + at[1]
+	}
+	return ids, end
+}
+
+// onePart matches one number at offset i; a bracket alone stands for the last number before it.
+func onePart(text string, i int, lettered bool, before []string) (id string, end int) {
+	if at := partNumber.FindStringIndex(text[i:]); at != nil && endsNumber(text, i+at[1]) && !isQuantity(text[i+at[1]:]) {
+		return strings.ReplaceAll(strings.ReplaceAll(text[i:i+at[1]], " (", "("), " ", " "), i + at[1]
+	}
+	at := subNumber.FindStringIndex(text[i:])
+	if at == nil || !endsNumber(text, i+at[1]) {
+		return "", 0
+	}
+	id = strings.ReplaceAll(text[i:i+at[1]], " ", "")
+	if len(before) > 0 {
+		last := before[len(before)-1]
+		if open := strings.LastIndexByte(last, '('); open >= 0 {
+			return last[:open] + id, i + at[1]
+		}
+		return "", 0
+	}
+	if !lettered {
+		return "", 0
+	}
+	return id, i + at[1]
+}
+
+// isQuantity reports whether a number that the text goes on after counts something: "paragraph 3 and 12 States".
+func isQuantity(rest string) bool {
+	return strings.HasPrefix(rest, "%") || strings.HasPrefix(rest, " per cent")
+}
+
+// partRange lists the numbers after first up to last: (29, 32) gives 30, 31, 32 and ((a), (c)) gives (b), (c).
+func partRange(first, last string) []string {
+	const most = 100
+	low, err := strconv.Atoi(first)
+	high, err2 := strconv.Atoi(last)
+	if err == nil && err2 == nil && low < high && high-low <= most {
+		var list []string
+		for n := low + 1; n <= high; n++ {
+			list = append(list, strconv.Itoa(n))
+		}
+		return list
+	}
+	open, open2 := strings.LastIndexByte(first, '('), strings.LastIndexByte(last, '(')
+	if open < 0 || open2 < 0 || first[:open] != last[:open2] || len(first)-open != 3 || len(last)-open2 != 3 {
+		return nil
+	}
+	var list []string
+	for c := first[open+1] + 1; c <= last[open2+1]; c++ {
+		list = append(list, first[:open+1]+string(c)+")")
+	}
+	return list
+}
+
+// withSubparts reads "article 36, paragraphs 1 and 2" as 36(1) and 36(2); several articles have no paragraphs in common.
+func (p partGroup) withSubparts(l *language, text string) partGroup {
+	at := l.subpart.FindStringIndex(text[p.end:])
+	if at == nil || len(p.ids) == 0 {
+		return p
+	}
+	subs, end := partList(text, p.end+at[1], true)
+	if len(subs) == 0 {
+		return p
+	}
+	last := len(p.ids) - 1
+	p.ids, p.end = append(p.ids[:last:last], joinParts(p.ids[last], subs)...), end
+	return p
+}
+
+// ofPart reads "paragraphs 1 and 2 of article 36" as 36(1) and 36(2).
+func (p partGroup) ofPart(l *language, text string) partGroup {
+	at := l.ofPart.FindStringSubmatchIndex(text[p.end:])
+	if at == nil {
+		return p
+	}
+	id, end := onePart(text, p.end+at[1], false, nil)
+	if id == "" {
+		return p
+	}
+	p.kind = Article
+	if at[4] >= 0 {
+		p.kind = Rule
+	}
+	p.ids, p.end = joinParts(id, p.ids), end
+	return p
+}
+
+// joinParts writes paragraphs behind an article: 36 and 1 give 36(1), 2 and (b) give 2(b), 6 and 1(b) give 6(1)(b).
+func joinParts(id string, subs []string) []string {
+	list := make([]string, len(subs))
+	for i, sub := range subs {
+		number := strings.IndexByte(sub, '(')
+		switch {
+		case number < 0:
+			list[i] = id + "(" + sub + ")"
+		case number == 0:
+			list[i] = id + sub
+		default:
+			list[i] = id + "(" + sub[:number] + ")" + sub[number:]
+		}
+	}
+	return list
+}
+
+// mentions are the members of the group, with the name of their instrument if it follows.
+func (p partGroup) mentions(l *language, text string) []Mention {
+	name := instrumentAfter(l, text, p.end)
+	if p.kind == Paragraph && name == "" && notOwnParagraph.MatchString(text[p.end:]) {
+		return nil
+	}
+	var list []Mention
+	for _, id := range p.ids {
+		list = append(list, Mention{Kind: p.kind, ID: id, Start: p.start, End: p.end, Implied: p.its && name == "", Instrument: name})
+	}
+	return list
+}
+
+// notOwnParagraph follows paragraphs of something that is no instrument: "paragraph 5 of resolution 7/1", "paragraph 12 above".
+var notOwnParagraph = regexp.MustCompile(`^,? (?:of|above|below|to|in|on|\()`)
+
+// endsWithIts reports whether the word before the end of text is "its".
+func endsWithIts(text string) bool {
+	return strings.HasSuffix(text, "its ") || strings.HasSuffix(text, "Its ")
+}
+
+// instrumentAfter gives the name of the instrument after a citation: "of the Trafficking in Persons Protocol". A name that is not
+// in the registry is given as printed.
+func instrumentAfter(l *language, text string, i int) string {
+	at := l.ofInstrument.FindStringIndex(text[i:])
+	if at == nil {
+		return ""
+	}
+	if n, ok := instrumentNames.match(text, i+at[1]); ok {
+		return n.name
+	}
+	if at := printedInstrument.FindStringIndex(text[i+at[1]:]); at != nil {
+		return ""
+	}
+	return headAfter(text, i+at[1])
+}
+
+// printedInstrument is the beginning of a name of an instrument that the registry lacks.
+var printedInstrument = regexp.MustCompile(`^(?:[A-Z][\pL’'-]+ ){1,6}(?:Convention|Protocol|Covenant|Treaty|Charter|Statute|Agreement|Act|Law|Code|Constitution)\b`)
+
+// headAfter gives the head word at offset i, "Convention", if it stands alone.
+func headAfter(text string, i int) string {
+	word := firstWord(text[i:])
+	for _, head := range instrumentHeads {
+		if word == head && !longerName.MatchString(text[i+len(word):]) {
+			return head
+		}
+	}
+	return ""
+}
+
+// longerName follows a head word that begins the name of an instrument: "Convention on Nuclear Safety".
+var longerName = regexp.MustCompile(`^ (?:on|against|for|relating|concerning|between|of) (?:the )?[A-Z]`)

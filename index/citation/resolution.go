@@ -1,0 +1,292 @@
+package citation
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// The forms of numbers of resolutions and decisions, tried in this order at a given place. Sources: United Nations Editorial
+// Manual, on identifying resolutions; the bodies' own papers.
+var numberForms = []*regexp.Regexp{
+	// 1/CP.11, 5/CMA.3 of the climate conferences, 6/COP.12 of the desertification convention
+	regexp.MustCompile(`^\d{1,3}/(?:CP|CMP|CMA|COP)\.\d{1,2}`),
+	// 31/6, 31/6 A, 2019/13, S-30/1, ES-10/15; CBD's XI/10
+	regexp.MustCompile(`^(?:(?:ES|S)-\d{1,2}|\d{1,4}|[IVXL]{1,7})/\d{1,4}`),
+	// 1325 (2000), 217 A (III), 1915 (ORG-75), 2046 (S-III)
+	regexp.MustCompile(`^\d{1,4}(?: [A-Z](?: and [A-Z])?)? ?\((?:(?:19|20)\d\d|[IVXL]+|(?:ORG|S|ES)-[\dIVXL]+)\)`),
+	// Conf. 11.1 (Rev. CoP14) of CITES
+	regexp.MustCompile(`^Conf\. ?\d{1,2}\.\d{1,2}(?: \(Rev\. CoP\d{1,2}\))?`),
+	// WHA56.1; RC-10/11 of the Rotterdam Convention
+	regexp.MustCompile(`^(?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3}|(?:RC|BC|SC|MC|INC)-\d{1,2}/\d{1,3})`),
+	// 14.74, a decision of CITES
+	regexp.MustCompile(`^\d{2}\.\d{1,3}`),
+}
+
+// bareNumber is a number alone: "Security Council resolution 1325".
+var bareNumber = regexp.MustCompile(`^\d{2,4}`)
+
+// letters are the parts of a resolution: "31/6 A and B", "46/36 A–L".
+var letters = regexp.MustCompile(`^ ?([A-Z])(?:(?:,? (?:and|or|to|et|y|и) |[-–]|, )([A-Z]))*`)
+
+// number is one member of a list.
+type number struct {
+	id         string
+	start, end int
+}
+
+// matchNumber matches a number at offset i, with its letters: "31/6 A and B" gives two.
+func matchNumber(text string, i int) []number {
+	for _, form := range numberForms {
+		at := form.FindStringIndex(text[i:])
+		if at == nil || !endsNumber(text, i+at[1]) {
+			continue
+		}
+		end := i + at[1]
+		id := spaceBracket(text[i:end])
+		if form == numberForms[1] {
+			return withLetters(text, i, end, id)
+		}
+		return []number{{id, i, end}}
+	}
+	return nil
+}
+
+// endsNumber reports whether a number may end at offset i: no digit, letter or further part follows.
+func endsNumber(text string, i int) bool {
+	if !endsWord(text, i) {
+		return false
+	}
+	rest := text[i:]
+	return !(len(rest) > 1 && (rest[0] == '/' || rest[0] == '.') && '0' <= rest[1] && rest[1] <= '9')
+}
+
+// spaceBracket puts the blank before the bracket of "1325 (2000)".
+func spaceBracket(id string) string {
+	if i := strings.IndexByte(id, '('); i > 0 && id[i-1] != ' ' {
+		return id[:i] + " " + id[i:]
+	}
+	return id
+}
+
+// withLetters adds the letters after a number.
+func withLetters(text string, start, end int, id string) []number {
+	at := letters.FindStringIndex(text[end:])
+	if at == nil || !endsWord(text, end+at[1]) || text[end] != ' ' && endsWord(text, end+1) == false {
+		return []number{{id, start, end}}
+	}
+	var list []number
+	for _, letter := range expandLetters(text[end : end+at[1]]) {
+		list = append(list, number{id + " " + letter, start, end + at[1]})
+	}
+	return list
+}
+
+// expandLetters lists the letters of " A and B" and " A–C".
+func expandLetters(s string) []string {
+	var list []string
+	var last byte
+	isRange := strings.Contains(s, " to ") || strings.ContainsAny(s, "-") || strings.Contains(s, "–")
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < 'A' || 'Z' < c {
+			continue
+		}
+		for isRange && last != 0 && last+1 < c {
+			last++
+			list = append(list, string(last))
+		}
+		list, last = append(list, string(c)), c
+	}
+	return list
+}
+
+// findResolutions finds resolutions and decisions with their numbers.
+func findResolutions(l *language, text string) []Mention {
+	var found []Mention
+	for _, at := range l.head.FindAllStringSubmatchIndex(text, -1) {
+		if !startsWord(text, at[0]) || l.draft.MatchString(text[runeStart(text, at[0]-16):at[0]]) {
+			continue
+		}
+		g := group{kind: Resolution, start: at[0], numbers: at[1], plural: at[3] > 0 && strings.HasSuffix(strings.ToLower(text[at[2]:at[3]]), "s")}
+		if at[4] >= 0 {
+			g.kind, g.plural = Decision, strings.HasSuffix(strings.ToLower(text[at[4]:at[5]]), "s")
+		}
+		if text[at[1]-1] == '(' {
+			g.numbers = at[1]
+		}
+		found = append(found, g.mentions(l, text)...)
+	}
+	return found
+}
+
+// group is the word "resolution" or "decision" and the numbers that it governs.
+type group struct {
+	kind           Kind
+	start, numbers int // offsets of the word and of the first number
+	plural         bool
+}
+
+// mentions are the members of the group. Members that follow one another share the span from the word to the last of them;
+// those that titles keep apart ("resolutions 70/107 of 10 December 2015, on …, and 71/127 of …") have spans of their own.
+func (g group) mentions(l *language, text string) []Mention {
+	body, serial := bodyBefore(l, text, g.start), false
+	list, end := g.list(l, text, g.numbers, strings.HasSuffix(body, "Security Council"))
+	if len(list) == 0 {
+		return nil
+	}
+	last := end
+	var found []Mention
+	for _, n := range list {
+		found = append(found, Mention{Kind: g.kind, ID: n.id, Start: g.start, End: end})
+		serial = serial || strings.Contains(n.id, " (")
+	}
+	for g.plural {
+		start, more, next := g.further(l, text, last)
+		if len(more) == 0 {
+			break
+		}
+		for _, n := range more {
+			found = append(found, Mention{Kind: g.kind, ID: n.id, Start: start, End: next})
+		}
+		last = next
+	}
+	if body == "" {
+		body = bodyAfter(l, text, end)
+	}
+	if body == "" {
+		body = subjectOf(l, text, g.start, last)
+	}
+	for i := range found {
+		found[i].Body = body
+	}
+	return found
+}
+
+// list matches numbers, separators and dates of adoption from offset i on. It gives the members, ranges written out, and the end of the
+// last.
+func (g group) list(l *language, text string, i int, serial bool) (list []number, end int) {
+	const most = 200
+	for len(list) < most {
+		members := matchNumber(text, i)
+		if members == nil && (serial || len(list) > 0 && strings.Contains(list[0].id, " (") && false) {
+			if at := bareNumber.FindStringIndex(text[i:]); at != nil && endsNumber(text, i+at[1]) {
+				members = []number{{text[i : i+at[1]], i, i + at[1]}}
+			}
+		}
+		if members == nil {
+			break
+		}
+		list, end = append(list, members...), members[len(members)-1].end
+		next := end
+		if at := l.adopted.FindStringIndex(text[next:]); at != nil {
+			next += at[1]
+		}
+		at := l.separator.FindStringSubmatchIndex(text[next:])
+		if at == nil {
+			break
+		}
+		i = next + at[1]
+		if at[2] < 0 {
+			continue
+		}
+		to := matchNumber(text, i)
+		if to == nil {
+			to = shortEnd(text, i, list[len(list)-1].id)
+		}
+		if len(to) != 1 {
+			break
+		}
+		list = append(list, between(list[len(list)-1].id, to[0].id)...)
+		i = to[0].start
+		if len(to[0].id) > 0 && matchNumber(text, i) == nil {
+			list, end = append(list, to[0]), to[0].end
+			break
+		}
+	}
+	return list, end
+}
+
+// shortEnd matches the end of a range that leaves the session out: "70/1–5".
+func shortEnd(text string, i int, first string) []number {
+	at := bareNumber1.FindStringIndex(text[i:])
+	slash := strings.IndexByte(first, '/')
+	if at == nil || slash < 0 || !endsNumber(text, i+at[1]) {
+		return nil
+	}
+	low, err := strconv.Atoi(first[slash+1:])
+	high, _ := strconv.Atoi(text[i : i+at[1]])
+	if err != nil || high <= low {
+		return nil
+	}
+	return []number{{first[:slash+1] + text[i:i+at[1]], i, i + at[1]}}
+}
+
+var bareNumber1 = regexp.MustCompile(`^\d{1,3}`)
+
+// between lists the numbers between two ends of a range, without them, where both belong to one session.
+func between(first, last string) []number {
+	const most = 100
+	session, low, ok := cutNumber(first)
+	other, high, ok2 := cutNumber(last)
+	if !ok || !ok2 || session != other || high-low > most {
+		return nil
+	}
+	var list []number
+	for n := low + 1; n < high; n++ {
+		list = append(list, number{id: session + "/" + strconv.Itoa(n)})
+	}
+	return list
+}
+
+func cutNumber(id string) (session string, n int, ok bool) {
+	session, rest, ok := strings.Cut(id, "/")
+	n, err := strconv.Atoi(rest)
+	return session, n, ok && err == nil
+}
+
+// furtherMember matches a member of a list after the title of the one before: ", and 71/127 of 8 December 2016".
+var furtherMember = regexp.MustCompile(`(?:,|;| and)(?: and)? ((?:(?:ES|S)-)?\d{1,4}(?:/\d{1,4}(?: [A-Z](?: and [A-Z])?)?| \((?:19|20)\d\d\)| [A-Z]? ?\([IVXL]+\)))`)
+
+// further finds the next member of a list after the title of the one before it, within the sentence and before another word
+// "resolution". It must bear its date of adoption or the year of its number.
+func (g group) further(l *language, text string, i int) (start int, list []number, end int) {
+	const farthest = 600
+	rest := text[i:min(len(text), i+farthest)]
+	if stop := sentenceEnd(rest); stop >= 0 {
+		rest = rest[:stop]
+	}
+	if stop := l.head.FindStringIndex(rest); stop != nil {
+		rest = rest[:stop[0]]
+	}
+	for _, at := range furtherMember.FindAllStringSubmatchIndex(rest, -1) {
+		start = i + at[2]
+		list, end = g.list(l, text[:i+len(rest)], start, false)
+		if len(list) > 0 && (strings.Contains(list[0].id, " (") || l.adopted.MatchString(text[list[0].end:])) {
+			return start, list, end
+		}
+	}
+	return 0, nil, 0
+}
+
+// findBack finds the words that point back: "the same resolution", "those two decisions".
+func findBack(l *language, text string) []Mention {
+	var found []Mention
+	for _, at := range l.back.FindAllStringSubmatchIndex(text, -1) {
+		m := Mention{Kind: Resolution, Start: at[0], End: at[1], Implied: true, Count: 1}
+		if at[6] >= 0 || at[12] >= 0 {
+			m.Kind = Decision
+		}
+		if at[8] >= 0 {
+			m.Count = l.count[strings.ToLower(text[at[8]:at[9]])]
+		}
+		if startsWord(text, at[0]) && !notBack.MatchString(text[at[1]:]) {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// notBack follows words that only look as if they pointed back: "that resolution of disputes", "this decision-making", "those
+// resolutions and decisions", "that resolution 7/1 be …".
+var notBack = regexp.MustCompile(`^(?:-|/| of (?:conflicts?|disputes?|the conflict|the dispute|differences|issues|the issue)| and (?:decisions|resolutions)| \(?(?:[A-Z]+-)?\d+(?:/| \()|[- ]mak)`)

@@ -1,0 +1,166 @@
+package citation
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/plenary-search/plenary/index/symbol"
+)
+
+// body finds the adopting body of a mention with a number, and how it is known.
+func (r *resolver) body(m Mention) (code, via string) {
+	key := string(m.Kind) + " " + m.ID
+	form := formOf(m.ID)
+	if m.Body != "" {
+		if code = r.bodyNamed(m.Body, form); code != "" {
+			if known, ok := r.bodyOf[key]; ok && known != code {
+				r.bodyOf[key] = ""
+			} else {
+				r.bodyOf[key] = code
+			}
+			return code, BodyFromText
+		}
+	}
+	if code = r.bodyByForm(form, m.ID); code != "" {
+		return code, BodyFromForm
+	}
+	if code = r.bodyOf[key]; code != "" {
+		return code, BodyFromText
+	}
+	return r.defaultBody(form, m.ID), BodyFromDefault
+}
+
+// formOf is the way in which an ID numbers: symbol.BySession for 7/1, symbol.ByYear for 2019/13, symbol.BySerial for 1325 (2000)
+// and 1325, "roman" for 217 (III), "" for forms that name their body.
+func formOf(id string) string {
+	before, after, slash := strings.Cut(id, "/")
+	switch {
+	case slash && strings.Contains(after, "."):
+		return ""
+	case slash && len(before) == 4 && strings.Trim(before, "0123456789") == "":
+		return symbol.ByYear
+	case slash:
+		return symbol.BySession
+	case strings.Contains(id, "(") && strings.ContainsAny(id, "IVXLSG"):
+		return "roman"
+	case strings.Trim(id, "0123456789 ()") == "":
+		return symbol.BySerial
+	}
+	return ""
+}
+
+// bodyByForm is the only body that a form allows, "" where there are several.
+//
+// Source: United Nations Editorial Manual, on identifying resolutions and decisions.
+func (r *resolver) bodyByForm(form, id string) string {
+	switch {
+	case form == symbol.BySerial:
+		return "SC"
+	case form == symbol.ByYear && r.numbering != symbol.ByYear:
+		return "ECOSOC"
+	case strings.HasPrefix(id, "ES-"):
+		return "GA"
+	case form == "roman" && afterThirtieth(id):
+		return "ECOSOC"
+	}
+	for mark, code := range formMarks {
+		if strings.Contains(id, mark) {
+			return code
+		}
+	}
+	return ""
+}
+
+// formMarks are parts of numbers that name the body.
+var formMarks = map[string]string{
+	"/CP.": "FCCC/CP", "/CMP.": "FCCC/KP/CMP", "/CMA.": "FCCC/PA/CMA", "/COP.": "ICCD/COP", "WHA": "WHO", "(ORG-": "ECOSOC",
+	"Conf.": "CITES", "RC-": "Rotterdam Convention", "BC-": "Basel Convention",
+}
+
+// afterThirtieth reports whether the Roman session of an ID is later than the thirtieth, the General Assembly's last with Roman
+// numbers: 1733 (LIV) can only be of the Economic and Social Council.
+func afterThirtieth(id string) bool {
+	_, session, _ := strings.Cut(id, "(")
+	return strings.ContainsRune(session, 'L') || strings.HasPrefix(session, "XXX") && session != "XXX)"
+}
+
+// defaultBody is the body that a number means in the citing document's own papers.
+func (r *resolver) defaultBody(form, id string) string {
+	session, _, _ := strings.Cut(strings.TrimPrefix(id, "S-"), "/")
+	n, _ := strconv.Atoi(session)
+	switch {
+	case form == "roman":
+		return "GA"
+	case form == symbol.BySession && (r.numbering == symbol.ByYear || r.numbering == symbol.BySerial):
+		return "GA"
+	case form == symbol.BySession && r.source.Session > 0 && r.home == r.source.Body && n > r.source.Session && n > 30:
+		return "GA"
+	}
+	return r.home
+}
+
+// bodyNamed is the code of a body named in the text. A name that several bodies bear ("Council") is settled by the form of
+// the number, the citing body, and the body last named in full, in this order.
+func (r *resolver) bodyNamed(name, form string) string {
+	var candidates []symbol.Body
+	for _, b := range symbol.Bodies() {
+		if b.Code == name || b.Name == name || contains(b.Other, name) {
+			candidates = append(candidates, b)
+		}
+	}
+	if code := onlyCode(candidates); code != "" {
+		return code
+	}
+	for _, b := range candidates {
+		if b.Code == r.home || b.Code == r.source.Body {
+			if form == "" || b.Numbering == "" || form == b.Numbering {
+				return b.Code
+			}
+		}
+	}
+	if last := r.lastBody[name]; last != "" {
+		if b, _ := symbol.BodyByCode(last); b.Numbering == form || b.Numbering == "" {
+			return last
+		}
+	}
+	return shortDefaults[name+" "+form]
+}
+
+// shortDefaults are the bodies that short names mean in the papers of the principal organs, with the form of their numbers.
+var shortDefaults = map[string]string{
+	"Assembly session": "GA", "Assembly roman": "GA", "Council year": "ECOSOC", "Council serial": "SC", "Council session": "HRC",
+	"Council roman": "ECOSOC",
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyCode is the code of all the bodies, "" where they are several.
+func onlyCode(bodies []symbol.Body) string {
+	code := ""
+	for _, b := range bodies {
+		if code != "" && code != b.Code {
+			return ""
+		}
+		code = b.Code
+	}
+	return code
+}
+
+// noteBody remembers a body that the text names in full, for its short names later.
+func (r *resolver) noteBody(name string) {
+	for _, b := range symbol.Bodies() {
+		if b.Name == name {
+			for _, other := range b.Other {
+				r.lastBody[other] = b.Code
+			}
+			return
+		}
+	}
+}
