@@ -82,6 +82,9 @@ const (
 	ViaDocumentation = "documentation-list" // an agenda lists the document, or this part of it, under the item
 	ViaMasthead      = "masthead"           // "Items 2, 4 and 5 of the provisional agenda", or a printed symbol
 	ViaCatalogue     = "catalogue"          // an import record says so
+	ViaReference     = "reference"          // of a symbol: the footnote to another document's agenda line names it
+	ViaFileName      = "file-name"          // of a symbol: the name of the file spells it
+	ViaLocal         = "local-name"         // no symbol is known: the key is made from the name of the file
 )
 
 // AgendaTag says that a unit belongs to an agenda item, and how that is known.

@@ -9,6 +9,7 @@ import (
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/evaluate"
 	"github.com/plenary-search/plenary/index/extract"
+	"github.com/plenary-search/plenary/index/link"
 	"github.com/plenary-search/plenary/index/parse"
 )
 
@@ -33,6 +34,7 @@ func readSeeds(t *testing.T) []document.Document {
 		}
 		docs = append(docs, parse.Parse(c, parse.Options{Source: f.source}))
 	}
+	link.Documents(docs)
 	return docs
 }
 

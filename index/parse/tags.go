@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -30,7 +31,7 @@ func (p *parser) tagItems() {
 			u.Items = masthead
 		}
 		if u.Kind == document.Paragraph || u.Kind == document.ListItem {
-			u.Items = mergeTags(itemsNamed(u.Text), u.Items)
+			u.Items = withText(itemsNamed(u.Text), u.Items)
 		}
 	}
 }
@@ -83,31 +84,14 @@ func titledItem(masthead []document.AgendaTag, titles []int, seq int) []document
 	return nil
 }
 
-// mergeTags puts tags of more trust before others; an item is tagged once. A tag from the text takes the title and the
-// agenda of the same item's other tag, and displaces the masthead's, which is about the whole document.
-func mergeTags(first, second []document.AgendaTag) []document.AgendaTag {
-	if len(first) == 0 {
-		return second
+// withText puts the tags that a unit's own words support before the others. They displace the masthead's, which are about the
+// document as a whole.
+func withText(text, others []document.AgendaTag) []document.AgendaTag {
+	if len(text) == 0 {
+		return others
 	}
-	var out []document.AgendaTag
-	has := map[string]int{}
-	for _, t := range first {
-		if _, ok := has[t.Item]; !ok {
-			has[t.Item] = len(out)
-			out = append(out, t)
-		}
-	}
-	for _, t := range second {
-		at, ok := has[t.Item]
-		switch {
-		case ok:
-			out[at].Title, out[at].Agenda = t.Title, t.Agenda
-		case t.Via != document.ViaMasthead:
-			has[t.Item] = len(out)
-			out = append(out, t)
-		}
-	}
-	return out
+	merged := document.MergeTags(text, others)
+	return slices.DeleteFunc(merged, func(t document.AgendaTag) bool { return t.Via == document.ViaMasthead })
 }
 
 // stopWords tell the Latin-script languages apart.
