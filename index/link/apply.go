@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/parse"
 	"github.com/plenary-search/plenary/index/symbol"
 )
 
@@ -23,6 +24,7 @@ func (l *Linker) Link(d *document.Document) {
 			if d.BodyName == "" {
 				d.BodyName = symbol.BodyName(d.Body)
 			}
+			parse.Cite(d) // "resolution 7/1" is of this body
 		}
 	}
 	listed := l.listings(d.Header)

@@ -96,5 +96,5 @@ func (p *parser) finish() {
 	p.bindNotes()
 	p.tagItems()
 	p.anchors()
-	p.cite()
+	Cite(&p.doc)
 }
