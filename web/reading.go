@@ -47,10 +47,11 @@ func read(text string, any bool) (reading, []paramError) {
 	return r, nil
 }
 
-// normalSymbol is the normal form of a document symbol in any spelling; what is no symbol is left as it is.
+// normalSymbol is the normal form of a document symbol in any spelling; what is no symbol, or the beginning of several
+// ("CTOC/COP/2024/*"), is left as it is.
 func normalSymbol(typed string) string {
 	parsed, err := symbol.Parse(typed)
-	if err != nil {
+	if err != nil || strings.HasSuffix(typed, "*") {
 		return strings.TrimSpace(typed)
 	}
 	return parsed.String()
