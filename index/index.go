@@ -1,5 +1,9 @@
 // Package index brings sources into an engine: it reads, parses and links documents and writes them in batches. It knows the
-// engine by the [Writer] it needs and nothing more. See [Indexer].
+// engine by the [Writer] it needs and nothing more.
+//
+// A run has two passes. The first reads every source and keeps a small profile of each document, because only all agendas
+// together say which symbols and items the documents have. The second links the documents and writes those that changed.
+// What does not fit into the memory set aside between the passes is read again. See [Indexer].
 package index
 
 import (
@@ -24,4 +28,14 @@ type Writer interface {
 	Delete(ctx context.Context, keys []document.Key) error
 	Stored(ctx context.Context) iter.Seq2[document.Stamp, error]
 	Commit(ctx context.Context) error
+}
+
+// Library is a [Writer] that gives back what it holds. With one, documents of a run are linked with those that were indexed
+// before, and those again with a new agenda. Without one, a run links its own documents only.
+type Library interface {
+	Writer
+	// Headers yields the headers of all documents, in no particular order.
+	Headers(ctx context.Context) iter.Seq2[document.Header, error]
+	// Document returns a document as it was put.
+	Document(ctx context.Context, key document.Key) (document.Document, error)
 }

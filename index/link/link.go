@@ -240,3 +240,25 @@ func (l *Linker) settleListed(paths []string) {
 		}
 	}
 }
+
+// Affected reports whether one of the agendas at the given paths says something about the learnt document at path: it lists
+// it, its masthead cites it, or it is of the same session.
+func (l *Linker) Affected(path string, agendas []string) bool {
+	p, ok := l.profiles[path]
+	if !ok {
+		return false
+	}
+	h := p.Header
+	h.Symbol = l.own[path].symbol
+	for _, at := range l.listings(h) {
+		if slices.Contains(agendas, at.agenda.Path) {
+			return true
+		}
+	}
+	for _, a := range l.agendas {
+		if slices.Contains(agendas, a.Path) && (p.AgendaSymbol != "" && p.AgendaSymbol == a.symbol || sameSession(a.Profile, p)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,103 @@
+package index
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/extract"
+	"github.com/plenary-search/plenary/index/parse"
+)
+
+// Read reads the documents of one source, parsed and not yet linked.
+func Read(ctx context.Context, s Source, lim extract.Limits) (docs []document.Document, err error) {
+	if lim.MaxBytes <= 0 {
+		lim.MaxBytes = extract.DefaultMaxBytes
+	}
+	defer func() { // one document, however odd, must not end a run over thousands
+		if p := recover(); p != nil {
+			docs, err = nil, fmt.Errorf("internal error while reading: %v", p)
+		}
+	}()
+	r, err := openSized(s, lim.MaxBytes, func(size int64) error { return &extract.TooLargeError{Size: size, Limit: lim.MaxBytes} })
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	sum := sha256.New()
+	content, err := extract.Read(ctx, s.Name, io.TeeReader(r, sum), lim)
+	if err != nil {
+		return nil, errors.Unwrap(err) // the caller names the source
+	}
+	d := parse.Parse(content, parse.Options{Source: s.Name, Hash: hex.EncodeToString(sum.Sum(nil))})
+	return []document.Document{d}, nil
+}
+
+// fingerprint is the hash under which a document is stored: that of its source, and behind a dot one of what parsing and
+// linking made of it. A document is written again if either changes, so that a new agenda reaches those that it lists and no
+// others, and a better parser all that it reads differently.
+func fingerprint(d document.Document) string {
+	source := baseHash(d.Hash)
+	d.Hash, d.Warnings = "", nil
+	sum := sha256.New()
+	if err := json.NewEncoder(sum).Encode(d); err != nil {
+		return source // cannot happen: the model is plain data
+	}
+	return source + "." + hex.EncodeToString(sum.Sum(nil)[:8])
+}
+
+// baseHash is the hash of the source within a fingerprint.
+func baseHash(hash string) string {
+	source, _, _ := strings.Cut(hash, ".")
+	return source
+}
+
+// inOrder applies work to all items, several at a time, and hands the results to take one after the other, in order of the
+// items. It stops at the first error of take or of the context, and returns when no work is running.
+func inOrder[T, R any](ctx context.Context, workers int, items []T, work func(context.Context, T) R, take func(T, R) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	queue := make(chan chan R, 2*workers) // one place for each result, in order
+	slots := make(chan struct{}, workers)
+	var running sync.WaitGroup
+	running.Go(func() {
+		defer close(queue)
+		for _, item := range items {
+			result := make(chan R, 1)
+			select {
+			case queue <- result:
+			case <-ctx.Done():
+				return
+			}
+			slots <- struct{}{}
+			running.Go(func() {
+				defer func() { <-slots }()
+				result <- work(ctx, item)
+			})
+		}
+	})
+	defer running.Wait()
+	defer cancel()
+	for _, item := range items {
+		result, ok := <-queue
+		if !ok || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		select {
+		case r := <-result:
+			if err := take(item, r); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return ctx.Err()
+}
