@@ -48,10 +48,18 @@ func subjectOf(l *language, text string, start, end int) string {
 	}
 	named := l.bodies.all(before[:at[0]])
 	if len(named) == 0 {
+		if !l.opening.MatchString(before[:at[0]]) {
+			return ""
+		}
 		return subjectAfter(l, text, end)
 	}
+	const near = 40 // bytes: "the Council decided, inter alia, in its resolution"
 	last := named[len(named)-1]
-	if at[2] >= 0 || !strings.ContainsAny(strings.Trim(before[last.end:at[0]], ", "), " ") {
+	distance := at[0] - last.end
+	switch {
+	case at[2] >= 0 && l.subjectOpening.MatchString(before[:named[0].start]):
+		return named[0].of
+	case at[2] >= 0 && distance < near, strings.Trim(before[last.end:at[0]], ", ") == "":
 		return last.of
 	}
 	return ""
@@ -99,4 +107,24 @@ func sentenceStart(text string, i int) int {
 		}
 	}
 	return start
+}
+
+// inheritedBy joins a group with the group before it whose body it has: "General Assembly resolutions 70/1 and decision 70/501",
+// "Human Rights Council resolutions on the subject, including resolution 60/5".
+var inheritedBy = regexp.MustCompile(`^(?:[^.;]{0,160}(?:including|in particular|namely|notably|the most recent|the latest|latest of which)(?: of which)?(?: being| is| was)? (?:the )?|` +
+	`(?:,? (?:and|or|as well as) |, ))$`)
+
+// inheritedBody is the body of the group before, where the words between tie the citation at offset i to it.
+func inheritedBody(l *language, text string, before group, i int) string {
+	if before.body == "" || before.end > i {
+		return ""
+	}
+	from := before.end
+	if at := l.adopted.FindStringIndex(text[from:i]); at != nil {
+		from += at[1]
+	}
+	if sentenceEnd(text[from:i]) >= 0 || !inheritedBy.MatchString(text[from:i]) || len(l.bodies.all(text[from:i])) > 0 {
+		return ""
+	}
+	return before.body
 }

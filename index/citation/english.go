@@ -9,7 +9,7 @@ import (
 // english is how papers in English cite. Source: United Nations Editorial Manual, on resolutions and decisions, and on dates.
 var english = &language{
 	code: "en",
-	head: regexp.MustCompile(`(?i)\b(?:(resolutions?)|(decisions?))(?: (?:Nos?\. ?)?| ?\()`),
+	head: regexp.MustCompile(`(?i)\b(?:(resolutions?)|(decisions?))(?: Nos?\.)? ?\(?`),
 	back: regexp.MustCompile(`(?i)\b(?:(the same|that same|this same|that|this|the said|the latter|the aforementioned|the above-mentioned)` +
 		` (?:(resolution)|(decision))|(the same|these|those|both|both of these|both of those|these two|those two|the same two|` +
 		`the two|the three|the four|the five)(?: aforementioned| above-mentioned)? (?:(resolutions)|(decisions)))\b`),
@@ -17,17 +17,22 @@ var english = &language{
 		"both": 2, "both of these": 2, "both of those": 2, "these two": 2, "those two": 2, "the same two": 2, "the two": 2,
 		"the three": 3, "the four": 4, "the five": 5,
 	},
-	separator: regexp.MustCompile(`^(?:(?:,|;)? (?:and|or|and also|as well as|and to|and in) |(?:,|;) | & |( (?:to|through) | ?[–-] ?))`),
+	separator: regexp.MustCompile(`^(?:(?:,|;)? ?(?:and|or|and also|as well as|and to|and in|and of) (?:also )?|(?:,|;) ?| & |( (?:to|through) | ?[–-] ?))`),
 	adopted: regexp.MustCompile(`^(?: of|, of|,? adopted on|, dated)? (?:\d{1,2} (?:and|to) )?\d{1,2} (?:January|February|March|April|May|June|July|` +
 		`August|September|October|November|December)(?: \d{4})?`),
-	draft:        regexp.MustCompile(`(?i)\bdraft $`),
-	own:          regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(?:in|by|through|under|pursuant to|in accordance with|further to|following|since|with|adopted|approved|recalling|reaffirming|and|of) (its |their )|(?:in|by|through|with) )(?:[\pL-]+ )?$`),
-	subject:      regexp.MustCompile(`, (?:inter alia, )?[Tt]he `),
-	ofBody:       regexp.MustCompile(`^(?: \([^()]{1,40}\))?,? (?:adopted )?(?:of|by) the `),
-	part:         regexp.MustCompile(`(?i)\b(?:(articles?|arts?\.)|(rules?)|((?:operative )?(?:sub)?paragraphs?|paras?\.)) `),
-	subpart:      regexp.MustCompile(`^,? (?:(?:sub)?paragraphs?|paras?\.|subpara\.) `),
-	ofPart:       regexp.MustCompile(`^,? of (?:its )?(?:(article|art\.)|(rule)) `),
-	ofInstrument: regexp.MustCompile(`^(?: \([^()]{1,120}\))?,? (?:of|to|in|under|from) (?:both )?(?:the |its |their |that |this |said |same |annexed )*`),
+	place: regexp.MustCompile(`^(?:(?:,| and)? \(?(?:annex(?:es)?|appendix|chap(?:ter|\.)|sect(?:ion|s\.|\.)|part|paras?\.|paragraphs?|preamble)(?: ` + placeNumber +
+		`(?:(?:, | and |[–-])` + placeNumber + `)*)?\)?)+`),
+	draft: regexp.MustCompile(`(?i)\bdraft $`),
+	own: regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(?:in|by|through|under|pursuant to|in accordance with|in line with|further to|following|since|` +
+		`with|adopted|approved) (its |their )|(?:in|by|through|with|adopted) )(?:[\pL-]+ )?$`),
+	opening:        regexp.MustCompile(`^[\PL]*(?:(?:Also|Furthermore|Moreover|Subsequently|Similarly|Accordingly|Later|In addition),? )?$`),
+	subjectOpening: regexp.MustCompile(`^[\PL]*(?:\pL+, )?[Tt]he $`),
+	subject:        regexp.MustCompile(`, (?:inter alia, )?[Tt]he `),
+	ofBody:         regexp.MustCompile(`^(?: \([^()]{1,40}\))?,? (?:adopted )?(?:of|by) the `),
+	part:           regexp.MustCompile(`(?i)\b(?:(articles?|arts?\.)|(rules?)|((?:operative )?(?:sub)?paragraphs?|paras?\.)) `),
+	subpart:        regexp.MustCompile(`^,? (?:(?:sub)?paragraphs?|paras?\.|subpara\.) `),
+	ofPart:         regexp.MustCompile(`^,? of (?:its )?(?:(article|art\.)|(rule)) `),
+	ofInstrument:   regexp.MustCompile(`^(?: \([^()]{1,120}\))?,? (?:of|to|in|under|from) (?:both )?(?:the |its |their |that |this |said |same |annexed )*`),
 	months: map[string]int{
 		"January": 1, "February": 2, "March": 3, "April": 4, "May": 5, "June": 6, "July": 7, "August": 8, "September": 9,
 		"October": 10, "November": 11, "December": 12,
@@ -35,6 +40,9 @@ var english = &language{
 	},
 	bodies: registeredBodies(),
 }
+
+// placeNumber is the number of a place within a resolution: "II.A", "7–8", "12 (b)".
+const placeNumber = `(?:[IVXL]+(?:\.[A-Z])?|[A-Z]|\d{1,3}|\([a-z]\))(?: ?\([a-z0-9]{1,4}\))*\b`
 
 // registeredBodies are the names of the registry of bodies, and the short names that several bodies bear.
 func registeredBodies() nameIndex[string] {

@@ -15,10 +15,16 @@ type language struct {
 	separator *regexp.Regexp
 	// adopted is what may stand between a member and the separator: the date of adoption.
 	adopted *regexp.Regexp
+	// place is what may follow that: a place within the resolution, ", section II, para. 8".
+	place *regexp.Regexp
 	// draft ends the text before a head that makes it a draft.
 	draft *regexp.Regexp
 	// own ends the text before a head where the words say that the sentence's subject adopted it; group 1 is "its".
 	own *regexp.Regexp
+	// opening is all that may stand in a sentence before "in its resolution", if the subject follows the citation.
+	opening *regexp.Regexp
+	// subjectOpening is all that may stand in a sentence before its subject.
+	subjectOpening *regexp.Regexp
 	// subject matches, after a citation, the comma and article before the subject.
 	subject *regexp.Regexp
 	// ofBody matches, after a citation, the words before the name of its body.

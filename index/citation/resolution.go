@@ -54,12 +54,14 @@ func matchNumber(text string, i int) []number {
 
 // endsNumber reports whether a number may end at offset i: no digit, letter or further part follows.
 func endsNumber(text string, i int) bool {
-	if !endsWord(text, i) {
+	rest := text[i:]
+	if !endsWord(text, i) && !(len(rest) > 0 && isCapital(rest[0]) && endsWord(text, i+1)) { // 46/36L
 		return false
 	}
-	rest := text[i:]
 	return !(len(rest) > 1 && (rest[0] == '/' || rest[0] == '.') && '0' <= rest[1] && rest[1] <= '9')
 }
+
+func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }
 
 // spaceBracket puts the blank before the bracket of "1325 (2000)".
 func spaceBracket(id string) string {
@@ -72,7 +74,7 @@ func spaceBracket(id string) string {
 // withLetters adds the letters after a number.
 func withLetters(text string, start, end int, id string) []number {
 	at := letters.FindStringIndex(text[end:])
-	if at == nil || !endsWord(text, end+at[1]) || text[end] != ' ' && endsWord(text, end+1) == false {
+	if at == nil || !endsWord(text, end+at[1]) {
 		return []number{{id, start, end}}
 	}
 	var list []number
@@ -104,58 +106,69 @@ func expandLetters(s string) []string {
 // findResolutions finds resolutions and decisions with their numbers.
 func findResolutions(l *language, text string) []Mention {
 	var found []Mention
+	var before group
 	for _, at := range l.head.FindAllStringSubmatchIndex(text, -1) {
 		if !startsWord(text, at[0]) || l.draft.MatchString(text[runeStart(text, at[0]-16):at[0]]) {
 			continue
 		}
-		g := group{kind: Resolution, start: at[0], numbers: at[1], plural: at[3] > 0 && strings.HasSuffix(strings.ToLower(text[at[2]:at[3]]), "s")}
+		g := group{kind: Resolution, start: at[0], numbers: at[1], plural: pluralHead(text, at[2], at[3])}
 		if at[4] >= 0 {
-			g.kind, g.plural = Decision, strings.HasSuffix(strings.ToLower(text[at[4]:at[5]]), "s")
+			g.kind, g.plural = Decision, pluralHead(text, at[4], at[5])
 		}
-		if text[at[1]-1] == '(' {
-			g.numbers = at[1]
-		}
-		found = append(found, g.mentions(l, text)...)
+		g.body = bodyBefore(l, text, g.start)
+		mentions := g.mentions(l, text, before)
+		found, before = append(found, mentions...), g
 	}
 	return found
+}
+
+// pluralHead reports whether a word that stands for resolutions or decisions is a plural.
+func pluralHead(text string, start, end int) bool {
+	return start >= 0 && strings.HasSuffix(strings.ToLower(text[start:end]), "s")
 }
 
 // group is the word "resolution" or "decision" and the numbers that it governs.
 type group struct {
 	kind           Kind
 	start, numbers int // offsets of the word and of the first number
+	end            int // of the last number, or of the word where there are none
 	plural         bool
+	body           string // name of the body, "" where the words beside the group give none
 }
 
 // mentions are the members of the group. Members that follow one another share the span from the word to the last of them;
 // those that titles keep apart ("resolutions 70/107 of 10 December 2015, on …, and 71/127 of …") have spans of their own.
-func (g group) mentions(l *language, text string) []Mention {
-	body, serial := bodyBefore(l, text, g.start), false
-	list, end := g.list(l, text, g.numbers, strings.HasSuffix(body, "Security Council"))
-	if len(list) == 0 {
-		return nil
-	}
-	last := end
+// before is the group before this one in the text.
+func (g *group) mentions(l *language, text string, before group) []Mention {
+	g.end = g.numbers
+	list, end := g.list(l, text, g.numbers, g.body == "Security Council")
 	var found []Mention
 	for _, n := range list {
 		found = append(found, Mention{Kind: g.kind, ID: n.id, Start: g.start, End: end})
-		serial = serial || strings.Contains(n.id, " (")
 	}
+	if len(list) > 0 {
+		g.end = end
+	}
+	named := g.end
 	for g.plural {
-		start, more, next := g.further(l, text, last)
+		start, more, next := g.further(l, text, g.end, len(found) == 0)
 		if len(more) == 0 {
 			break
 		}
 		for _, n := range more {
 			found = append(found, Mention{Kind: g.kind, ID: n.id, Start: start, End: next})
 		}
-		last = next
+		g.end = next
 	}
-	if body == "" {
-		body = bodyAfter(l, text, end)
+	if g.body == "" && len(list) > 0 {
+		g.body = bodyAfter(l, text, named)
 	}
-	if body == "" {
-		body = subjectOf(l, text, g.start, last)
+	if g.body == "" {
+		g.body = inheritedBody(l, text, before, g.start)
+	}
+	body := g.body
+	if body == "" && len(found) > 0 {
+		body = subjectOf(l, text, g.start, g.end)
 	}
 	for i := range found {
 		found[i].Body = body
@@ -163,49 +176,64 @@ func (g group) mentions(l *language, text string) []Mention {
 	return found
 }
 
-// list matches numbers, separators and dates of adoption from offset i on. It gives the members, ranges written out, and the end of the
-// last.
-func (g group) list(l *language, text string, i int, serial bool) (list []number, end int) {
+// list matches numbers, separators and dates of adoption from offset i on. It gives the members, ranges written out, and the
+// end of the last. bare allows numbers of the Security Council without a year.
+func (g *group) list(l *language, text string, i int, bare bool) (list []number, end int) {
 	const most = 200
 	for len(list) < most {
 		members := matchNumber(text, i)
-		if members == nil && (serial || len(list) > 0 && strings.Contains(list[0].id, " (") && false) {
-			if at := bareNumber.FindStringIndex(text[i:]); at != nil && endsNumber(text, i+at[1]) {
-				members = []number{{text[i : i+at[1]], i, i + at[1]}}
-			}
+		if members == nil {
+			members = g.bareNumber(text, i, bare)
 		}
 		if members == nil {
 			break
 		}
 		list, end = append(list, members...), members[len(members)-1].end
-		next := end
-		if at := l.adopted.FindStringIndex(text[next:]); at != nil {
-			next += at[1]
-		}
-		at := l.separator.FindStringSubmatchIndex(text[next:])
+		at := l.separator.FindStringSubmatchIndex(text[g.afterTail(l, text, end):])
 		if at == nil {
 			break
 		}
-		i = next + at[1]
-		if at[2] < 0 {
-			continue
-		}
-		to := matchNumber(text, i)
-		if to == nil {
-			to = shortEnd(text, i, list[len(list)-1].id)
-		}
-		if len(to) != 1 {
-			break
-		}
-		list = append(list, between(list[len(list)-1].id, to[0].id)...)
-		i = to[0].start
-		if len(to[0].id) > 0 && matchNumber(text, i) == nil {
-			list, end = append(list, to[0]), to[0].end
-			break
+		i = g.afterTail(l, text, end) + at[1]
+		if at[2] >= 0 { // a range: its inner members, and the last in the next round
+			to := matchNumber(text, i)
+			if to == nil {
+				if to = shortEnd(text, i, list[len(list)-1].id); to != nil {
+					list, end = append(list, between(list[len(list)-1].id, to[0].id)...), to[0].end
+					list = append(list, to...)
+				}
+				break
+			}
+			list = append(list, between(list[len(list)-1].id, to[0].id)...)
 		}
 	}
 	return list, end
 }
+
+// afterTail is the end of what belongs to a member that ends at offset i: its date of adoption and places within it.
+func (g *group) afterTail(l *language, text string, i int) int {
+	for _, tail := range [...]*regexp.Regexp{l.adopted, l.place} {
+		if at := tail.FindStringIndex(text[i:]); at != nil {
+			i += at[1]
+		}
+	}
+	return i
+}
+
+// bareNumber matches a number alone: "Security Council resolution 1325", or the first of "resolutions 2628 and 2670 (2022)",
+// which has the year of the second.
+func (g *group) bareNumber(text string, i int, bare bool) []number {
+	if at := sharedYear.FindStringSubmatchIndex(text[i:]); at != nil && g.plural {
+		return []number{{text[i:i+at[3]] + " (" + text[i+at[4]:i+at[5]] + ")", i, i + at[3]}}
+	}
+	at := bareNumber.FindStringIndex(text[i:])
+	if at == nil || !bare || !endsNumber(text, i+at[1]) {
+		return nil
+	}
+	return []number{{text[i : i+at[1]], i, i + at[1]}}
+}
+
+// sharedYear matches numbers that share the year of the last: "2628 and 2670 (2022)".
+var sharedYear = regexp.MustCompile(`^(\d{3,4})(?:, \d{3,4})* and \d{3,4} \(((?:19|20)\d\d)\)`)
 
 // shortEnd matches the end of a range that leaves the session out: "70/1–5".
 func shortEnd(text string, i int, first string) []number {
@@ -245,12 +273,17 @@ func cutNumber(id string) (session string, n int, ok bool) {
 	return session, n, ok && err == nil
 }
 
-// furtherMember matches a member of a list after the title of the one before: ", and 71/127 of 8 December 2016".
-var furtherMember = regexp.MustCompile(`(?:,|;| and)(?: and)? ((?:(?:ES|S)-)?\d{1,4}(?:/\d{1,4}(?: [A-Z](?: and [A-Z])?)?| \((?:19|20)\d\d\)| [A-Z]? ?\([IVXL]+\)))`)
+// furtherMember matches a member of a list after the title of the one before: ", and 71/127 of 8 December 2016"; group 1 is set
+// where the words before it open the list: ", in particular 1500 (2003)".
+var furtherMember = regexp.MustCompile(`(?:(?:,|;|,? and)(?: and| to| of)?(?: its)?|(,? (?:in particular|including|notably|namely|especially|such as|starting with|supplemented by|` +
+	`most recently|inter alia),?|:)) ((?:(?:ES|S)-)?\d{1,4}(?:/\d{1,4}|(?: [A-Z])? \((?:19|20)\d\d\)|(?: [A-Z])? \([IVXL]+\)))`)
+
+// memberEnd follows a member that a title or a stop ends; "3/4 of States" is a fraction.
+var memberEnd = regexp.MustCompile(`^(?:$|[.,;:)]|,? on |,? entitled| (?:of )?\d{1,2} \pL| [A-Z]\b)`)
 
 // further finds the next member of a list after the title of the one before it, within the sentence and before another word
-// "resolution". It must bear its date of adoption or the year of its number.
-func (g group) further(l *language, text string, i int) (start int, list []number, end int) {
+// "resolution". Where the word has no number directly after it (first), the words before the member must open the list.
+func (g *group) further(l *language, text string, i int, first bool) (start int, list []number, end int) {
 	const farthest = 600
 	rest := text[i:min(len(text), i+farthest)]
 	if stop := sentenceEnd(rest); stop >= 0 {
@@ -260,9 +293,15 @@ func (g group) further(l *language, text string, i int) (start int, list []numbe
 		rest = rest[:stop[0]]
 	}
 	for _, at := range furtherMember.FindAllStringSubmatchIndex(rest, -1) {
-		start = i + at[2]
+		if first && at[2] < 0 {
+			continue
+		}
+		start = i + at[4]
 		list, end = g.list(l, text[:i+len(rest)], start, false)
-		if len(list) > 0 && (strings.Contains(list[0].id, " (") || l.adopted.MatchString(text[list[0].end:])) {
+		if len(list) > 0 && memberEnd.MatchString(text[list[0].end:]) {
+			return start, list, end
+		}
+		if first && len(list) > 0 {
 			return start, list, end
 		}
 	}
