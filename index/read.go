@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"sync"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
+	"github.com/plenary-search/plenary/index/link"
 	"github.com/plenary-search/plenary/index/parse"
 )
 
@@ -100,4 +102,30 @@ func inOrder[T, R any](ctx context.Context, workers int, items []T, work func(co
 		}
 	}
 	return ctx.Err()
+}
+
+// ReadAll reads the documents of all sources and links them with one another, without any engine; the documents are in
+// order of the sources. Sources that cannot be read are failures; the error is the context's.
+func ReadAll(ctx context.Context, sources iter.Seq2[Source, error], lim extract.Limits) ([]document.Document, []Failure, error) {
+	var docs []document.Document
+	var failed []Failure
+	for s, err := range sources {
+		if ctx.Err() != nil {
+			return nil, failed, ctx.Err()
+		}
+		var read []document.Document
+		if err == nil {
+			read, err = Read(ctx, s, lim)
+		}
+		if err != nil {
+			failed = append(failed, Failure{s.Name, failureText(err)})
+			continue
+		}
+		docs = append(docs, read...)
+	}
+	link.Documents(docs)
+	for i := range docs {
+		docs[i].Hash = fingerprint(docs[i])
+	}
+	return docs, failed, ctx.Err()
 }

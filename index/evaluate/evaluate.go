@@ -1,7 +1,7 @@
 // Package evaluate measures parsing, citing and linking against documents that people annotated: precision, recall and F1 for
 // the boundaries of units and for every kind of tag.
 //
-// The gold files hold one JSON object per unit, with the field names of the inspect command. Units are compared in order
+// The gold files hold one JSON object per unit, as package record writes them. Units are compared in order
 // after alignment by text, so that one wrong boundary does not spoil those behind it.
 package evaluate
 
@@ -12,114 +12,23 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/plenary-search/plenary/index/citation"
-	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/record"
 )
 
-// Unit is a unit of a gold file. Fields that do not apply are zero.
-type Unit struct {
-	Seq          int      `json:"seq"`
-	Kind         string   `json:"kind"`
-	Role         string   `json:"role"`
-	Number       string   `json:"number"`
-	Label        string   `json:"label"`
-	Level        int      `json:"level"`
-	Text         string   `json:"text"`
-	Section      []string `json:"section"`
-	FootnoteMark string   `json:"footnote_mark"`
-	FootnoteOf   int      `json:"footnote_of"`
-	Row          string   `json:"row"`
-	Cells        []string `json:"cells"`
-	Schedule     *struct {
-		Date string `json:"date"`
-		Time string `json:"time"`
-	} `json:"schedule"`
-	PageBreaks  []int       `json:"page_breaks"` // code points
-	Stated      []string    `json:"agenda_items"`
-	Items       []string    `json:"agenda_items_specific"`
-	Resolutions []Reference `json:"resolutions"`
-	Symbols     []string    `json:"symbols"`
-	Articles    []Reference `json:"articles"`
-	Dates       []string    `json:"dates"`
-}
-
-// Reference is a reference to a resolution, a decision or part of an instrument.
-type Reference struct {
-	Kind       string `json:"kind"`
-	Body       string `json:"body,omitempty"`
-	Instrument string `json:"instrument,omitempty"`
-	ID         string `json:"id"`
-	Implicit   bool   `json:"implicit,omitempty"`
-	Surface    string `json:"surface,omitempty"`
-}
-
 // ReadGold reads the units of one document, one JSON object per line.
-func ReadGold(r io.Reader) ([]Unit, error) {
-	var units []Unit
+func ReadGold(r io.Reader) ([]record.Unit, error) {
+	var units []record.Unit
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 16<<20)
 	for lines.Scan() {
-		var u Unit
+		var u record.Unit
 		if err := json.Unmarshal(lines.Bytes(), &u); err != nil {
 			return nil, fmt.Errorf("gold unit %d: %w", len(units)+1, err)
 		}
 		units = append(units, u)
 	}
 	return units, lines.Err()
-}
-
-// FromDocument writes the units of a parsed document as gold files do.
-func FromDocument(d document.Document) []Unit {
-	out := make([]Unit, len(d.Units))
-	for i, u := range d.Units {
-		g := Unit{Seq: u.Seq, Kind: string(u.Kind), Number: u.Number, Label: u.Label, Level: u.Level, Text: u.Text, Section: u.Section,
-			FootnoteMark: u.FootnoteMark, FootnoteOf: u.FootnoteOf, Cells: u.Cells, Stated: itemsOf(u.StatedItems), Items: itemsOf(u.Items)}
-		if u.Kind == document.TableRow {
-			g.Row = u.Role
-		} else {
-			g.Role = u.Role
-		}
-		if u.Slot != nil {
-			g.Schedule = &struct {
-				Date string `json:"date"`
-				Time string `json:"time"`
-			}{u.Slot.Date, u.Slot.Time}
-		}
-		for _, b := range u.PageBreaks {
-			g.PageBreaks = append(g.PageBreaks, utf8.RuneCountInString(u.Text[:b]))
-		}
-		for _, c := range u.Citations {
-			g.cite(u.Text, c)
-		}
-		for _, day := range u.Dates {
-			g.Dates = append(g.Dates, day.ISO)
-		}
-		out[i] = g
-	}
-	return out
-}
-
-func (g *Unit) cite(text string, c citation.Citation) {
-	ref := Reference{Kind: string(c.Kind), Body: c.Body, Instrument: c.Instrument, ID: c.ID, Implicit: c.Implied, Surface: text[c.Start:c.End]}
-	switch c.Kind {
-	case citation.Resolution, citation.Decision:
-		g.Resolutions = append(g.Resolutions, ref)
-	case citation.Document:
-		g.Symbols = append(g.Symbols, c.ID)
-	default:
-		ref.Surface, ref.Implicit = "", false
-		g.Articles = append(g.Articles, ref)
-	}
-}
-
-func itemsOf(tags []document.AgendaTag) []string {
-	var out []string
-	for _, t := range tags {
-		out = append(out, t.Item)
-	}
-	return out
 }
 
 // Measure counts what was found and what there was to find.
@@ -153,7 +62,7 @@ var Aspects = []string{"unit", "role", "number", "label", "level", "section", "n
 	"stated item", "item", "resolution", "implied resolution", "symbol", "article", "date"}
 
 // Compare measures found against gold and adds to the report.
-func (r *Report) Compare(found, gold []Unit) {
+func (r *Report) Compare(found, gold []record.Unit) {
 	if r.Measures == nil {
 		r.Measures = map[string]Measure{}
 	}
@@ -202,19 +111,19 @@ func common(a, b []string) int {
 }
 
 // aspects gives the values of a unit for each aspect.
-func aspects(u *Unit) map[string][]string {
+func aspects(u *record.Unit) map[string][]string {
 	if u == nil {
 		return nil
 	}
 	a := map[string][]string{
-		"unit": {u.Kind + " " + u.Text}, "role": value(u.Role), "number": value(u.Number), "label": value(u.Label), "note mark": value(u.FootnoteMark),
+		"unit": {u.Kind + " " + u.Text}, "role": value(u.Role), "number": text(u.Number), "label": text(u.Label), "note mark": value(u.FootnoteMark),
 		"row": value(u.Row), "stated item": u.Stated, "item": u.Items, "symbol": u.Symbols, "date": u.Dates,
 	}
 	if u.Level > 0 {
 		a["level"] = value(strconv.Itoa(u.Level))
 	}
-	if u.FootnoteOf > 0 {
-		a["note of"] = value(strconv.Itoa(u.FootnoteOf))
+	if u.FootnoteOf != nil && *u.FootnoteOf > 0 {
+		a["note of"] = value(strconv.Itoa(int(*u.FootnoteOf)))
 	}
 	if len(u.Section) > 0 {
 		a["section"] = value(strings.Join(u.Section, " > "))
@@ -242,6 +151,13 @@ func aspects(u *Unit) map[string][]string {
 	return a
 }
 
+func text(s *string) []string {
+	if s == nil {
+		return nil
+	}
+	return []string{*s}
+}
+
 func value(s string) []string {
 	if s == "" {
 		return nil
@@ -250,10 +166,10 @@ func value(s string) []string {
 }
 
 // pair is a unit found beside the gold one, either nil where the other has no partner.
-type pair struct{ found, gold *Unit }
+type pair struct{ found, gold *record.Unit }
 
 // align pairs units by equal text, in order: the longest common subsequence.
-func align(found, gold []Unit) []pair {
+func align(found, gold []record.Unit) []pair {
 	longest := make([][]int, len(found)+1)
 	for i := range longest {
 		longest[i] = make([]int, len(gold)+1)

@@ -389,6 +389,19 @@ func (p *parser) ownSymbol(s string) {
 	h.Symbol, h.SymbolVia, h.SymbolEvidence = strings.Join(h.Symbols, "-"), document.ViaMasthead, "printed in the masthead"
 }
 
+var reissue = regexp.MustCompile(`(?i)^Re-?issued (?:for|owing|as)\b.*$`)
+
+// readReissue finds the note that says when a paper was issued again: "Reissued for technical reasons on 25 July 2024."
+func (p *parser) readReissue() {
+	for _, u := range p.doc.Units {
+		if u.Kind == document.Footnote && p.doc.Reissued == "" && reissue.MatchString(u.Text) {
+			if r, _ := readRange(u.Text); r.from != "" {
+				p.doc.Reissued = r.to
+			}
+		}
+	}
+}
+
 // bodyCode is the code of the body whose paper a document is: by the name in the masthead, else by its symbol.
 func bodyCode(name, own string) string {
 	if code, ok := symbol.BodyByName(name); ok {

@@ -94,6 +94,7 @@ func (p *parser) finish() {
 		p.doc.Lang = guessLanguage(p.doc)
 	}
 	p.bindNotes()
+	p.readReissue()
 	p.tagItems()
 	p.anchors()
 	Cite(&p.doc)
