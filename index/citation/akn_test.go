@@ -45,15 +45,18 @@ func (s aknScore) String() string {
 	return fmt.Sprintf("%6d links, found %.4f, right %.4f", s.links, float64(s.found)/n, float64(s.right)/n)
 }
 
+// sampled is the share of the files that TestLinks reads: one of so many.
+const sampled = 5
+
 // TestLinks measures how many of the citations that editors linked are found, and found with body and number right, in a
 // sample of the resolutions of the General Assembly and the Security Council.
 func TestLinks(t *testing.T) {
 	targets := readTargets(t, filepath.Join(aknDir, "citations.tsv.zst"))
 	scores := map[string]*aknScore{}
-	misses := 0
+	misses, files := 0, 0
 	eachAKN(t, filepath.Join(aknDir, "resolutions.tar.zst"), func(name string, data []byte) {
 		rows := targets[name]
-		if len(rows) == 0 {
+		if files++; len(rows) == 0 || files%sampled != 0 {
 			return
 		}
 		source := sourceOf(rows[0].citing)

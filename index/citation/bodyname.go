@@ -20,20 +20,20 @@ func bodyBefore(l *language, text string, i int) string {
 	return ""
 }
 
-// bodyAfter gives the body named directly after a citation: "resolution 55/25 of the General Assembly".
-func bodyAfter(l *language, text string, i int) string {
+// bodyAfter gives the body named directly after a citation, and the end of its name: "resolution 55/25 of the General Assembly".
+func bodyAfter(l *language, text string, i int) (body string, end int) {
 	if at := l.adopted.FindStringIndex(text[i:]); at != nil {
 		i += at[1]
 	}
 	at := l.ofBody.FindStringIndex(text[i:])
 	if at == nil {
-		return ""
+		return "", 0
 	}
 	n, ok := l.bodies.match(text, i+at[1])
 	if !ok {
-		return ""
+		return "", 0
 	}
-	return n.of
+	return n.of, i + at[1] + len(n.name)
 }
 
 // subjectOf gives the body that is the subject of the sentence and the owner of the citation between start and end: "In its
@@ -67,7 +67,8 @@ func subjectOf(l *language, text string, start, end int) string {
 
 // subjectAfter gives the subject that follows a citation at the beginning of its sentence.
 func subjectAfter(l *language, text string, end int) string {
-	rest := text[end:]
+	const farthest = 600
+	rest := text[end:min(len(text), end+farthest)]
 	if stop := sentenceEnd(rest); stop >= 0 {
 		rest = rest[:stop]
 	}
@@ -112,7 +113,7 @@ func sentenceStart(text string, i int) int {
 // inheritedBy joins a group with the group before it whose body it has: "General Assembly resolutions 70/1 and decision 70/501",
 // "Human Rights Council resolutions on the subject, including resolution 60/5".
 var inheritedBy = regexp.MustCompile(`^(?:[^.;]{0,160}(?:including|in particular|namely|notably|the most recent|the latest|latest of which)(?: of which)?(?: being| is| was)? (?:the )?|` +
-	`(?:,? (?:and|or|as well as) |, ))$`)
+	`(?:[^.;]{0,200},? (?:and|or|as well as) (?:to |in |also )?|, ))$`)
 
 // inheritedBody is the body of the group before, where the words between tie the citation at offset i to it.
 func inheritedBody(l *language, text string, before group, i int) string {

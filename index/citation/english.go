@@ -55,6 +55,9 @@ func registeredBodies() nameIndex[string] {
 		}
 	}
 	for _, b := range symbol.Bodies() {
+		if b.Adopts != b.Code && b.Adopts != "=" {
+			continue // the Secretariat, committees: they adopt no resolutions
+		}
 		add(b.Name)
 		for _, other := range b.Other {
 			add(other)

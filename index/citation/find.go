@@ -41,6 +41,7 @@ func Find(text, lang string) []Mention {
 	}
 	found = append(found, findSymbolResolutions(l, f.Text, found)...)
 	found = append(found, findResolutions(l, f.Text)...)
+	found = append(found, findLone(l, f.Text)...)
 	found = append(found, findBack(l, f.Text)...)
 	found = append(found, findParts(l, f.Text)...)
 	found = apart(found)

@@ -14,7 +14,7 @@ var numberForms = []*regexp.Regexp{
 	// 31/6, 31/6 A, 2019/13, S-30/1, ES-10/15; CBD's XI/10
 	regexp.MustCompile(`^(?:(?:ES|S)-\d{1,2}|\d{1,4}|[IVXL]{1,7})/\d{1,4}`),
 	// 1325 (2000), 217 A (III), 1915 (ORG-75), 2046 (S-III)
-	regexp.MustCompile(`^\d{1,4}(?: [A-Z](?: and [A-Z])?)? ?\((?:(?:19|20)\d\d|[IVXL]+|(?:ORG|S|ES)-[\dIVXL]+)\)`),
+	regexp.MustCompile(`^\d{1,4}(?: ?[A-Z](?: and [A-Z])?)? ?\((?:(?:19|20)\d\d|[IVXL]+|(?:ORG|S|ES)-[\dIVXL]+)\)`),
 	// Conf. 11.1 (Rev. CoP14) of CITES
 	regexp.MustCompile(`^Conf\. ?\d{1,2}\.\d{1,2}(?: \(Rev\. CoP\d{1,2}\))?`),
 	// WHA56.1; RC-10/11 of the Rotterdam Convention
@@ -149,7 +149,7 @@ func (g *group) mentions(l *language, text string, before group) []Mention {
 	if len(list) > 0 {
 		g.end = end
 	}
-	named := g.end
+	named := g.end - boolInt(text[g.end-1] == ' ' && len(list) == 0)
 	for g.plural {
 		start, more, next := g.further(l, text, g.end, len(found) == 0)
 		if len(more) == 0 {
@@ -160,8 +160,8 @@ func (g *group) mentions(l *language, text string, before group) []Mention {
 		}
 		g.end = next
 	}
-	if g.body == "" && len(list) > 0 {
-		g.body = bodyAfter(l, text, named)
+	if body, end := bodyAfter(l, text, named); g.body == "" && body != "" {
+		g.body, g.end = body, max(g.end, end)
 	}
 	if g.body == "" {
 		g.body = inheritedBody(l, text, before, g.start)
@@ -174,6 +174,13 @@ func (g *group) mentions(l *language, text string, before group) []Mention {
 		found[i].Body = body
 	}
 	return found
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // list matches numbers, separators and dates of adoption from offset i on. It gives the members, ranges written out, and the
@@ -306,6 +313,24 @@ func (g *group) further(l *language, text string, i int, first bool) (start int,
 		}
 	}
 	return 0, nil, 0
+}
+
+// loneNumber is a number of the Security Council without the word before it: "in accordance with paragraph 15 of 2216 (2015)".
+var loneNumber = regexp.MustCompile(`\b(?:UNSCR )?(\d{3,4}) ?\(((?:19|20)\d\d)\)`)
+
+// findLone finds numbers of the Security Council with their years that stand apart from the word "resolution", which must
+// stand in the text before them: the form is nobody else's.
+func findLone(l *language, text string) []Mention {
+	head := l.head.FindStringIndex(text)
+	var found []Mention
+	for _, at := range loneNumber.FindAllStringSubmatchIndex(text, -1) {
+		abbreviated := at[2] > at[0]
+		if !abbreviated && (head == nil || head[0] > at[0]) || !startsWord(text, at[0]) || at[0] > 0 && strings.IndexByte("/.-", text[at[0]-1]) >= 0 {
+			continue
+		}
+		found = append(found, Mention{Kind: Resolution, ID: text[at[2]:at[3]] + " (" + text[at[4]:at[5]] + ")", Start: at[2], End: at[1]})
+	}
+	return found
 }
 
 // findBack finds the words that point back: "the same resolution", "those two decisions".

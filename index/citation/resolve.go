@@ -15,6 +15,8 @@ type Source struct {
 	// Session is the number of the body's session that the document belongs to, 0 where it is not known. A paper of the
 	// twelfth session cannot cite resolution 55/25 of its own body.
 	Session int
+	// Lang is the language of its text, ISO 639-1; unknown ones are read as English.
+	Lang string
 	// Own is Resolution or Decision where the document is one itself, or a draft of one: "this resolution" then means itself.
 	Own Kind
 }
@@ -122,7 +124,7 @@ func (r *resolver) unit(u Unit, before *scope) []Citation {
 	for _, n := range names {
 		r.note(n)
 	}
-	for _, b := range english.bodies.all(u.Text) {
+	for _, b := range languageOf(r.source.Lang).bodies.all(u.Text) {
 		r.noteBody(b.of)
 	}
 	s := scope{}

@@ -11,6 +11,9 @@ import (
 func (r *resolver) body(m Mention) (code, via string) {
 	key := string(m.Kind) + " " + m.ID
 	form := formOf(m.ID)
+	if form == symbol.BySerial && strings.Contains(m.ID, "(") { // nobody else's, whatever stands before it
+		return "SC", BodyFromForm
+	}
 	if m.Body != "" {
 		if code = r.bodyNamed(m.Body, form); code != "" {
 			if known, ok := r.bodyOf[key]; ok && known != code {

@@ -52,22 +52,26 @@ func startsWord(text string, i int) bool {
 
 // addressEnd tells whether an offset lies within a web address. Offsets must be asked for in ascending order.
 type addressEnd struct {
-	text  string
-	start int // of the run of characters without blanks that was looked at last
-	end   int
-	web   bool
+	text string
+	end  int // of the run of characters without blanks that was looked at last
+	web  int // where an address begins in that run, or its end
 }
 
 func (a *addressEnd) covers(i int) bool {
 	if i >= a.end {
-		a.start = max(strings.LastIndexAny(a.text[a.end:i], " \t\r\n")+1+a.end, a.end)
+		start := a.end + strings.LastIndexAny(a.text[a.end:i], " \t\r\n") + 1
 		a.end = len(a.text)
 		if n := strings.IndexAny(a.text[i:], " \t\r\n"); n >= 0 {
 			a.end = i + n
 		}
-		a.web = strings.Contains(a.text[a.start:a.end], "://") || strings.Contains(a.text[a.start:a.end], "www.")
+		a.web = a.end
+		for _, mark := range [...]string{"://", "www."} {
+			if n := strings.Index(a.text[start:a.end], mark); n >= 0 {
+				a.web = min(a.web, start+n)
+			}
+		}
 	}
-	return a.web && strings.Contains(a.text[a.start:i], "://") || a.web && strings.Contains(a.text[a.start:i], "www.")
+	return i > a.web
 }
 
 // moreChanges matches what is added to a symbol by a list: "A/78/L.1 and Add.1", "A/CN.9/1150, Corr.1 and Corr.2".

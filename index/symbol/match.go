@@ -21,11 +21,11 @@ func (m matcher) joint(i int) (end int, norm string) {
 	end, norm = m.single(i)
 	for end >= 0 && end-i < MaxLength {
 		gap := 0
-		switch rest := m.text[end:]; {
-		case strings.HasPrefix(rest, "-"):
-			gap = 1
-		case strings.HasPrefix(rest, "–"):
-			gap = len("–")
+		rest := strings.TrimPrefix(m.text[end:], "*") // A/79/552*-S/2024/767*
+		for _, dash := range [...]string{"-", "–"} {
+			if strings.HasPrefix(rest, dash) {
+				gap = len(m.text) - len(rest) + len(dash) - end
+			}
 		}
 		next, more := -1, ""
 		if gap > 0 {
@@ -134,6 +134,9 @@ func (m matcher) segment(i int, resolution bool) (end int, norm string) {
 			end, norm = next, norm+" "+letter
 		}
 	}
+	if next, letters := m.lastLetters(end); resolution && next > 0 {
+		end, norm = next, norm+" "+letters
+	}
 	if next, inner := m.bracket(end, resolution); next > 0 {
 		if resolution && !isPartWord(inner) {
 			norm += " "
@@ -149,6 +152,22 @@ func (m matcher) resolutionLetter(i int) (end int, letter string) {
 		return i + 2, m.text[i+1 : i+2]
 	}
 	return -1, ""
+}
+
+// lastLetters matches the letters at the end of a resolution's symbol: " A-B" in "A/RES/75/101 A-B". In prose a single letter may be
+// the article of the next sentence and is left.
+func (m matcher) lastLetters(i int) (end int, letters string) {
+	if i+1 >= len(m.text) || m.text[i] != ' ' || !isLetter(m.text[i+1]) {
+		return -1, ""
+	}
+	end = i + 2
+	for end+1 < len(m.text) && m.text[end] == '-' && isLetter(m.text[end+1]) && !m.wordAt(end+2) {
+		end += 2
+	}
+	if m.wordAt(end) || end < len(m.text) && strings.IndexByte(" /(", m.text[end]) >= 0 && !m.strict || m.strict && end == i+2 {
+		return -1, ""
+	}
+	return end, strings.ToUpper(m.text[i+1 : end])
 }
 
 // parts matches "WG.4", "2024", "CRP.3", "S-30", "OzL.Pro" …
@@ -172,6 +191,9 @@ func (m matcher) part(i int) (end int, norm string) {
 	if end = m.digits(i); end > i {
 		if end < len(m.text) && isLetter(m.text[end]) && !(m.strict && !isUpper(m.text[end])) && !m.wordAt(end+1) {
 			end++
+			if end+1 < len(m.text) && m.text[end] == '-' && isUpper(m.text[end+1]) && !m.wordAt(end+2) && m.single1(end+1) < 0 { // 75/101A-B
+				end += 2
+			}
 		}
 		if m.wordAt(end) {
 			return -1, ""

@@ -21,9 +21,9 @@ var resolutionForms = []struct {
 	id     *regexp.Regexp
 }{
 	{"HRC", "A/HRC/%s/", regexp.MustCompile(`^(?:S-)?\d{1,3}/\d{1,3}$`)},
-	{"GA", "A/%s/", regexp.MustCompile(`^(?:(?:E?S-)?\d{1,3}/\d{1,3} ?[A-Z]?|\d{1,4}(?: [A-Z])? \([IVXLS-]+\))$`)},
+	{"GA", "A/%s/", regexp.MustCompile(`^(?:(?:E?S-)?\d{1,3}/\d{1,3}(?: ?[A-Z](?:-[A-Z])?)?|\d{1,4}(?: [A-Z])? \([EIVXLS-]+\))$`)},
 	{"SC", "S/%s/", regexp.MustCompile(`^\d{1,4}(?: \(\d{4}\))?$`)},
-	{"ECOSOC", "E/%s/", regexp.MustCompile(`^(?:\d{4}/\d{1,3}|\d{1,4}(?: [A-Z])? \([IVXLS-]+\))$`)},
+	{"ECOSOC", "E/%s/", regexp.MustCompile(`^(?:\d{4}/\d{1,3}|\d{1,4}(?: [A-Z])? \([EIVXLS-]+\))$`)},
 	{"CBD/COP", "CBD/COP/%s/", regexp.MustCompile(`^\d{1,2}/\d{1,3}$`)},
 	{"ISBA/A", "ISBA/A/%s/", regexp.MustCompile(`^\d{1,2}/\d{1,3}$`)},
 }

@@ -55,6 +55,10 @@ func TestParse(t *testing.T) {
 		{"S/2024/123", "S/2024/123"},
 		{"TPNW/MSP/2025/4", "TPNW/MSP/2025/4"},
 		{"JIU/REP/2024/3", "JIU/REP/2024/3"},
+		{"A/RES/75/101 A-B", "A/RES/75/101 A-B"},
+		{"A/RES/75/101A-B", "A/RES/75/101A-B"},
+		{"A/RES/75/101 a", "A/RES/75/101 A"},
+		{"A/79/552*-S/2024/767*", "A/79/552-S/2024/767"},
 	}
 	for _, test := range tests {
 		s, err := Parse(test.text)
@@ -184,6 +188,7 @@ func TestResolution(t *testing.T) {
 		{"A/RES/S-30/1", "resolution", "GA", "S-30/1"},
 		{"A/RES/46/36L", "resolution", "GA", "46/36 L"},
 		{"A/RES/217 A (III)", "resolution", "GA", "217 A (III)"},
+		{"A/RES/2252 (ES-V)", "resolution", "GA", "2252 (ES-V)"},
 		{"S/RES/1325 (2000)", "resolution", "SC", "1325 (2000)"},
 		{"A/HRC/RES/44/9", "resolution", "HRC", "44/9"},
 		{"A/HRC/DEC/44/101", "decision", "HRC", "44/101"},
