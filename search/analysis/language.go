@@ -1,0 +1,97 @@
+package analysis
+
+import (
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/kljensen/snowball/english"
+	"github.com/kljensen/snowball/french"
+	"github.com/kljensen/snowball/russian"
+	"github.com/kljensen/snowball/spanish"
+
+	"github.com/plenary-search/plenary/index/document"
+)
+
+// Analyzer is the chain of one language. It is safe for concurrent use.
+type Analyzer struct {
+	lang  document.Language
+	stem  func(word string) string // of a word in lower case, accents kept; nil: none
+	stop  map[string]bool          // folded words
+	cache sync.Map                 // from a word as written to its stem
+	size  atomic.Int64             // entries of cache
+}
+
+// maxCachedStems bounds the cache of a language: the words of a very large corpus pass through, but do not stay.
+const maxCachedStems = 1 << 18
+
+// analyzers is the table of languages; a language joins by a row. Stemmers get stop words too ("true"), for the stem stream
+// keeps every word.
+var analyzers = map[document.Language]*Analyzer{
+	"en": {lang: "en", stem: func(w string) string { return english.Stem(w, true) }, stop: set(englishStop)},
+	"fr": {lang: "fr", stem: func(w string) string { return french.Stem(w, true) }, stop: set(frenchStop)},
+	"es": {lang: "es", stem: func(w string) string { return spanish.Stem(w, true) }, stop: set(spanishStop)},
+	"ru": {lang: "ru", stem: func(w string) string { return russian.Stem(w, true) }, stop: set(russianStop)},
+	"ar": {lang: "ar", stem: stemArabic, stop: set(arabicStop)},
+	"zh": {lang: "zh"},
+}
+
+// plain is the chain of languages that have no row: folded words serve as stems.
+var plain = &Analyzer{}
+
+// For is the analyzer of a language. Unknown languages get one whose stems are folded words.
+func For(lang document.Language) *Analyzer {
+	if a, ok := analyzers[lang]; ok {
+		return a
+	}
+	return plain
+}
+
+// Stems returns one token for each word of text, in order, with the word's stem at the position of [Verbatim].
+func (a *Analyzer) Stems(text string) []Token {
+	tokens := Verbatim(text)
+	return a.StemsOf(text, tokens)
+}
+
+// StemsOf is Stems for a text whose verbatim tokens are known.
+func (a *Analyzer) StemsOf(text string, verbatim []Token) []Token {
+	stems := make([]Token, 0, len(verbatim))
+	for _, t := range verbatim {
+		if t.Compound {
+			continue
+		}
+		t.Term = a.Stem(text[t.Start:t.End])
+		stems = append(stems, t)
+	}
+	return stems
+}
+
+// Stem is the stem of one word as written. The stem is folded after stemming, for stemmers need the accents that readers may
+// leave out.
+func (a *Analyzer) Stem(word string) string {
+	if len(word) > maxTermBytes {
+		word = cut(word, maxTermBytes)
+	}
+	if a.stem == nil {
+		return foldWord(word)
+	}
+	if stem, ok := a.cache.Load(word); ok {
+		return stem.(string)
+	}
+	stem := foldWord(a.stem(lowerWord(word)))
+	if a.size.Add(1) <= maxCachedStems {
+		a.cache.Store(strings.Clone(word), stem) // a copy: word would keep its whole text alive
+	}
+	return stem
+}
+
+// IsStop reports whether a word says nothing by itself in this language: "of", "the".
+func (a *Analyzer) IsStop(word string) bool { return a.stop[foldWord(word)] }
+
+func set(words []string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[foldWord(w)] = true
+	}
+	return m
+}
