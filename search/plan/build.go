@@ -1,0 +1,290 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/analysis"
+	"github.com/plenary-search/plenary/search/query"
+)
+
+// Options say for which index a plan is made.
+type Options struct {
+	// Languages are those of the index. A word is looked for by its stem in each of them.
+	Languages []document.Language
+}
+
+// MaxExpansion is the largest number of words that a prefix may stand for.
+const MaxExpansion = 10_000
+
+// Build analyses a query tree. A nil node is everything. It fails with search.ErrUnknownField alone.
+//
+// Stop words in a run of bare words need not occur, unless there is nothing else; in phrases they do. A word with inner
+// punctuation is the phrase of its parts. What analysis leaves nothing of ("—", "?") is left out.
+func Build(node query.Node, o Options) (Node, error) {
+	if node == nil {
+		return All{}, nil
+	}
+	b := builder{languages: o.Languages}
+	built := b.build(node)
+	if b.err != nil {
+		return nil, b.err
+	}
+	if built == nil {
+		return None{}, nil // words were asked for, and none is left
+	}
+	return built, nil
+}
+
+// BuildFilter is the plan of a filter. It fails with search.ErrUnknownField alone.
+func BuildFilter(f search.Filter, explicitOnly bool) (Node, error) {
+	return Build(FilterNode(f, explicitOnly), Options{})
+}
+
+// FilterNode is a filter as a query tree: its values are alternatives.
+func FilterNode(f search.Filter, explicitOnly bool) query.Node {
+	match := query.MatchTree
+	if f.Exact {
+		match = query.MatchExact
+	}
+	var node query.Node
+	if len(f.Values) == 0 {
+		node = query.Range{Name: f.Field, From: f.From, To: f.To}
+	} else {
+		values := make([]query.Node, len(f.Values))
+		for i, value := range f.Values {
+			values[i] = query.Field{Name: f.Field, Value: value, Match: match, Explicit: explicitOnly}
+			if prefix, ok := strings.CutSuffix(value, "*"); ok {
+				values[i] = query.Field{Name: f.Field, Value: prefix, Match: query.MatchPrefix, Explicit: explicitOnly}
+			}
+		}
+		node = query.Or{Nodes: values}
+	}
+	if f.Exclude {
+		return query.Not{Node: node}
+	}
+	return node
+}
+
+// builder builds plans; nil stands for a node that analysis leaves nothing of.
+type builder struct {
+	languages []document.Language
+	err       error
+}
+
+func (b *builder) build(node query.Node) Node {
+	switch n := node.(type) {
+	case query.And:
+		return and(b.all(b.withoutStopWords(n.Nodes)))
+	case query.Or:
+		return or(b.all(n.Nodes))
+	case query.Not:
+		return not(b.build(n.Node))
+	case query.Word:
+		return b.word(n.Text)
+	case query.Prefix:
+		return b.prefix(n.Text)
+	case query.Phrase:
+		return b.phrase(n)
+	case query.Field:
+		return b.field(n)
+	case query.Range:
+		return b.span(n)
+	default:
+		panic(fmt.Sprintf("plan: query node of unknown type %T", node))
+	}
+}
+
+// all builds the nodes that analysis leaves something of.
+func (b *builder) all(nodes []query.Node) []Node {
+	var built []Node
+	for _, node := range nodes {
+		if p := b.build(node); p != nil {
+			built = append(built, p)
+		}
+	}
+	return built
+}
+
+// withoutStopWords takes the bare stop words off the nodes of an And, unless nothing else would be left that asks for words.
+func (b *builder) withoutStopWords(nodes []query.Node) []query.Node {
+	kept := slices.DeleteFunc(slices.Clone(nodes), func(node query.Node) bool {
+		word, ok := node.(query.Word)
+		return ok && b.isStop(word.Text)
+	})
+	asks := slices.ContainsFunc(kept, func(node query.Node) bool { _, negative := node.(query.Not); return !negative })
+	if !asks {
+		return nodes
+	}
+	return kept
+}
+
+// isStop reports whether a word is a stop word in a language of the index.
+func (b *builder) isStop(word string) bool {
+	stop := false
+	for _, lang := range b.languages {
+		stop = stop || analysis.For(lang).IsStop(word)
+	}
+	return stop
+}
+
+// word is a bare word: its stem in any language of the index. A word with inner punctuation, "open-ended" or "7/1", is the
+// phrase of its parts' stems.
+func (b *builder) word(text string) Node {
+	if len(analysis.Words(text)) == 0 {
+		return nil
+	}
+	return b.stems(text)
+}
+
+// stems is the run of a text's stems, in any language of the index.
+func (b *builder) stems(text string) Node {
+	var runs []Node
+	for _, lang := range b.languages {
+		runs = append(runs, phrase(search.StemField(lang), analysis.For(lang).Stems(text)))
+	}
+	if len(runs) == 0 { // an index without documents
+		return None{}
+	}
+	return or(runs)
+}
+
+// prefix is the beginning of a word, or of a compound: "extra-budget*".
+func (b *builder) prefix(text string) Node {
+	tokens := analysis.Verbatim(text)
+	switch {
+	case len(tokens) == 0:
+		return nil
+	case len(tokens) > 1 && !(tokens[0].Compound && tokens[0].End == tokens[len(tokens)-1].End):
+		return b.word(text)
+	}
+	return Prefix{Field: search.VerbatimField, Value: tokens[0].Term, Limit: MaxExpansion}
+}
+
+func (b *builder) phrase(n query.Phrase) Node {
+	words := analysis.Words(n.Text)
+	switch {
+	case len(words) == 0:
+		return nil
+	case n.Stem:
+		return b.stems(n.Text)
+	}
+	return phrase(search.VerbatimField, words)
+}
+
+// phrase is the run of tokens in a stream; of one token, its term.
+func phrase(field string, tokens []analysis.Token) Node {
+	if len(tokens) == 1 {
+		return Term{Field: field, Value: tokens[0].Term}
+	}
+	terms := make([][]string, len(tokens))
+	for i, token := range tokens {
+		terms[i] = []string{token.Term}
+	}
+	return Phrase{Field: field, Terms: terms}
+}
+
+func (b *builder) field(n query.Field) Node {
+	field, ok := b.lookup(n.Name)
+	switch {
+	case !ok:
+		return None{}
+	case field.Shape == search.Stream:
+		words := analysis.Words(n.Value)
+		if len(words) == 0 {
+			return nil
+		}
+		return phrase(field.Name, words)
+	case n.Match == query.MatchPrefix:
+		return Prefix{Field: field.Name, Value: field.Term(n.Value, n.Match, n.Explicit), Limit: MaxExpansion}
+	default:
+		return Term{Field: field.Name, Value: field.Term(n.Value, n.Match, n.Explicit)}
+	}
+}
+
+func (b *builder) span(n query.Range) Node {
+	field, ok := b.lookup(n.Name)
+	if !ok {
+		return None{}
+	}
+	to := n.To
+	if to == "" {
+		to = "\U0010ffff" // after every day
+	}
+	return Span{Field: field.Name, From: n.From, To: to}
+}
+
+func (b *builder) lookup(name string) (search.Field, bool) {
+	field, ok := search.LookupField(name)
+	if !ok && b.err == nil {
+		b.err = fmt.Errorf("%w: %q", search.ErrUnknownField, name)
+	}
+	return field, ok
+}
+
+// and joins nodes: nested Ands are flattened, All falls away, None takes over; nil for no nodes.
+func and(nodes []Node) Node {
+	var flat []Node
+	for _, node := range nodes {
+		switch node := node.(type) {
+		case And:
+			flat = append(flat, node.Nodes...)
+		case None:
+			return None{}
+		case All:
+		default:
+			flat = append(flat, node)
+		}
+	}
+	switch {
+	case len(flat) == 1:
+		return flat[0]
+	case len(flat) == 0 && len(nodes) > 0:
+		return All{}
+	case len(flat) == 0:
+		return nil
+	}
+	return And{Nodes: flat}
+}
+
+// or joins nodes: nested Ors are flattened, None falls away, All takes over; nil for no nodes.
+func or(nodes []Node) Node {
+	var flat []Node
+	for _, node := range nodes {
+		switch node := node.(type) {
+		case Or:
+			flat = append(flat, node.Nodes...)
+		case All:
+			return All{}
+		case None:
+		default:
+			flat = append(flat, node)
+		}
+	}
+	switch {
+	case len(flat) == 1:
+		return flat[0]
+	case len(flat) == 0 && len(nodes) > 0:
+		return None{}
+	case len(flat) == 0:
+		return nil
+	}
+	return Or{Nodes: flat}
+}
+
+func not(node Node) Node {
+	switch node := node.(type) {
+	case nil:
+		return nil
+	case Not:
+		return node.Node
+	case All:
+		return None{}
+	case None:
+		return All{}
+	}
+	return Not{Node: node}
+}

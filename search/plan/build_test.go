@@ -1,0 +1,86 @@
+package plan
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/query"
+)
+
+func words(texts ...string) query.Node {
+	nodes := make([]query.Node, len(texts))
+	for i, text := range texts {
+		nodes[i] = query.Word{Text: text}
+	}
+	return query.And{Nodes: nodes}
+}
+
+func TestBuild(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		node query.Node
+		want string
+	}{
+		{"nothing asked", nil, "all"},
+		{"words", words("extrabudgetary", "resources"), "and(stem.en:extrabudgetari, stem.en:resourc)"},
+		{"stop words fall away", words("lack", "of", "resources"), "and(stem.en:lack, stem.en:resourc)"},
+		{"unless alone", words("of", "the"), "and(stem.en:of, stem.en:the)"},
+		{"and unless the rest is negative", query.And{Nodes: []query.Node{query.Word{Text: "the"}, query.Not{Node: query.Word{Text: "item"}}}}, "and(stem.en:the, not(stem.en:item))"},
+		{"a number is the run of its parts", words("7/1"), `stem.en:"7 1"`},
+		{"phrases keep stop words", query.Phrase{Text: "rule of law"}, `verbatim:"rule of law"`},
+		{"phrase by stems", query.Phrase{Text: "Voluntary contribution", Stem: true}, `stem.en:"voluntari contribut"`},
+		{"phrase of one word", query.Phrase{Text: "UNODC"}, "verbatim:unodc"},
+		{"punctuation is left out", words("—", "resources"), "stem.en:resourc"},
+		{"punctuation alone finds nothing", query.Word{Text: "?!"}, "none"},
+		{"prefix", query.Prefix{Text: "Confiscat"}, "verbatim:confiscat*"},
+		{"prefix of a compound", query.Prefix{Text: "extra-budget"}, "verbatim:extra-budget*"},
+		{"item", query.Field{Name: "item", Value: "2 b"}, "item:2(b)"},
+		{"exact item", query.Field{Name: "item", Value: "2", Match: query.MatchExact}, "item:=2"},
+		{"explicit reference", query.Field{Name: "resolution", Value: "7/1", Explicit: true}, "resolution:!7/1"},
+		{"symbol prefix", query.Field{Name: "cites", Value: "CTOC/COP/2024/", Match: query.MatchPrefix}, "symbol:ctoc/cop/2024/*"},
+		{"heading", query.Field{Name: "section", Value: "Election of officers"}, `section:"election of officers"`},
+		{"days", query.Range{Name: "date", From: "2024-07-01", To: "2024-07-31"}, "date:[2024-07-01 2024-07-31]"},
+		{"nested", query.Or{Nodes: []query.Node{query.Or{Nodes: []query.Node{query.Phrase{Text: "a"}, query.Phrase{Text: "b"}}}, query.Phrase{Text: "c"}}}, "or(verbatim:a, verbatim:b, verbatim:c)"},
+		{"not not", query.Not{Node: query.Not{Node: query.Phrase{Text: "a"}}}, "verbatim:a"},
+	} {
+		built, err := Build(c.node, Options{Languages: []document.Language{"en"}})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if got := String(built); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestBuildForSeveralLanguages(t *testing.T) {
+	built, _ := Build(query.Word{Text: "resolutions"}, Options{Languages: []document.Language{"en", "fr"}})
+	if got, want := String(built), "or(stem.en:resolut, stem.fr:resolu)"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestBuildFilter(t *testing.T) {
+	for _, c := range []struct {
+		filter   search.Filter
+		explicit bool
+		want     string
+	}{
+		{search.Filter{Field: "item", Values: []string{"2(b)", "5"}}, false, "or(item:2(b), item:5)"},
+		{search.Filter{Field: "item", Values: []string{"2"}, Exact: true, Exclude: true}, false, "not(item:=2)"},
+		{search.Filter{Field: "symbol", Values: []string{"CTOC/COP/2024/CRP*"}}, false, "symbol:ctoc/cop/2024/crp*"},
+		{search.Filter{Field: "resolution", Values: []string{"7/1"}}, true, "resolution:!7/1"},
+		{search.Filter{Field: "date", To: "2024-07-31"}, false, "date:[ 2024-07-31]"},
+	} {
+		built, err := BuildFilter(c.filter, c.explicit)
+		if err != nil || String(built) != c.want {
+			t.Errorf("BuildFilter(%+v) = %s, %v, want %s", c.filter, String(built), err, c.want)
+		}
+	}
+	if _, err := BuildFilter(search.Filter{Field: "agendaitem", Values: []string{"2"}}, false); !errors.Is(err, search.ErrUnknownField) {
+		t.Errorf("unknown field: %v, want ErrUnknownField", err)
+	}
+}
