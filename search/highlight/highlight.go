@@ -1,0 +1,153 @@
+// Package highlight finds what to mark in the text of a hit, and what of a long text to show. It works from the plan that found
+// the hit and from the same analysis, so that what is marked is what matched. It yields spans, never markup.
+package highlight
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/analysis"
+	"github.com/plenary-search/plenary/search/plan"
+)
+
+// MaxSpans is the largest number of spans in one text.
+const MaxSpans = 500
+
+// How a span matches.
+const (
+	byVerbatim = "verbatim"
+	byStem     = "stem"
+)
+
+// Spans are the words of text that the plan's positive leaves match, in order, apart from each other, at most [MaxSpans]. A
+// phrase is one span, and words that match side by side are one, too. A word of a phrase is not marked where it stands
+// alone, nor is anything below a Not. Offsets are bytes, on rune boundaries.
+func Spans(text string, lang document.Language, node plan.Node) []search.Highlight {
+	m := &marker{text: text, lang: lang}
+	m.mark(node)
+	return m.merged()
+}
+
+// marker collects the spans of one text.
+type marker struct {
+	text     string
+	lang     document.Language
+	verbatim []analysis.Token // with compounds; nil until it is needed
+	streams  map[string][]analysis.Token
+	spans    []search.Highlight
+}
+
+func (m *marker) mark(node plan.Node) {
+	switch n := node.(type) {
+	case plan.And:
+		for _, child := range n.Nodes {
+			m.mark(child)
+		}
+	case plan.Or:
+		for _, child := range n.Nodes {
+			m.mark(child)
+		}
+	case plan.Term:
+		m.markRuns(n.Field, [][]string{{n.Value}})
+	case plan.Phrase:
+		m.markRuns(n.Field, n.Terms)
+	case plan.Prefix:
+		m.markPrefix(n)
+	}
+}
+
+// markRuns marks each place where the terms stand in a row.
+func (m *marker) markRuns(field string, terms [][]string) {
+	words := m.stream(field)
+	for i := 0; i+len(terms) <= len(words); i++ {
+		if holds(words[i:], terms) {
+			m.add(words[i].Start, words[i+len(terms)-1].End, field)
+		}
+	}
+}
+
+func holds(words []analysis.Token, terms [][]string) bool {
+	for i, alternatives := range terms {
+		if !slices.Contains(alternatives, words[i].Term) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *marker) markPrefix(n plan.Prefix) {
+	if n.Field != search.VerbatimField {
+		return
+	}
+	compound := len(analysis.Words(n.Value)) > 1
+	for _, token := range m.tokens() {
+		if token.Compound == compound && strings.HasPrefix(token.Term, n.Value) {
+			m.add(token.Start, token.End, n.Field)
+		}
+	}
+}
+
+// stream is the words of the text in a stream field, by position; none in fields that are not of the text.
+func (m *marker) stream(field string) []analysis.Token {
+	if words, ok := m.streams[field]; ok {
+		return words
+	}
+	var words []analysis.Token
+	switch field {
+	case search.VerbatimField:
+		words = slices.DeleteFunc(slices.Clone(m.tokens()), func(t analysis.Token) bool { return t.Compound })
+	case search.StemField(m.lang):
+		words = analysis.For(m.lang).StemsOf(m.text, m.tokens())
+	}
+	if m.streams == nil {
+		m.streams = map[string][]analysis.Token{}
+	}
+	m.streams[field] = words
+	return words
+}
+
+func (m *marker) tokens() []analysis.Token {
+	if m.verbatim == nil {
+		m.verbatim = analysis.Verbatim(m.text)
+	}
+	return m.verbatim
+}
+
+func (m *marker) add(start, end int, field string) {
+	match := byStem
+	if field == search.VerbatimField {
+		match = byVerbatim
+	}
+	m.spans = append(m.spans, search.Highlight{Start: start, End: end, Match: match})
+}
+
+// merged puts the spans in order and joins those that overlap or have nothing but blanks between them.
+func (m *marker) merged() []search.Highlight {
+	slices.SortFunc(m.spans, func(a, b search.Highlight) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	var out []search.Highlight
+	for _, span := range m.spans {
+		if last := len(out) - 1; last >= 0 && m.touches(out[last], span) {
+			if span.End > out[last].End && span.Match == byStem {
+				out[last].Match = byStem // a part of it matches by stem alone
+			}
+			out[last].End = max(out[last].End, span.End)
+			continue
+		}
+		if len(out) == MaxSpans {
+			break
+		}
+		out = append(out, span)
+	}
+	return out
+}
+
+func (m *marker) touches(a, b search.Highlight) bool {
+	return b.Start <= a.End || strings.TrimSpace(m.text[a.End:b.Start]) == ""
+}
