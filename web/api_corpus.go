@@ -127,11 +127,14 @@ func (s *Server) agenda(ctx context.Context, h document.Header) (agendaBody, err
 	return agendaBody{Document: s.present.header(h), Items: s.present.agendaItems(h.Agenda, counts, held)}, nil
 }
 
-// itemCounts counts the paragraphs under each item in the documents of the session that an agenda is for.
+// itemCounts counts the paragraphs under each item in the documents of the session that an agenda is for, in its language.
 func (s *Server) itemCounts(ctx context.Context, h document.Header) (map[string]int, error) {
 	req := search.Request{Size: search.NoHits, Facets: []search.FacetRequest{{Field: "item", Size: search.MaxFacetValues}}}
 	if h.Body != "" {
 		req.Filters = append(req.Filters, search.Filter{Field: "body", Values: []string{h.Body}})
+	}
+	if h.Lang != "" {
+		req.Filters = append(req.Filters, search.Filter{Field: "lang", Values: []string{string(h.Lang)}})
 	}
 	if h.SessionNumber > 0 {
 		req.Filters = append(req.Filters, search.Filter{Field: "session", Values: []string{strconv.Itoa(h.SessionNumber)}})

@@ -78,11 +78,14 @@ func membersOf(body any) map[string]json.RawMessage {
 	return members
 }
 
-// encodeJSON encodes a wire type, which always can be; HTML's special characters are written as escapes.
+// encodeJSON encodes a wire type, which always can be. Angle brackets are escaped, so that no answer can be taken for a page;
+// they stand in strings only.
 func encodeJSON(body any) []byte {
 	var b bytes.Buffer
-	if err := json.NewEncoder(&b).Encode(body); err != nil {
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(body); err != nil {
 		panic(err)
 	}
-	return b.Bytes()
+	return bytes.ReplaceAll(bytes.ReplaceAll(b.Bytes(), []byte("<"), []byte(`\u003c`)), []byte(">"), []byte(`\u003e`))
 }

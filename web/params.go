@@ -173,7 +173,7 @@ func (p params) unknown(name string) paramError {
 		return f
 	}
 	if f.Suggestion = nearest(name, p.names()); f.Suggestion != "" {
-		f.Detail += fmt.Sprintf("; did you mean %q?", f.Suggestion)
+		f.Detail += fmt.Sprintf(", did you mean %q?", f.Suggestion)
 		return f
 	}
 	f.Detail += "; known are " + strings.Join(p.names(), ", ")
@@ -375,7 +375,7 @@ func parseFacet(value string) (search.FacetRequest, string) {
 	if names := facetNames(); !slices.Contains(names, name) {
 		problem := fmt.Sprintf("%q is not a facet", shorten(name))
 		if near := nearest(name, names); near != "" {
-			return facet, problem + fmt.Sprintf("; did you mean %q?", near)
+			return facet, problem + fmt.Sprintf(", did you mean %q?", near)
 		}
 		return facet, problem + "; known are " + strings.Join(names, ", ")
 	}

@@ -1,10 +1,9 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -88,11 +87,11 @@ func (p problem) name() string { return strings.TrimPrefix(p.Type, problemPath+"
 
 // problemOfParams is the problem of faulty parameters; there is at least one.
 func problemOfParams(faults []paramError) problem {
-	details := make([]string, len(faults))
-	for i, f := range faults {
-		details[i] = f.Detail
+	detail := faults[0].Detail
+	if more := len(faults) - 1; more > 0 {
+		detail += fmt.Sprintf(" (%d more in errors)", more)
 	}
-	p := newProblem(strings.TrimPrefix(faults[0].Type, problemPath+"/"), strings.Join(details, "; "))
+	p := newProblem(strings.TrimPrefix(faults[0].Type, problemPath+"/"), detail)
 	p.Errors = faults
 	return p
 }
@@ -160,15 +159,9 @@ func (s *Server) fail(c *gin.Context, p problem) {
 }
 
 func writeProblem(w http.ResponseWriter, p problem) {
-	var body bytes.Buffer
-	enc := json.NewEncoder(&body)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(p); err != nil { // strings and ints always encode
-		panic(err)
-	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
-	_, _ = w.Write(body.Bytes()) // a client that has gone cannot be told
+	_, _ = w.Write(encodeJSON(p)) // a client that has gone cannot be told
 }
 
 const problemPath = "/problems"
