@@ -71,13 +71,21 @@ func (a *anchorer) anchor(u *document.Unit) string {
 		}
 		u.Place = a.next(section, u.Kind)
 		a.number = ""
-		return join(section, "p"+strconv.Itoa(u.Place))
+		return join(orStart(section), "p"+strconv.Itoa(u.Place))
 	}
 	u.Place = a.next(section, u.Kind)
 	if label := slug(u.Label, 3); a.number != "" && a.within == section && label != "" && !u.Quoted {
 		return a.number + "-" + label
 	}
-	return join(section, letterOf(u)+strconv.Itoa(u.Place))
+	return join(orStart(section), letterOf(u)+strconv.Itoa(u.Place))
+}
+
+// orStart names the place before the first heading, so that the third unnumbered paragraph there is not taken for number 3.
+func orStart(section string) string {
+	if section == "" {
+		return "start"
+	}
+	return section
 }
 
 // letterOf is the letter before the count of a list entry: q for quoted ones.

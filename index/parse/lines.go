@@ -219,12 +219,17 @@ func trimPage(page []line, drop []bool, heads map[string]bool, head bool) {
 // endsSentence reports whether text ends as a sentence, a clause of a list or a lead-in does.
 func endsSentence(text string) bool {
 	text = strings.TrimRight(text, " *\"'”’»)]")
+	if m := noteNumber.FindStringIndex(text); m != nil { // "development system; 1": the mark of footnote 1
+		text = text[:m[0]+1]
+	}
 	if text == "" {
 		return true
 	}
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(".;:!?…。；：！？؟؛", r)
 }
+
+var noteNumber = regexp.MustCompile(`[.;:,!?”)] ?\d{1,3}$`)
 
 // startsLower reports whether text goes on in lower case.
 func startsLower(text string) bool {

@@ -45,7 +45,7 @@ var (
 		`|^(?:` + sessionKind + `)?session(?: of)? \d{4}\b.{0,40}$|^(?:` + ordinalWord + ` )?` + sessionKind + `session(?: of)? \d{4}$|^\d{4} ` + sessionKind + `session\b.{0,40}$`)
 	typeWords = regexp.MustCompile(`^(?:(?:Annual |Interim |Final |Comprehensive |Consolidated |Progress |Advance |Revised |Draft )?(?:Note|Report|Memorandum|Working paper|Conference room paper|Background paper|Background note|Information note|` +
 		`Explanatory note|Information paper|Discussion paper|Submission|Communication|Statement|Summary|Proposal|Concept note|Comments|Letter|Note verbale)s? ` +
-		`(?:by|of|from|submitted|prepared|transmitted|presented|on behalf)\b.{0,200}|Draft (?:resolution|decision)s?(?: submitted .{0,200})?|Conference room paper|Working paper|Background (?:paper|document)|` +
+		`(?:by|of|from|(?:submitted|prepared|transmitted|presented) (?:by|pursuant|in|on)|on behalf)\b.{0,200}|Draft (?:resolution|decision)s?(?: submitted .{0,200})?|Conference room paper|Working paper|Background (?:paper|document)|` +
 		`Resolution adopted by .{0,160}|Decision adopted by .{0,160}|Draft report|Executive summary)$`)
 	letterStart = regexp.MustCompile(`^(?:Identical (?:letters|notes verbales)|Letters?|Notes? verbales?) dated\b`)
 	submission  = regexp.MustCompile(`^(?:Rapporteur|Chair|Chairperson|Co-Chairs|Vice-Chair|Submitted by|Prepared by|Special Rapporteur|Facilitator)s?\s*:.{1,150}$|` +
@@ -171,7 +171,7 @@ func (p *parser) piece(lines []line) (pc piece, n int) {
 	if letter {
 		pc.role = roleTitle
 	}
-	if pc.role == "" && beginsBody(first.text, p.layout) {
+	if pc.role == "" && beginsBody(first.text, p.layout) || opensResolution.MatchString(first.text) {
 		return pc, 0
 	}
 	if !p.layout.wrapped || first.whole {
@@ -218,6 +218,9 @@ func continuesPiece(pc piece, prev, l line, width int) bool {
 	word, _, _ := strings.Cut(l.text, " ")
 	return utf8.RuneCountInString(prev.text)+1+utf8.RuneCountInString(word) > width*75/100
 }
+
+// opensResolution is the subject of a resolution, alone on its line above the preamble: "The Security Council,".
+var opensResolution = regexp.MustCompile(`^The [\p{Lu}][^.;:]{3,100},$`)
 
 // beginsBody reports whether text is no line of a masthead: prose, a numbered paragraph, a heading of the body.
 func beginsBody(text string, lay layout) bool {

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
@@ -115,25 +117,96 @@ func followsMark(mark, next string) bool {
 }
 
 var (
-	trailingMark = regexp.MustCompile(`\s*(\*{1,6}(?:\s*,\s*\*{1,6})*|†|‡)$`)
-	innerMark    = regexp.MustCompile(`(\S)\s?(\*{1,6})(\s|[.,;:)]|$)`)
+	marksAtEnd = regexp.MustCompile(`\s*(\*{1,6}(?:\s*,\s*\*{1,6})*|†|‡)$`)
+	marksIn    = regexp.MustCompile(`(\S)\s?(\*{1,6}(?:\s*,\s*\*{1,6})*)(\s|[.,;:)]|$)`)
 )
 
-// takeMarks takes the footnote marks out of text: stars at the end of the line, or after a word within it.
+// takeMarks takes the footnote marks out of text: stars at its end, or after a word within it. marks are those found, in
+// order, with spaces between.
 func takeMarks(text string) (clean, marks string) {
 	if !strings.ContainsAny(text, "*†‡") {
 		return text, ""
 	}
 	var found []string
-	if m := trailingMark.FindStringSubmatchIndex(text); m != nil && m[0] > 0 {
+	for range 64 {
+		m := marksIn.FindStringSubmatchIndex(text)
+		if m == nil {
+			break
+		}
+		found = append(found, text[m[4]:m[5]])
+		text = text[:m[3]] + text[m[5]:]
+	}
+	if m := marksAtEnd.FindStringSubmatchIndex(text); m != nil && m[0] > 0 {
 		found = append(found, text[m[2]:m[3]])
 		text = text[:m[0]]
 	}
-	if m := innerMark.FindStringSubmatchIndex(text); m != nil {
-		found = append(found, text[m[4]:m[5]])
-		text = text[:m[3]] + strings.TrimPrefix(text[m[5]:], "")
+	return text, strings.Join(strings.FieldsFunc(strings.Join(found, " "), func(r rune) bool { return r == ' ' || r == ',' }), " ")
+}
+
+// citingWord is a word before a number that is no footnote mark: "paragraph 5".
+var citingWord = regexp.MustCompile(`(?i)(?:paragraphs?|paras?\.?|resolutions?|decisions?|articles?|rules?|items?|sections?|sect\.|annex(?:es)?|chap(?:ters?|\.)|table|figure|box|goals?|targets?|no\.?|nos\.|vol\.|p\.|pp\.|page|phase|part|option|step|tier|level|cluster|and|to|or|of|in|by|at)$`)
+
+// takeNumbers takes the numbers of footnotes out of the text: "the activities of the Office; 1" has the mark 1, if a footnote 1
+// stands at the foot of the page. Marks come in the order of their notes, each in the units shortly before its note.
+func (p *parser) takeNumbers() {
+	const reach = 80 // units before a note that may bear its mark
+	from := 0
+	for i := range p.doc.Units {
+		note := &p.doc.Units[i]
+		if note.Kind != document.Footnote || !onlyNumber.MatchString(note.FootnoteMark) {
+			continue
+		}
+		for j := max(from, i-reach); j < i; j++ {
+			u := &p.doc.Units[j]
+			if u.Kind != document.Paragraph && u.Kind != document.ListItem && u.Kind != document.Frontmatter {
+				continue
+			}
+			if cutMark(u, note.FootnoteMark) {
+				from = j
+				break
+			}
+		}
 	}
-	return text, strings.Join(found, " ")
+}
+
+// cutMark takes the number of a footnote out of a unit, if it stands there as a mark does: behind punctuation or glued to a
+// word, and not behind a word that asks for a number.
+func cutMark(u *document.Unit, mark string) bool {
+	for at := 0; ; {
+		k := strings.Index(u.Text[at:], mark)
+		if k < 0 {
+			return false
+		}
+		start, end := at+k, at+k+len(mark)
+		at = end
+		before := strings.TrimSuffix(u.Text[:start], " ")
+		if !isMarkPlace(before, u.Text[end:], len(before) < start) {
+			continue
+		}
+		u.Text = before + u.Text[end:]
+		u.FootnoteMark = strings.TrimSpace(u.FootnoteMark + " " + mark)
+		for i, b := range u.PageBreaks {
+			if b >= end {
+				u.PageBreaks[i] = b - (end - len(before))
+			}
+		}
+		return true
+	}
+}
+
+// isMarkPlace reports whether a number between two stretches of text stands where a footnote mark does; blank tells whether
+// a blank stood before it.
+func isMarkPlace(before, after string, blank bool) bool {
+	next, _ := utf8.DecodeRuneInString(after)
+	if after != "" && next != ' ' && !strings.ContainsRune(".,;:)”’]", next) {
+		return false
+	}
+	last, size := utf8.DecodeLastRuneInString(before)
+	if strings.ContainsRune(".,;:”’)]", last) {
+		inner, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before[:len(before)-size], "”’)]"))
+		return !unicode.IsDigit(inner) && (!blank || after == "" || next == ' ') && !citingWord.MatchString(strings.TrimRight(before, ".,;:"))
+	}
+	return !blank && unicode.IsLetter(last) && unicode.IsLower(last) && !citingWord.MatchString(before)
 }
 
 // bindNotes gives every footnote the unit that bears its mark: the last one before it, or else the first after it on the
@@ -150,7 +223,7 @@ func (p *parser) bindNotes() {
 			delete(bearer, u.FootnoteMark)
 			continue
 		}
-		for _, mark := range strings.FieldsFunc(u.FootnoteMark, func(r rune) bool { return r == ' ' || r == ',' }) {
+		for mark := range strings.FieldsSeq(u.FootnoteMark) {
 			bearer[mark] = u.Seq
 		}
 	}

@@ -83,7 +83,7 @@ func (p *parser) outline(paras []para) {
 	for i := range paras {
 		pa := &paras[i]
 		if pa.kind != extract.Note {
-			pa.text, pa.marks = takeMarks(pa.text)
+			pa.takeMarks()
 			pa.label = readLabel(pa.text)
 			pa.opening = strings.HasPrefix(pa.text, "“") || strings.HasPrefix(pa.text, "\"")
 		}

@@ -7,6 +7,7 @@
 package parse
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -39,7 +40,7 @@ func Parse(c extract.Content, o Options) document.Document {
 	lines = dropFurniture(lines)
 	lines = findNotes(lines, p.layout)
 	rest := p.masthead(lines)
-	paras := p.paragraphs(rest)
+	paras := gatherFragments(p.paragraphs(rest), p.layout)
 	p.outline(paras)
 	p.finish()
 	return p.doc
@@ -72,6 +73,9 @@ func (p *parser) add(u document.Unit) {
 }
 
 func (p *parser) append(u document.Unit) {
+	u.PageBreaks = slices.DeleteFunc(u.PageBreaks, func(at int) bool {
+		return at <= 0 || at >= len(u.Text) || !utf8.RuneStart(u.Text[at])
+	})
 	u.Seq = len(p.doc.Units) + 1
 	p.doc.Units = append(p.doc.Units, u)
 	if len(p.doc.Units) == MaxUnits {
@@ -93,6 +97,7 @@ func (p *parser) finish() {
 	if p.doc.Lang == "" {
 		p.doc.Lang = guessLanguage(p.doc)
 	}
+	p.takeNumbers()
 	p.bindNotes()
 	p.readReissue()
 	p.tagItems()

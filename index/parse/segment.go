@@ -102,30 +102,30 @@ func (p *parser) paragraphs(lines []line) []para {
 // splitter joins the lines of wrapped text.
 type splitter struct {
 	layout
-	paras    []para
-	open     *para // still taking lines
-	last     string
-	number   int // the last number that opened a paragraph
-	lastPage bool
+	paras  []para
+	open   *para  // still taking lines
+	notes  []para // footnotes met while open takes lines
+	last   string // the last line of open
+	number int    // the last number that opened a paragraph
 }
 
 func (s *splitter) take(l line) {
 	if l.kind != extract.Text || l.whole || l.bold {
-		if l.kind != extract.Note {
-			s.closeOpen()
+		if l.kind == extract.Note { // it stands at the foot of the page, in the middle of the paragraph
+			s.notes = append(s.notes, para{line: l})
+			if s.open == nil {
+				s.closeOpen()
+			}
+			return
 		}
-		s.push(para{line: l})
+		s.closeOpen()
+		s.paras = append(s.paras, para{line: l})
 		return
 	}
 	if s.open != nil && s.joins(l) {
-		if l.pageStart {
-			s.open.breaks = append(s.open.breaks, len(s.open.text)+1)
-		}
-		before := len(s.open.text)
 		s.open.text = joinLines(s.open.text, l.text)
-		if k := len(s.open.breaks); l.pageStart && k > 0 {
-			s.open.breaks[k-1] = len(s.open.text) - len(l.text)
-			_ = before
+		if l.pageStart {
+			s.open.breaks = append(s.open.breaks, len(s.open.text)-len(l.text))
 		}
 		s.last = l.text
 		return
@@ -142,12 +142,12 @@ func (s *splitter) take(l line) {
 
 func (s *splitter) closeOpen() {
 	if s.open != nil {
-		s.push(*s.open)
+		s.paras = append(s.paras, *s.open)
 	}
 	s.open = nil
+	s.paras = append(s.paras, s.notes...)
+	s.notes = nil
 }
-
-func (s *splitter) push(pa para) { s.paras = append(s.paras, pa) }
 
 // joins reports whether l goes on with the open paragraph.
 func (s *splitter) joins(l line) bool {
@@ -244,4 +244,88 @@ func tornBefore(a, b para) bool {
 		return false
 	}
 	return startsLower(b.text) || hangs(a.text) && startsUpper(b.text)
+}
+
+// takeMarks takes the footnote marks out of a paragraph and moves the joints behind them.
+func (pa *para) takeMarks() {
+	whole := pa.text
+	pa.text, pa.marks = takeMarks(whole)
+	if len(pa.text) == len(whole) {
+		return
+	}
+	for i, at := range pa.breaks {
+		head, _ := takeMarks(strings.TrimRight(whole[:at], " "))
+		pa.breaks[i] = min(len(head)+len(whole[:at])-len(strings.TrimRight(whole[:at], " ")), len(pa.text))
+	}
+}
+
+// The least number of fragments in a row that are taken for what is left of a table or figure, and the most in one unit.
+const (
+	fewFragments  = 4
+	manyFragments = 40
+)
+
+// gatherFragments makes table rows of the fragments of tables and figures, which the text layer of a page gives one cell to a
+// line: "30 000", "25 000", "Sector North".
+func gatherFragments(paras []para, lay layout) []para {
+	if !lay.wrapped {
+		return paras
+	}
+	var out []para
+	for i := 0; i < len(paras); {
+		n := fragments(paras[i:])
+		if n < fewFragments {
+			out = append(out, paras[i])
+			i++
+			continue
+		}
+		for _, part := range chunks(paras[i:i+n], manyFragments) {
+			row := part[0]
+			row.kind, row.cells = extract.TableRow, nil
+			for k, pa := range part {
+				row.cells = append(row.cells, pa.text)
+				if k > 0 {
+					row.text += " " + pa.text
+				}
+			}
+			out = append(out, row)
+		}
+		i += n
+	}
+	return out
+}
+
+func chunks(paras []para, size int) (out [][]para) {
+	for len(paras) > size {
+		out = append(out, paras[:size])
+		paras = paras[size:]
+	}
+	return append(out, paras)
+}
+
+// fragments is the number of paragraphs at the head of paras that are cells of a table: short, without the end of a sentence,
+// and one in three of them a number or a single short word. It stops before what may be the title of what follows.
+func fragments(paras []para) int {
+	n, numbers := 0, 0
+	for _, pa := range paras {
+		length := utf8.RuneCountInString(pa.text)
+		if pa.kind != extract.Text || pa.whole || pa.bold || length > 45 || knownHeading(pa.text) > 0 || signature.MatchString(pa.text) ||
+			endsSentence(pa.text) && hasWord(pa.text) || leader.MatchString(pa.text) {
+			break
+		}
+		if lab := readLabel(pa.text); lab.form != noLabel && !lab.bare(pa.text) {
+			break
+		}
+		if !hasWord(pa.text) || length <= 6 {
+			numbers++
+		}
+		n++
+	}
+	for n > 0 && hasWord(paras[n-1].text) && n < len(paras) { // perhaps a heading
+		n--
+	}
+	if numbers*3 < n {
+		return 0
+	}
+	return n
 }
