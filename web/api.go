@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"net/url"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -11,6 +13,30 @@ import (
 // defaultFacets are counted where a search asks for no facet by name.
 var defaultFacets = []string{"item", "resolution", "decision", "document", "type", "body", "session", "year", "lang", "kind"}
 
+// Answer asks a searcher what parameters ask, as GET /api/v1/search does. Faulty parameters are a [ParamErrors], other
+// errors the searcher's.
+func Answer(ctx context.Context, searcher search.Searcher, values url.Values) (SearchBody, error) {
+	q, faults := parseRequest(values)
+	if len(faults) > 0 {
+		return SearchBody{}, ParamErrors(faults)
+	}
+	return answerTo(ctx, searcher, q, present{})
+}
+
+// answerTo asks a searcher and converts what it finds.
+func answerTo(ctx context.Context, searcher search.Searcher, q question, p present) (SearchBody, error) {
+	q.addDefaultFacets()
+	start := time.Now()
+	results, err := searcher.Search(ctx, q.Request)
+	if err != nil {
+		return SearchBody{}, err
+	}
+	body := p.search(q, results)
+	body.Links = p.searchLinks(q, results)
+	body.TookMS = milliseconds(time.Since(start))
+	return body, nil
+}
+
 // search answers GET /api/v1/search.
 func (s *Server) search(c *gin.Context) {
 	q, ok := s.parameters(c, searchParams)
@@ -18,21 +44,15 @@ func (s *Server) search(c *gin.Context) {
 		return
 	}
 	exchangeOf(c).query = q.Reading.Text
-	self := s.present.query(apiSearch, q.values)
-	if s.unchanged(c, self) {
+	if s.unchanged(c, s.present.query(apiSearch, q.values)) {
 		return
 	}
-	q.addDefaultFacets()
-	start := time.Now()
-	results, err := s.searcher.Search(c.Request.Context(), q.Request)
+	body, err := answerTo(c.Request.Context(), s.searcher, q, s.present)
 	if err != nil {
 		s.failWith(c, err)
 		return
 	}
-	exchangeOf(c).hits = results.Total.Paragraphs
-	body := s.present.search(q, results)
-	body.Links = s.present.searchLinks(q, results)
-	body.TookMS = milliseconds(time.Since(start))
+	exchangeOf(c).hits = body.Total.Paragraphs
 	if link := linkHeader(body.Links); link != "" {
 		c.Header("Link", link)
 	}

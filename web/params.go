@@ -41,6 +41,18 @@ type paramError struct {
 	Suggestion string `json:"suggestion,omitempty"`
 }
 
+// ParamErrors are the faults of the parameters of a request; there is at least one.
+type ParamErrors []paramError
+
+// Error joins what is wrong.
+func (e ParamErrors) Error() string {
+	details := make([]string, len(e))
+	for i, fault := range e {
+		details[i] = fault.Detail
+	}
+	return strings.Join(details, "; ")
+}
+
 // fault makes a paramError of a problem type, by name.
 func fault(name, parameter, format string, args ...any) paramError {
 	return paramError{Type: problemPath + "/" + name, Parameter: parameter, Detail: fmt.Sprintf(format, args...)}

@@ -37,7 +37,7 @@ var problemTypes = []problemType{
 	{"query-too-long", 400, "The query is too long", "q has at most 1,000 characters."},
 	{"query-too-complex", 400, "The query has too many parts", "A query has at most 64 clauses, 16 levels of brackets and 64 words in a phrase."},
 	{"too-many-words", 400, "The prefix stands for too many words", "Add a letter before the asterisk."},
-	{"answer-too-large", 400, "The answer is too large", "An answer has at most 8 MiB. Ask for fewer hits (page_size) or fewer fields (fields)."},
+	{"answer-too-large", 400, "The answer is too large", "An answer has at most 8 MiB. Ask for fewer hits (page_size) or fewer members of each (fields). A long document can be read page by page: /api/v1/search?document=SYMBOL&sort=document."},
 	{"body-not-accepted", 413, "No request body is accepted", "Requests are GET or HEAD and carry no body."},
 	{"uri-too-long", 414, "The address is too long", "An address has at most 8,192 bytes."},
 	{"headers-too-large", 431, "The request's headers are too large", "The head of a request has at most 16 KiB."},
