@@ -76,7 +76,7 @@ func (a *agendaReader) entry(pa *para) (item string, ok bool) {
 			}
 		}
 	}
-	if a.state == inList {
+	if a.state == inList && pa.label.form == arabicLabel {
 		a.state = listDone
 	}
 	return "", false
@@ -105,6 +105,9 @@ func itemTitle(pa *para) string {
 
 // agendaEntry makes the unit of an entry of the list.
 func (o *outliner) agendaEntry(pa *para, item string) {
+	if o.inDocuments() {
+		o.open = o.open[:len(o.open)-1]
+	}
 	u := document.Unit{Kind: document.ListItem, Text: pa.text, Label: pa.label.text, Section: o.path(), FootnoteMark: pa.marks, Page: pa.page, PageBreaks: pa.breaks}
 	u.StatedItems = []document.AgendaTag{{Item: item, Title: o.agenda.title(item), Via: document.ViaSection, Evidence: "entry “" + pa.text + "” of the agenda"}}
 	u.Anchor = "agenda-" + itemAnchor(item)
@@ -114,7 +117,7 @@ func (o *outliner) agendaEntry(pa *para, item string) {
 // headed returns the item whose title pa is, as a heading of the annotations. The enumerator must be the item's and the
 // title the same but for case, quotation marks and punctuation; a long title may be cut, or carry a remark.
 func (a *agendaReader) headed(pa *para, current string) (item string, r rank) {
-	if len(a.items) == 0 || a.state == inList || pa.kind == extract.TableRow {
+	if len(a.items) == 0 || a.state == awaitingList || pa.kind == extract.TableRow {
 		return "", 0
 	}
 	switch pa.label.form {

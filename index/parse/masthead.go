@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -28,7 +29,9 @@ const (
 	roleType         = "document_type"
 	roleAdoption     = "adoption"   // "Adopted by the Security Council at its 9854th meeting"
 	roleSubmission   = "submission" // sponsors, rapporteur
-	roleContents     = "contents"   // a line of the table of contents
+	roleAction       = "action"     // "For decision"
+	roleSeries       = "series"     // "Official Records", "Supplement No. 33"
+	roleContents     = "contents"   // the table of contents
 )
 
 const (
@@ -51,6 +54,8 @@ var (
 	submission  = regexp.MustCompile(`^(?:Rapporteur|Chair|Chairperson|Co-Chairs|Vice-Chair|Submitted by|Prepared by|Special Rapporteur|Facilitator)s?\s*:.{1,150}$|` +
 		`^[\p{Lu}].{2,400}: (?:revised )?(?:draft (?:resolution|decision)|working paper|amendments?)(?: .{0,80})?$`)
 	adoption     = regexp.MustCompile(`^(?:\[)?(?:Adopted (?:by|at|without)|(?:\[)?on the report of)\b.{0,200}`)
+	action       = regexp.MustCompile(`^For (?:decision|information|action|discussion|consideration|approval|participants only)$`)
+	series       = regexp.MustCompile(`^(?i:Official Records|Supplement No\. ?\d+\p{Lu}?|Advance (?:unedited )?version|.{0,40}unedited version|Documents officiels|Documentos oficiales)$`)
 	organization = regexp.MustCompile(`^(?i:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|联合国)(?: +[A-Z].*)?$`)
 	placeLine    = regexp.MustCompile(`^\p{Lu}[\p{L} .,'’()-]{2,80}$`)
 )
@@ -65,6 +70,10 @@ func strongRole(text string) string {
 		return roleOrganization
 	case distribution.MatchString(bare) && utf8.RuneCountInString(bare) < 60:
 		return roleDistribution
+	case action.MatchString(bare):
+		return roleAction
+	case series.MatchString(bare):
+		return roleSeries
 	case readDate(bare) != "":
 		return roleDate
 	case original.MatchString(bare) && utf8.RuneCountInString(bare) < 90:
@@ -81,6 +90,9 @@ func strongRole(text string) string {
 		return roleSubmission
 	case typeWords.MatchString(bare) && !endsSentence(bare):
 		return roleType
+	}
+	if _, ok := symbol.BodyByName(bare); ok {
+		return roleBody
 	}
 	return ""
 }
@@ -99,10 +111,14 @@ func isPlaceAndDates(text string) bool {
 	if before == "" && after == "" {
 		return r.from != r.to
 	}
+	before = strings.TrimRight(otherDays.ReplaceAllString(before, ""), " ,")
 	place := before + after
 	return (before == "" || after == "" || len(after) < 30) && placeLine.MatchString(place) && strings.Count(place, " ") < 8 &&
-		(strings.HasSuffix(strings.TrimRight(text[:span[0]], " "), ",") || strings.HasPrefix(text[span[1]:], ",") || before != "" && !strings.Contains(before, " "))
+		(strings.Contains(text[:span[0]], ",") || strings.HasPrefix(text[span[1]:], ",") || before != "" && !strings.Contains(before, " "))
 }
+
+// otherDays are days before the last ones: "New York, 14–18 and" before "21–23 July 2025".
+var otherDays = regexp.MustCompile(`(?:\d{1,2}(?: ?[–-] ?\d{1,2})?(?: \p{Lu}\p{Ll}+)?(?:,| and)? ?)+$`)
 
 // piece is a line, or several that are one title, of the masthead.
 type piece struct {
@@ -187,6 +203,9 @@ func (p *parser) piece(lines []line) (pc piece, n int) {
 	if pc.role == "" {
 		pc.role = strongRole(pc.text)
 	}
+	if length := utf8.RuneCountInString(pc.text); pc.role == "" && (length > 400 || length > 110 && strings.HasSuffix(pc.text, ".")) {
+		return pc, 0 // prose
+	}
 	return pc, n
 }
 
@@ -256,35 +275,64 @@ func assignRoles(pieces []piece) int {
 				pc.role = roleBody
 				continue
 			}
-			if !titled && i+1 < len(pieces) && pieces[i+1].role == "" && pieces[i+1].line.gap == 0 {
-				continue // the kind of paper above its title
+			if !titled && titleFollows(pieces, i) {
+				continue // the kind of paper stands above its title
 			}
-			return i + 1
+			return withRest(pieces, i+1)
 		case roleTitle:
 			if nextIs(pieces, i+1, roleType) {
 				titled = true
 				continue
 			}
-			return i + 1
+			return withRest(pieces, i+1)
 		case "":
 		default:
 			continue
 		}
 		switch {
-		case !seen(pieces[:i], roleDistribution, roleDate, roleOriginal, roleSession) && i < 4 && laterIs(pieces[i+1:], roleDistribution, roleOriginal, roleSession),
-			nextIs(pieces, i+1, roleSession, rolePlace):
+		case isBodyLine(pieces, i):
 			pc.role = roleBody
-		case itemTitles > 0 && moreFollow(pieces[i+1:]):
+		case itemTitles > 0 && i+1 < len(pieces): // an item's title is never the last line of a masthead
 			pc.role = roleItemTitle
 			itemTitles--
 		default:
 			pc.role, titled = roleTitle, true
 			if !nextIs(pieces, i+1, roleType, roleAdoption, roleSubmission, roleSession) {
-				return i + 1
+				return withRest(pieces, i+1)
 			}
 		}
 	}
 	return len(pieces)
+}
+
+// titleFollows reports whether the title comes after the kind of paper at i, as in drafts.
+func titleFollows(pieces []piece, i int) bool {
+	return i+1 < len(pieces) && pieces[i+1].role == "" && (pieces[i+1].line.gap == 0 || strings.HasPrefix(pieces[i].text, "Draft "))
+}
+
+// isBodyLine reports whether a piece without a form of its own names the body: it stands above what mastheads have at their
+// head, or above the session, the place or the agenda line.
+func isBodyLine(pieces []piece, i int) bool {
+	if !seen(pieces[:i], roleDistribution, roleDate, roleOriginal, roleSession) && i < 4 && laterIs(pieces[i+1:], roleDistribution, roleOriginal, roleSession) {
+		return true
+	}
+	if seen(pieces[:i], roleAgendaLine) {
+		return nextIs(pieces, i+1, roleSession, rolePlace)
+	}
+	return laterIs(pieces[i+1:min(i+8, len(pieces))], roleSession, rolePlace, roleAgendaLine)
+}
+
+// withRest takes in the lines behind the title that only mastheads have: covers print theirs twice.
+func withRest(pieces []piece, end int) int {
+	title := pieces[end-1].text
+	for end < len(pieces) && (hasRole(pieces[end].role, []string{roleOrganization, roleSeries, roleBody, roleDistribution, roleDate, roleOriginal, roleSession, rolePlace, roleAction}) ||
+		pieces[end].text == title) {
+		if pieces[end].role == "" {
+			pieces[end].role = roleTitle
+		}
+		end++
+	}
+	return end
 }
 
 // hasMasthead reports whether the pieces hold one of the lines that only mastheads have.
@@ -298,11 +346,6 @@ func hasMasthead(pieces []piece) bool {
 		}
 	}
 	return false
-}
-
-// moreFollow reports whether a title can still follow: an item's title is never the last line of a masthead.
-func moreFollow(pieces []piece) bool {
-	return len(pieces) > 0
 }
 
 func nextIs(pieces []piece, i int, roles ...string) bool {
@@ -343,7 +386,7 @@ func (p *parser) readHeader(pc piece) {
 	case roleSymbol:
 		p.ownSymbol(parseSymbol(pc.text))
 	case roleBody:
-		setOnce(&h.BodyName, pc.text)
+		h.BodyName = pc.text // the last is the narrowest: "Commission on the Status of Women" below its Council
 	case roleDistribution:
 		setOnce(&h.Distribution, distribution.FindStringSubmatch(pc.text)[1])
 	case roleDate:
@@ -405,15 +448,13 @@ func (p *parser) readReissue() {
 	}
 }
 
-// bodyCode is the code of the body whose paper a document is: by the name in the masthead, else by its symbol.
+// bodyCode is the code of the body whose paper a document is: by its symbol, else by the name in the masthead.
 func bodyCode(name, own string) string {
-	if code, ok := symbol.BodyByName(name); ok {
-		return code
-	}
 	if s, err := symbol.Parse(own); err == nil {
 		return s.Body()
 	}
-	return ""
+	code, _ := symbol.BodyByName(name)
+	return code
 }
 
 var letterKind = regexp.MustCompile(`^(Identical letters|Identical notes verbales|Letters?|Notes? verbales?) dated`)
@@ -426,12 +467,15 @@ func (p *parser) finishHeader() {
 		h.Symbols = nil
 	}
 	h.Body = bodyCode(h.BodyName, h.Symbol)
-	if h.BodyName == "" {
-		h.BodyName = symbol.BodyName(h.Body)
+	if name := symbol.BodyName(h.Body); h.BodyName == "" || name != "" && h.Symbol != "" {
+		h.BodyName = cmp.Or(name, h.BodyName)
 	}
-	if h.Title == "" && h.Type != "" {
-		h.Title = h.Type
+	for _, u := range p.doc.Units {
+		if h.Title == "" && u.Role == roleItemTitle {
+			h.Title = u.Text
+		}
 	}
+	h.Title = cmp.Or(h.Title, h.Type)
 	if h.Type == "" {
 		if m := letterKind.FindStringSubmatch(h.Title); m != nil {
 			h.Type = m[1]

@@ -59,6 +59,7 @@ var (
 		`^(?:Annex|Annexe) to the (?:letter|letters|identical letters|note verbale)s?\b.{0,200}[^.]$`)
 	partHeading   = regexp.MustCompile(`^(?:Part|Chapter|Section|Title|Cluster) (?:[IVXLC]+|\d{1,2}|[A-Z]|one|two|three|four|five)\b.{0,120}$`)
 	articleHead   = regexp.MustCompile(`^(?:Article|Rule|Regulation) (?:\d{1,3}|[IVXLC]+)(?: ?(?:bis|ter))?(?:\.? \p{Lu}.{0,100}[^.;])?$`)
+	itemHeading   = regexp.MustCompile(`^((?:Agenda )?[Ii]tems? \d{1,3}(?: ?\([a-z]\))?(?:(?:, | and )\d{1,3}(?: ?\([a-z]\))?)*)(?: \(continued\))?(?: ?[:.–—-] ?\p{Lu}.{0,200})?$`)
 	documentsHead = regexp.MustCompile(`^(?i:documentation|background documents?|pre-session documents|in-session documents|documents?)$`)
 	agendaParts   = regexp.MustCompile(`^(?i:(?:draft |revised )?(?:provisional |proposed )?agenda|annotations?(?: to the provisional agenda)?|annotated (?:provisional )?agenda)$`)
 	plainHeads    = regexp.MustCompile(`^(?i:summary|introduction|contents|conclusions?|recommendations?|conclusions and recommendations|background|executive summary|notes|references|overview|methodology|abstract|signatures)$`)
@@ -123,8 +124,9 @@ func (o *outliner) step(i int) int {
 			return i
 		}
 		if h, ok := o.headingAt(i); ok {
+			last := o.wrappedHeading(i, &h)
 			o.heading(pa, h)
-			return i
+			return last
 		}
 	}
 	o.body(pa, quoted)
@@ -155,6 +157,14 @@ func (o *outliner) headingAt(i int) (heading, bool) {
 	if endsSentence(pa.text) || pa.kind == extract.ListEntry || strings.HasSuffix(pa.text, ",") {
 		return h, false
 	}
+	if m := itemHeading.FindStringSubmatch(pa.text); m != nil && !isAgendaTitle(o.doc.Title) {
+		items := readItems(m[1])
+		if len(items) == 1 {
+			h.item = items[0]
+		}
+		h.rank = rankItem
+		return h, true
+	}
 	if partHeading.MatchString(pa.text) || articleHead.MatchString(pa.text) {
 		h.rank = rankPart
 		return h, true
@@ -177,10 +187,44 @@ func (o *outliner) headingAt(i int) (heading, bool) {
 		return h, false
 	}
 	h.rank = rankPlain
-	return h, n <= 260 && !o.inDocuments() && !signature.MatchString(pa.text) && startsUpper(pa.text) && (pa.bold || o.followedByProse(i, 3))
+	return h, n <= 260 && !o.afterColon(i) && !o.inDocuments() && !signature.MatchString(pa.text) && startsUpper(pa.text) && (pa.bold || o.followedByProse(i, 3))
 }
 
 var signature = regexp.MustCompile(`^\((?:Signed|Signé|Firmado)\)|^\[(?:signed|Signed)\]`)
+
+// wrappedHeading joins the further lines of a heading that runs over several, and returns the index of the last. Headings are
+// set narrower than text, so that a line says by its length whether another can follow.
+func (o *outliner) wrappedHeading(i int, h *heading) int {
+	pa := &o.paras[i]
+	if !o.layout.wrapped || pa.whole || h.annex || h.docs || h.item != "" && h.rank != rankSubItem {
+		return i
+	}
+	last := utf8.RuneCountInString(pa.text)
+	for i+1 < len(o.paras) && last >= 40 {
+		next := &o.paras[i+1]
+		if next.gap > 0 || next.pageStart || next.label.form != noLabel || next.kind != extract.Text || utf8.RuneCountInString(next.text) > 75 || knownHeading(next.text) > 0 {
+			break
+		}
+		if _, ok := o.headingAt(i + 1); !ok {
+			break
+		}
+		i++
+		last = utf8.RuneCountInString(next.text)
+		pa.text = joinLines(pa.text, next.text)
+		h.text = pa.text
+	}
+	return i
+}
+
+// afterColon reports whether the text before paragraph i announces it: "Abstaining:", "None".
+func (o *outliner) afterColon(i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		if o.paras[j].kind != extract.Note {
+			return strings.HasSuffix(o.paras[j].text, ":")
+		}
+	}
+	return false
+}
 
 // letterRank tells the Roman numbers I, V, X, L from the capital letters by what stands before them in the same section.
 func (o *outliner) letterRank(l label) rank {
@@ -258,6 +302,9 @@ func (o *outliner) heading(pa *para, h heading) {
 	u.Section = o.path()
 	if h.item == "" {
 		h.item = o.currentItem()
+	}
+	if h.docs && o.agenda.state == inList && len(o.agenda.items) > 0 {
+		h.item = o.agenda.items[len(o.agenda.items)-1].Item // documents stand between the entries of the list
 	}
 	if h.annex {
 		h.item = ""
@@ -451,18 +498,25 @@ func contentsEnd(paras []para, i int) int {
 	if last == i {
 		return i
 	}
-	for last+1 < len(paras) && (onlyNumber.MatchString(paras[last+1].text) || paras[last+1].kind == extract.Text && strings.EqualFold(paras[last+1].text, "page")) {
+	for last+1 < len(paras) {
+		next := &paras[last+1]
+		if !onlyNumber.MatchString(next.text) && !next.label.bare(next.text) && !strings.EqualFold(next.text, "page") {
+			break
+		}
 		last++
 	}
 	return last
 }
 
+// contentsUnit is the length in bytes after which a table of contents goes on in another unit.
+const contentsUnit = 1000
+
 // contents makes masthead units of a table of contents: it belongs to no section and no search.
 func (o *outliner) contents(from, to int) {
 	text := ""
-	flush := func(page int) {
-		if text = strings.TrimSpace(text); text != "" {
-			o.add(document.Unit{Kind: document.Frontmatter, Role: roleContents, Text: text, Page: page})
+	flush := func() {
+		if text != "" {
+			o.add(document.Unit{Kind: document.Frontmatter, Role: roleContents, Text: text, Page: o.paras[from].page})
 		}
 		text = ""
 	}
@@ -471,11 +525,12 @@ func (o *outliner) contents(from, to int) {
 			o.add(document.Unit{Kind: document.Footnote, Text: pa.text, FootnoteMark: pa.mark, Page: pa.page})
 			continue
 		}
-		dotted := leader.MatchString(pa.text)
-		text = joinLines(text, strings.TrimSpace(leader.ReplaceAllString(pa.text, " ")))
-		if dotted || onlyNumber.MatchString(pa.text) || pa.text == o.paras[from].text || len(text) > 300 {
-			flush(pa.page)
+		if line := strings.TrimSpace(leader.ReplaceAllString(pa.text, " ")); line != "" {
+			text = joinLines(text, line)
+		}
+		if len(text) > contentsUnit {
+			flush()
 		}
 	}
-	flush(o.paras[to].page)
+	flush()
 }

@@ -17,6 +17,7 @@ type para struct {
 	label   label  // enumerator at its head
 	marks   string // footnote marks taken out of it
 	opening bool   // starts with an opening quotation mark
+	last    string // its last line
 }
 
 // label is an enumerator as printed.
@@ -96,7 +97,7 @@ func (p *parser) paragraphs(lines []line) []para {
 		s.take(l)
 	}
 	s.closeOpen()
-	return mendPages(s.paras)
+	return mendPages(s.paras, p.layout)
 }
 
 // splitter joins the lines of wrapped text.
@@ -142,6 +143,7 @@ func (s *splitter) take(l line) {
 
 func (s *splitter) closeOpen() {
 	if s.open != nil {
+		s.open.last = s.last
 		s.paras = append(s.paras, *s.open)
 	}
 	s.open = nil
@@ -161,6 +163,9 @@ func (s *splitter) joins(l line) bool {
 	}
 	ended := endsSentence(s.last)
 	full := s.full(s.last, l.text)
+	if leader.MatchString(s.last) || ended && (knownHeading(l.text) > 0 || itemHeading.MatchString(l.text)) {
+		return false
+	}
 	switch {
 	case l.gap > 0 && !l.pageStart:
 		return !ended && startsLower(l.text) && lab.form == noLabel
@@ -216,17 +221,18 @@ func startsLetter(s string) bool {
 // mendPages joins the halves of paragraphs that a page tore apart: the first lacks final punctuation and the second starts in
 // lower case, or the first ends in a word that needs another ("will be held on | Friday, 11 October"). Notes and stamps may
 // stand between the halves. What the layout left of the joint is recorded in breaks.
-func mendPages(paras []para) []para {
+func mendPages(paras []para, lay layout) []para {
 	var out []para
 	last := -1 // index in out of the last paragraph of running text
-	for _, pa := range paras {
+	for i, pa := range paras {
 		if pa.kind == extract.Note {
 			out = append(out, pa)
 			continue
 		}
-		if pa.kind == extract.Text && last >= 0 && tornBefore(out[last], pa) {
+		if pa.kind == extract.Text && last >= 0 && (tornBefore(out[last], pa) || goesOn(out[last], paras[i:], lay)) {
 			out[last].breaks = append(out[last].breaks, len(out[last].text)+1)
 			out[last].text += " " + pa.text
+			out[last].last = pa.last
 			continue
 		}
 		out = append(out, pa)
@@ -236,6 +242,32 @@ func mendPages(paras []para) []para {
 		}
 	}
 	return out
+}
+
+// goesOn reports whether the paragraph at the head of next goes on with a on a new page, though the page before it ends with a
+// full stop. In a document of numbered paragraphs, text without a number at the head of a page belongs to the number before,
+// if that one fills its last line and the next number follows.
+func goesOn(a para, next []para, lay layout) bool {
+	b := next[0]
+	lab := readLabel(a.text)
+	if !lay.wrapped || !b.pageStart || lab.form != arabicLabel || readLabel(b.text).form != noLabel || b.whole || !endsSentence(b.text) ||
+		utf8.RuneCountInString(b.text) < 60 || !lay.full(a.last, b.text) {
+		return false
+	}
+	for _, pa := range next[1:] {
+		if pa.kind == extract.Note {
+			continue
+		}
+		switch l := readLabel(pa.text); l.form {
+		case arabicLabel:
+			return l.n == lab.n+1
+		case noLabel:
+			if endsSentence(pa.text) {
+				return false // another unnumbered paragraph
+			}
+		}
+	}
+	return false
 }
 
 // tornBefore reports whether b is the second half of a.
