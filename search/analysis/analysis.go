@@ -89,6 +89,13 @@ type scanner struct {
 // next moves to the beginning of the next word and reports whether there is one.
 func (s *scanner) next() bool {
 	for s.at < len(s.text) {
+		if c := s.text[s.at]; c < utf8.RuneSelf {
+			if asciiWord[c] {
+				return true
+			}
+			s.at++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s.text[s.at:])
 		if isWordStart(r) {
 			return true
@@ -101,36 +108,40 @@ func (s *scanner) next() bool {
 // compound appends the words that stand at the scanner's place joined by single connectors.
 func (s *scanner) compound(tokens []Token) []Token {
 	for {
-		token := s.word()
-		tokens = append(tokens, token)
-		if isHan(token.Term) {
-			return tokens
-		}
-		r, size := utf8.DecodeRuneInString(s.text[s.at:])
-		if connector(r) == 0 {
-			return tokens
-		}
-		following, _ := utf8.DecodeRuneInString(s.text[s.at+size:])
-		if !isWordStart(following) || unicode.Is(unicode.Han, following) {
+		tokens = append(tokens, s.word())
+		size := s.connected()
+		if size == 0 {
 			return tokens
 		}
 		s.at += size
 	}
 }
 
-// word reads the word at the scanner's place. A Han character is a word.
+// connected is the length of the connector at the scanner's place, 0 where no word is joined to the one before. Han
+// characters are not joined to anything.
+func (s *scanner) connected() int {
+	if s.at == len(s.text) {
+		return 0
+	}
+	if c := s.text[s.at]; c < utf8.RuneSelf && connector(rune(c)) == 0 {
+		return 0
+	}
+	r, size := utf8.DecodeRuneInString(s.text[s.at:])
+	if connector(r) == 0 {
+		return 0
+	}
+	before, _ := utf8.DecodeLastRuneInString(s.text[:s.at])
+	after, _ := utf8.DecodeRuneInString(s.text[s.at+size:])
+	if !isWordStart(after) || isHan(after) || isHan(before) {
+		return 0
+	}
+	return size
+}
+
+// word reads the word at the scanner's place.
 func (s *scanner) word() Token {
 	start := s.at
-	for s.at < len(s.text) {
-		r, size := utf8.DecodeRuneInString(s.text[s.at:])
-		if s.at > start && unicode.Is(unicode.Han, r) || !isWordPart(r) {
-			break
-		}
-		s.at += size
-		if unicode.Is(unicode.Han, r) {
-			break
-		}
-	}
+	s.at = wordEnd(s.text, start)
 	word := s.text[start:s.at]
 	if len(word) > maxTermBytes {
 		word = cut(word, maxTermBytes)
@@ -138,6 +149,28 @@ func (s *scanner) word() Token {
 	token := Token{Term: foldWord(word), Start: start, End: s.at, Position: s.position}
 	s.position++
 	return token
+}
+
+// wordEnd is the offset behind the word that begins at start. A Han character is a word.
+func wordEnd(text string, start int) int {
+	for at := start; at < len(text); {
+		if c := text[at]; c < utf8.RuneSelf {
+			if !asciiWord[c] {
+				return at
+			}
+			at++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[at:])
+		switch {
+		case isHan(r) && at == start:
+			return at + size
+		case isHan(r) || !isWordPart(r):
+			return at
+		}
+		at += size
+	}
+	return len(text)
 }
 
 // cut is the beginning of s, at most n bytes, on a rune boundary.
@@ -148,18 +181,27 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
+// asciiWord tells letters and digits in ASCII.
+var asciiWord = func() (word [utf8.RuneSelf]bool) {
+	for c := range word {
+		word[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+	}
+	return word
+}()
+
+// isWordStart reports whether r is a letter or digit. Of the numbers that are no digits, Roman numerals and the subscript of
+// CO₂ are; fractions, and the superscripts that call for a note, are not.
 func isWordStart(r rune) bool {
 	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+		return asciiWord[r]
 	}
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r)) && !isIgnorable(r)
+	return r != utf8.RuneError && unicode.In(r, unicode.L, unicode.Nd, unicode.Nl, subscripts) && !isIgnorable(r)
 }
+
+var subscripts = &unicode.RangeTable{R16: []unicode.Range16{{Lo: '\u2080', Hi: '\u2089', Stride: 1}}}
 
 func isWordPart(r rune) bool {
 	return isWordStart(r) || r >= utf8.RuneSelf && r != utf8.RuneError && (unicode.Is(unicode.M, r) || isIgnorable(r))
 }
 
-func isHan(term string) bool {
-	r, size := utf8.DecodeRuneInString(term)
-	return size == len(term) && unicode.Is(unicode.Han, r)
-}
+func isHan(r rune) bool { return r >= 0x2e80 && unicode.Is(unicode.Han, r) }

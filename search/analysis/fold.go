@@ -15,6 +15,8 @@ import (
 //   - Cyrillic ё becomes е, as most texts print it; й stays, it is a letter.
 //   - Arabic loses vowel signs, tatweel and the hamza on its carriers.
 //   - Other scripts keep their marks, which are vowels there.
+//
+// What compatibility forms bring in besides letters and digits, as the blanks of the ligature ﷺ, is left out.
 func foldWord(word string) string {
 	if isASCII(word) {
 		return strings.ToLower(word) // which copies only where there is something to lower
@@ -23,7 +25,7 @@ func foldWord(word string) string {
 	var base rune // the last letter that could bear a mark
 	for _, r := range norm.NFKD.String(word) {
 		switch {
-		case isIgnorable(r):
+		case isIgnorable(r) || !isWordPart(r):
 			continue
 		case unicode.Is(unicode.Mn, r):
 			if bearsOptionalMarks(base) && !(base == 'и' && r == breve) {

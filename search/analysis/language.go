@@ -1,8 +1,8 @@
 package analysis
 
 import (
+	"hash/maphash"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/kljensen/snowball/english"
@@ -18,20 +18,16 @@ type Analyzer struct {
 	lang  document.Language
 	stem  func(word string) string // of a word in lower case, accents kept; nil: none
 	stop  map[string]bool          // folded words
-	cache sync.Map                 // from a word as written to its stem
-	size  atomic.Int64             // entries of cache
+	cache stemCache
 }
-
-// maxCachedStems bounds the cache of a language: the words of a very large corpus pass through, but do not stay.
-const maxCachedStems = 1 << 18
 
 // analyzers is the table of languages; a language joins by a row. Stemmers get stop words too ("true"), for the stem stream
 // keeps every word.
 var analyzers = map[document.Language]*Analyzer{
 	"en": {lang: "en", stem: func(w string) string { return english.Stem(w, true) }, stop: set(englishStop)},
-	"fr": {lang: "fr", stem: func(w string) string { return french.Stem(w, true) }, stop: set(frenchStop)},
-	"es": {lang: "es", stem: func(w string) string { return spanish.Stem(w, true) }, stop: set(spanishStop)},
-	"ru": {lang: "ru", stem: func(w string) string { return russian.Stem(w, true) }, stop: set(russianStop)},
+	"fr": {lang: "fr", stem: func(w string) string { return french.Stem(accented(w, frenchEndings), true) }, stop: set(frenchStop)},
+	"es": {lang: "es", stem: func(w string) string { return spanish.Stem(accented(w, spanishEndings), true) }, stop: set(spanishStop)},
+	"ru": {lang: "ru", stem: func(w string) string { return russian.Stem(foldWord(w), true) }, stop: set(russianStop)},
 	"ar": {lang: "ar", stem: stemArabic, stop: set(arabicStop)},
 	"zh": {lang: "zh"},
 }
@@ -75,14 +71,13 @@ func (a *Analyzer) Stem(word string) string {
 	if a.stem == nil {
 		return foldWord(word)
 	}
-	if stem, ok := a.cache.Load(word); ok {
-		return stem.(string)
+	slot := a.cache.slot(word)
+	if known := slot.Load(); known != nil && known.word == word {
+		return known.stem
 	}
-	stem := foldWord(a.stem(lowerWord(word)))
-	if a.size.Add(1) <= maxCachedStems {
-		a.cache.Store(strings.Clone(word), stem) // a copy: word would keep its whole text alive
-	}
-	return stem
+	known := &stemmed{word: strings.Clone(word), stem: foldWord(a.stem(lowerWord(word)))} // a copy: word would keep its whole text alive
+	slot.Store(known)
+	return known.stem
 }
 
 // IsStop reports whether a word says nothing by itself in this language: "of", "the".
@@ -94,4 +89,16 @@ func set(words []string) map[string]bool {
 		m[foldWord(w)] = true
 	}
 	return m
+}
+
+// stemCache remembers stems, for stemming a word costs more than all else about it. A word has one place, where the next one
+// with the same hash replaces it, so the cache is bounded and needs no lock.
+type stemCache [1 << 16]atomic.Pointer[stemmed]
+
+type stemmed struct{ word, stem string } // word as written
+
+var cacheSeed = maphash.MakeSeed()
+
+func (c *stemCache) slot(word string) *atomic.Pointer[stemmed] {
+	return &c[maphash.String(cacheSeed, word)%uint64(len(c))]
 }
