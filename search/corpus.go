@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -96,4 +97,19 @@ func HitHeader(h *document.Header) document.Header {
 func IsStream(field string) bool {
 	f, ok := LookupField(field)
 	return ok && f.Shape == Stream || field == VerbatimField || strings.HasPrefix(field, StemPrefix)
+}
+
+// StemLanguages are the languages of the stem streams among some fields, in the order of CompareLanguages.
+func StemLanguages(fields iter.Seq[string]) []document.Language {
+	var languages []document.Language
+	for field := range fields {
+		if lang, ok := strings.CutPrefix(field, StemPrefix); ok {
+			if lang == string(unknownLanguage) {
+				lang = ""
+			}
+			languages = append(languages, document.Language(lang))
+		}
+	}
+	slices.SortFunc(languages, CompareLanguages)
+	return languages
 }

@@ -22,10 +22,13 @@ const (
 	TitleField    = "title"   // verbatim tokens of the document's title
 )
 
+// unknownLanguage stands for the language of units that tell none, in the names of stem fields.
+const unknownLanguage document.Language = "und"
+
 // StemField is the stream field that holds the stems of a language.
 func StemField(lang document.Language) string {
 	if lang == "" {
-		lang = "und"
+		lang = unknownLanguage
 	}
 	return StemPrefix + string(lang)
 }
