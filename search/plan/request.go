@@ -1,0 +1,119 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/query"
+)
+
+// Request is a search.Request made ready for an engine: what its words, its filters and the default scope ask for, each
+// apart, because every facet leaves out its own.
+type Request struct {
+	Words   Node
+	Filters []Filter
+	// Scope limits the search to the units that are searched by default, where the request names no kind itself; otherwise
+	// it is All.
+	Scope Node
+	// Leaves are the nodes of Words that score, in their order: every Term and Phrase of a stream that does not stand below a
+	// Not. Without any, relevance is document order.
+	Leaves []Node
+}
+
+// Filter is the plan of one filter, with the field it belongs to.
+type Filter struct {
+	Field string
+	Node  Node
+}
+
+// Matching is the plan of all that the request asks for.
+func (r Request) Matching() Node { return r.without("") }
+
+// Counted is the plan of what the facet of a field counts: all that the request asks for but the field's own filters. The
+// kinds of unit are also counted outside the default scope.
+func (r Request) Counted(field string) Node { return r.without(field) }
+
+func (r Request) without(field string) Node {
+	nodes := []Node{r.Words}
+	for _, f := range r.Filters {
+		if f.Field != field {
+			nodes = append(nodes, f.Node)
+		}
+	}
+	if field != "kind" {
+		nodes = append(nodes, r.Scope)
+	}
+	return And{Nodes: nodes}
+}
+
+// scoring appends the leaves of n that score.
+func scoring(leaves []Node, n Node) []Node {
+	switch n := n.(type) {
+	case And:
+		for _, child := range n.Nodes {
+			leaves = scoring(leaves, child)
+		}
+	case Or:
+		for _, child := range n.Nodes {
+			leaves = scoring(leaves, child)
+		}
+	case Term:
+		if search.IsStream(n.Field) {
+			leaves = append(leaves, n)
+		}
+	case Phrase:
+		leaves = append(leaves, n)
+	}
+	return leaves
+}
+
+// FieldOf is the field of a leaf that scores.
+func FieldOf(leaf Node) string {
+	switch leaf := leaf.(type) {
+	case Term:
+		return leaf.Field
+	case Phrase:
+		return leaf.Field
+	}
+	return ""
+}
+
+// Compile makes a prepared request ready for an engine.
+func Compile(req search.Request, opts Options) (Request, error) {
+	words, err := Build(req.Query, opts)
+	if err != nil {
+		return Request{}, err
+	}
+	r := Request{Words: words, Scope: All{}, Leaves: scoring(nil, words)}
+	for _, f := range req.Filters {
+		node, err := BuildFilter(f, req.ExplicitOnly)
+		if err != nil {
+			return Request{}, err
+		}
+		r.Filters = append(r.Filters, Filter{Field: f.Field, Node: node})
+	}
+	if !req.NamesKind() {
+		r.Scope = defaultScope()
+	}
+	return r, nil
+}
+
+func defaultScope() Node {
+	field, _ := search.LookupField("kind")
+	var kinds Or
+	for _, kind := range document.Kinds {
+		if document.SearchedByDefault(kind) {
+			kinds.Nodes = append(kinds.Nodes, Term{Field: field.Name, Value: field.Term(string(kind), query.MatchTree, false)})
+		}
+	}
+	return kinds
+}
+
+// Widens reports whether the facet of a field counts other units than those that match.
+func (r Request) Widens(field string) bool {
+	if _, all := r.Scope.(All); field == "kind" && !all {
+		return true
+	}
+	return slices.ContainsFunc(r.Filters, func(f Filter) bool { return f.Field == field })
+}
