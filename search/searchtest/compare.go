@@ -1,0 +1,193 @@
+package searchtest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/plenary-search/plenary/index/citation"
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/query"
+)
+
+// Compare asks an engine and Memory the same random questions of the same random documents, and wants the same answers: hits
+// in the same order, scores within 1e-9, totals, facets and pages. open returns a new, empty engine each time.
+func Compare(t *testing.T, open func(t *testing.T) Engine) {
+	rapid.Check(t, func(rt *rapid.T) {
+		e, naive := open(t), NewMemory()
+		if c, ok := e.(io.Closer); ok {
+			defer c.Close()
+		}
+		for range rapid.IntRange(1, 4).Draw(rt, "commits") {
+			change(rt, t, e, naive)
+		}
+		for range 8 {
+			compare(rt, t, e, naive, requests.Draw(rt, "request"))
+		}
+	})
+}
+
+// change puts and deletes some documents in both engines.
+func change(rt *rapid.T, t *testing.T, e, naive Engine) {
+	docs := rapid.SliceOfN(documents, 0, 6).Draw(rt, "put")
+	gone := rapid.SliceOfN(documentKeys, 0, 2).Draw(rt, "delete")
+	for _, to := range []Engine{e, naive} {
+		if err := errors.Join(to.Put(t.Context(), docs), to.Delete(t.Context(), gone), to.Commit(t.Context())); err != nil {
+			rt.Fatalf("%T: %v", to, err)
+		}
+	}
+}
+
+// compare asks both engines for the first pages of a request.
+func compare(rt *rapid.T, t *testing.T, e, naive search.Searcher, req search.Request) {
+	for range 3 {
+		want, err := naive.Search(t.Context(), req)
+		if err != nil {
+			rt.Fatalf("memory: %v", err)
+		}
+		got, err := e.Search(t.Context(), req)
+		if err != nil {
+			rt.Fatalf("Search(%+v): %v", req, err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+			rt.Fatalf("Search(%+v) (-memory +engine):\n%s", req, diff)
+		}
+		if req.Cursor = got.Next; req.Cursor == "" {
+			return
+		}
+	}
+}
+
+// The vocabulary is small, so that words meet.
+var (
+	vocabulary = []string{"trafficking", "trafficked", "in", "persons", "person", "the", "Resources", "resource", "open-ended", "7/1", "résolution", "UNODC", "Chair’s", "migrants", "and"}
+	symbols    = []string{"CTOC/COP/2024/1", "CTOC/COP/2024/5", "CTOC/COP/2024/10", "A/C.3/78/L.41/Rev.1", "E/CN.7/2024/17-E/CN.15/2024/18"}
+	items      = []string{"1", "2", "2(a)", "2(b)", "2(b)(i)", "10"}
+	numbers    = []string{"7/1", "10/1", "11/2"}
+	days       = []string{"2023-10-02", "2023-12-31", "2024-06-05", "2024-10-14"}
+	languages  = []document.Language{"en", "fr"}
+
+	words = rapid.SampledFrom(vocabulary)
+	texts = rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(words, 0, 12).Draw(t, "words"), rapid.SampledFrom([]string{" ", ", "}).Draw(t, "separator"))
+	})
+	documentKeys = rapid.Custom(func(t *rapid.T) document.Key {
+		return document.Key{Symbol: rapid.SampledFrom(symbols).Draw(t, "symbol"), Lang: rapid.SampledFrom(languages).Draw(t, "lang")}
+	})
+	documents = rapid.Custom(randomDocument)
+	requests  = rapid.Custom(randomRequest)
+)
+
+func randomDocument(t *rapid.T) document.Document {
+	key := documentKeys.Draw(t, "key")
+	d := document.Document{Header: document.Header{
+		Symbol: key.Symbol, Lang: key.Lang, Title: texts.Draw(t, "title"), Hash: rapid.StringMatching("[0-9a-f]{4}").Draw(t, "hash"),
+		Date: rapid.SampledFrom(append(days, "")).Draw(t, "date"), Body: rapid.SampledFrom([]string{"", "CTOC/COP"}).Draw(t, "body"),
+	}}
+	if rapid.IntRange(0, 3).Draw(t, "agenda") == 0 {
+		d.Agenda = []document.AgendaItem{{Item: "2", Title: texts.Draw(t, "item title")}}
+	}
+	for seq := range rapid.IntRange(0, 5).Draw(t, "units") {
+		d.Units = append(d.Units, randomUnit(t, seq+1))
+	}
+	return d
+}
+
+func randomUnit(t *rapid.T, seq int) document.Unit {
+	u := document.Unit{
+		Seq: seq, Anchor: fmt.Sprintf("p%d", seq), Kind: rapid.SampledFrom(document.Kinds[:]).Draw(t, "kind"), Text: texts.Draw(t, "text"),
+		Section: rapid.SliceOfN(texts, 0, 2).Draw(t, "section"), Lang: rapid.SampledFrom([]document.Language{"", "", "fr", "es"}).Draw(t, "unit lang"),
+	}
+	for _, item := range rapid.SliceOfNDistinct(rapid.SampledFrom(items), 0, 3, rapid.ID).Draw(t, "items") {
+		u.Items = append(u.Items, document.AgendaTag{Item: item, Title: rapid.SampledFrom([]string{"", "Review", "Crimes"}).Draw(t, "label")})
+	}
+	for _, id := range rapid.SliceOfN(rapid.SampledFrom(numbers), 0, 3).Draw(t, "resolutions") {
+		u.Citations = append(u.Citations, citation.Citation{Kind: citation.Resolution, Body: rapid.SampledFrom([]string{"CTOC/COP", "GA"}).Draw(t, "adopted by"),
+			ID: id, Implied: rapid.Bool().Draw(t, "implied")})
+	}
+	for _, symbol := range rapid.SliceOfN(rapid.SampledFrom(symbols), 0, 1).Draw(t, "cited") {
+		u.Citations = append(u.Citations, citation.Citation{Kind: citation.Document, ID: symbol})
+	}
+	for _, day := range rapid.SliceOfN(rapid.SampledFrom(days), 0, 1).Draw(t, "mentioned") {
+		u.Dates = append(u.Dates, citation.Date{From: day, To: "2024-10-18"})
+	}
+	return u
+}
+
+func randomRequest(t *rapid.T) search.Request {
+	req := search.Request{
+		Sort:         rapid.SampledFrom([]search.Sort{search.SortRelevance, search.SortRelevance, search.SortNewest, search.SortOldest, search.SortDocument}).Draw(t, "sort"),
+		Size:         rapid.SampledFrom([]int{1, 2, 3, 20, search.NoHits}).Draw(t, "size"),
+		ExplicitOnly: rapid.Bool().Draw(t, "explicit"),
+		Highlight:    rapid.Bool().Draw(t, "highlight"),
+	}
+	if rapid.IntRange(0, 4).Draw(t, "any query") > 0 {
+		req.Query = randomNode(t, 3)
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "filters") {
+		req.Filters = append(req.Filters, randomFilter(t))
+	}
+	for _, f := range search.Fields() {
+		if f.Facet && rapid.Bool().Draw(t, "facet") {
+			req.Facets = append(req.Facets, search.FacetRequest{Field: f.Name, Size: rapid.IntRange(0, 3).Draw(t, "facet size")})
+		}
+	}
+	return req
+}
+
+func randomNode(t *rapid.T, depth int) query.Node {
+	forms := 5
+	if depth > 0 {
+		forms = 8
+	}
+	children := func() []query.Node {
+		var nodes []query.Node
+		for range rapid.IntRange(1, 3).Draw(t, "children") {
+			nodes = append(nodes, randomNode(t, depth-1))
+		}
+		return nodes
+	}
+	switch rapid.IntRange(0, forms-1).Draw(t, "form") {
+	case 0:
+		return query.Word{Text: words.Draw(t, "word")}
+	case 1:
+		return query.Phrase{Text: strings.Join(rapid.SliceOfN(words, 1, 3).Draw(t, "phrase"), " "), Stem: rapid.Bool().Draw(t, "stem")}
+	case 2:
+		return query.Prefix{Text: rapid.SampledFrom([]string{"tra", "re", "per", "xx"}).Draw(t, "prefix")}
+	case 3:
+		f := randomFilter(t)
+		for len(f.Values) == 0 {
+			f = randomFilter(t)
+		}
+		return query.Field{Name: f.Field, Value: f.Values[0], Match: rapid.SampledFrom([]query.Match{query.MatchTree, query.MatchExact}).Draw(t, "match"), Explicit: rapid.Bool().Draw(t, "explicit")}
+	case 4:
+		return query.Range{Name: rapid.SampledFrom([]string{"date", "mentioned"}).Draw(t, "days"), From: rapid.SampledFrom(days).Draw(t, "from"), To: rapid.SampledFrom(days).Draw(t, "to")}
+	case 5:
+		return query.And{Nodes: children()}
+	case 6:
+		return query.Or{Nodes: children()}
+	}
+	return query.Not{Node: randomNode(t, depth-1)}
+}
+
+func randomFilter(t *rapid.T) search.Filter {
+	values := map[string][]string{
+		"item": items, "resolution": {"7/1", "CTOC/COP 10/1", "GA"}, "document": symbols, "symbol": symbols, "kind": {"paragraph", "heading", "footnote"},
+		"lang": {"en", "fr", "es"}, "year": {"2023", "2024"}, "body": {"CTOC/COP"},
+	}
+	fields := []string{"item", "resolution", "document", "symbol", "kind", "lang", "year", "body"}
+	if rapid.IntRange(0, 5).Draw(t, "range of days") == 0 {
+		return search.Filter{Field: rapid.SampledFrom([]string{"date", "mentioned"}).Draw(t, "field"), From: rapid.SampledFrom(append(days, "")).Draw(t, "from"), To: rapid.SampledFrom(days).Draw(t, "to"),
+			Exclude: rapid.Bool().Draw(t, "exclude")}
+	}
+	field := rapid.SampledFrom(fields).Draw(t, "field")
+	return search.Filter{Field: field, Values: rapid.SliceOfN(rapid.SampledFrom(values[field]), 1, 2).Draw(t, "values"),
+		Exact: rapid.Bool().Draw(t, "exact"), Exclude: rapid.IntRange(0, 3).Draw(t, "exclude") == 0}
+}

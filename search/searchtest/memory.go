@@ -1,0 +1,166 @@
+package searchtest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+)
+
+// Memory is the naive engine: it keeps documents in memory and answers every question by looking at every unit. It is slow,
+// short, and the definition of right. The zero Memory is an empty index.
+type Memory struct {
+	writing sync.Mutex // held by Put, Delete and Commit
+	pending map[document.Key]*document.Document
+
+	mu        sync.RWMutex // guards committed
+	committed *state
+}
+
+// NewMemory returns an empty index.
+func NewMemory() *Memory { return new(Memory) }
+
+// Put adds or replaces whole documents. It keeps copies.
+func (m *Memory) Put(ctx context.Context, docs []document.Document) error {
+	m.writing.Lock()
+	defer m.writing.Unlock()
+	for i := range docs {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := search.CheckDocument(&docs[i]); err != nil {
+			return err
+		}
+		kept, err := copyOf(&docs[i])
+		if err != nil {
+			return err
+		}
+		m.set(kept.Key(), kept)
+	}
+	return nil
+}
+
+// Delete removes documents. Unknown keys are no error.
+func (m *Memory) Delete(ctx context.Context, keys []document.Key) error {
+	m.writing.Lock()
+	defer m.writing.Unlock()
+	for _, key := range keys {
+		m.set(key, nil)
+	}
+	return ctx.Err()
+}
+
+func (m *Memory) set(key document.Key, doc *document.Document) {
+	if m.pending == nil {
+		m.pending = map[document.Key]*document.Document{}
+	}
+	m.pending[key] = doc
+}
+
+// Stored yields the stamps of all documents, committed or put since.
+func (m *Memory) Stored(context.Context) iter.Seq2[document.Stamp, error] {
+	return func(yield func(document.Stamp, error) bool) {
+		for _, doc := range m.afterCommit() {
+			if !yield(document.Stamp{Key: doc.Key(), Source: doc.Source, Hash: doc.Hash}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// afterCommit are the documents that a commit would leave, in no order.
+func (m *Memory) afterCommit() []*document.Document {
+	var docs []*document.Document
+	for _, doc := range m.state().docs {
+		if _, changed := m.pending[doc.Key()]; !changed {
+			docs = append(docs, doc)
+		}
+	}
+	for _, doc := range m.pending {
+		if doc != nil {
+			docs = append(docs, doc)
+		}
+	}
+	return docs
+}
+
+// Commit makes all that was put and deleted visible. Without changes it does nothing.
+func (m *Memory) Commit(ctx context.Context) error {
+	m.writing.Lock()
+	defer m.writing.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if len(m.pending) == 0 {
+		return nil
+	}
+	next := newState(m.state().generation+1, m.afterCommit())
+	m.mu.Lock()
+	m.committed = next
+	m.mu.Unlock()
+	m.pending = nil
+	return nil
+}
+
+func (m *Memory) state() *state {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	if m.committed == nil {
+		return newState(0, nil)
+	}
+	return m.committed
+}
+
+// Document returns a whole document, or search.ErrNotFound.
+func (m *Memory) Document(_ context.Context, key document.Key) (document.Document, error) {
+	for _, doc := range m.state().docs {
+		if doc.Key() == key {
+			return *doc, nil
+		}
+	}
+	return document.Document{}, fmt.Errorf("document %s: %w", key, search.ErrNotFound)
+}
+
+// Resolve returns the headers of the documents that answer to a symbol.
+func (m *Memory) Resolve(_ context.Context, symbol string) ([]document.Header, error) {
+	var headers []document.Header
+	for _, doc := range m.state().docs {
+		if search.AnswersTo(&doc.Header, symbol) {
+			headers = append(headers, doc.Header)
+		}
+	}
+	slices.SortStableFunc(headers, func(a, b document.Header) int { return search.CompareLanguages(a.Lang, b.Lang) })
+	return headers, nil
+}
+
+// Documents returns headers in natural order of keys, after a key.
+func (m *Memory) Documents(_ context.Context, after document.Key, size int) ([]document.Header, error) {
+	var headers []document.Header
+	for _, doc := range m.state().docs {
+		if len(headers) < size && (after == document.Key{} || search.CompareKeys(doc.Key(), after) > 0) {
+			headers = append(headers, doc.Header)
+		}
+	}
+	return headers, nil
+}
+
+// Corpus describes what the index holds.
+func (m *Memory) Corpus(context.Context) (search.Corpus, error) { return m.state().corpus(), nil }
+
+// Ready returns nil: memory is always there.
+func (m *Memory) Ready(context.Context) error { return nil }
+
+// copyOf copies a document as deeply as a store would.
+func copyOf(doc *document.Document) (*document.Document, error) {
+	b, err := json.Marshal(doc)
+	if err != nil {
+		return nil, err
+	}
+	var kept document.Document
+	return &kept, json.Unmarshal(b, &kept)
+}

@@ -1,0 +1,7 @@
+package searchtest
+
+import "testing"
+
+func TestMemory(t *testing.T) {
+	Run(t, func(*testing.T) Engine { return NewMemory() })
+}

@@ -1,0 +1,239 @@
+package searchtest
+
+import (
+	"context"
+	"slices"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/highlight"
+	"github.com/plenary-search/plenary/search/plan"
+)
+
+// Search answers a request by looking at every unit.
+func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results, error) {
+	req, err := req.Prepare()
+	if err != nil {
+		return search.Results{}, err
+	}
+	s := m.state()
+	planned, err := plan.Compile(req, plan.Options{Languages: s.languages})
+	if err != nil {
+		return search.Results{}, err
+	}
+	if err := s.checkPrefixes(planned.Matching()); err != nil {
+		return search.Results{}, err
+	}
+	order := req.Sort
+	if order == search.SortRelevance && len(planned.Leaves) == 0 {
+		order = search.SortDocument
+	}
+	found, err := s.find(ctx, planned.Matching())
+	if err != nil {
+		return search.Results{}, err
+	}
+	hits := s.rank(found, planned.Leaves, order)
+	results := search.Results{Total: total(found), Generation: s.generation}
+	if err := s.page(&results, hits, req, order); err != nil {
+		return search.Results{}, err
+	}
+	if req.Highlight {
+		s.mark(&results, planned)
+	}
+	results.Facets, err = s.facets(ctx, req, planned)
+	return results, err
+}
+
+// find returns the units that match, in document order.
+func (s *state) find(ctx context.Context, n plan.Node) ([]*unit, error) {
+	var found []*unit
+	for i := range s.units {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if s.units[i].matches(n) {
+			found = append(found, &s.units[i])
+		}
+	}
+	return found, nil
+}
+
+func total(found []*unit) search.Total {
+	docs := map[document.Key]bool{}
+	for _, u := range found {
+		docs[u.doc.Key()] = true
+	}
+	return search.Total{Paragraphs: len(found), Documents: len(docs)}
+}
+
+// ranked is a unit at its position in the order of hits.
+type ranked struct {
+	*unit
+	at search.Position
+	// score is the unit's score also where the order is another one.
+	score float64
+}
+
+func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) []ranked {
+	idf := make([]float64, len(leaves))
+	for i, leaf := range leaves {
+		df := 0
+		for j := range s.units {
+			if s.units[j].frequency(leaf) > 0 {
+				df++
+			}
+		}
+		idf[i] = s.streams[plan.FieldOf(leaf)].IDF(df)
+	}
+	hits := make([]ranked, len(found))
+	for i, u := range found {
+		hit := ranked{unit: u, at: search.Position{Date: u.doc.Date, Key: u.doc.Key(), Seq: u.unit.Seq}}
+		for j, leaf := range leaves {
+			field := plan.FieldOf(leaf)
+			if freq := u.frequency(leaf); freq > 0 {
+				hit.score += s.streams[field].Score(idf[j], freq, u.lengths[field])
+			}
+		}
+		if order == search.SortRelevance {
+			hit.at.Score = hit.score
+		}
+		hits[i] = hit
+	}
+	slices.SortFunc(hits, func(a, b ranked) int { return order.Compare(a.at, b.at) })
+	return hits
+}
+
+// page cuts the page that the request asks for out of all hits.
+func (s *state) page(results *search.Results, hits []ranked, req search.Request, order search.Sort) error {
+	first, end := 0, len(hits)
+	if req.Cursor != "" {
+		cursor, err := search.ParseCursor(req.Cursor, order)
+		if err != nil {
+			return err
+		}
+		// The number of hits before the cursor, and with the cursor's own.
+		before, found := slices.BinarySearchFunc(hits, cursor.At, func(h ranked, at search.Position) int { return order.Compare(h.at, at) })
+		switch {
+		case cursor.Before:
+			first, end = max(0, before-max(0, req.Size)), before
+		case found:
+			first = before + 1
+		default:
+			first = before
+		}
+	}
+	if req.Size == search.NoHits {
+		return nil
+	}
+	end = min(end, first+req.Size)
+	for _, hit := range hits[first:end] {
+		results.Hits = append(results.Hits, hit.hit())
+	}
+	if first == end {
+		return nil
+	}
+	results.First = first + 1
+	if first > 0 {
+		results.Previous = search.Cursor{Sort: order, Before: true, At: hits[first].at}.String()
+	}
+	if end < len(hits) {
+		results.Next = search.Cursor{Sort: order, At: hits[end-1].at}.String()
+	}
+	return nil
+}
+
+func (r ranked) hit() search.Hit {
+	return search.Hit{Document: search.HitHeader(&r.doc.Header), Unit: *r.unit.unit, Score: r.score}
+}
+
+func (s *state) mark(results *search.Results, planned plan.Request) {
+	for i := range results.Hits {
+		hit := &results.Hits[i]
+		hit.Highlights = highlight.Spans(hit.Unit.Text, search.UnitLanguage(&hit.Document, &hit.Unit), planned.Words)
+	}
+}
+
+// facets counts the values of every facet of the request over its own set of units.
+func (s *state) facets(ctx context.Context, req search.Request, planned plan.Request) ([]search.Facet, error) {
+	var facets []search.Facet
+	for _, wanted := range req.Facets {
+		field, _ := search.LookupField(wanted.Field)
+		counted, err := s.find(ctx, planned.Counted(field.Name))
+		if err != nil {
+			return nil, err
+		}
+		titles := search.AgendaTitles(s.corpus().Agendas)
+		label := func(value string) string {
+			if field.Tree && !field.Reference {
+				return titles[value]
+			}
+			return ""
+		}
+		facets = append(facets, field.Page(wanted, tally(field, counted, req.ExplicitOnly), req.Filters, label))
+	}
+	return facets, nil
+}
+
+func tally(field search.Field, units []*unit, explicitOnly bool) search.FacetTally {
+	values := map[string]*search.FacetValue{}
+	labels := map[string]map[string]int{}
+	without := 0
+	for _, u := range units {
+		above := map[string]bool{} // the values that count for the unit, and those above them
+		for _, v := range field.Values(&u.doc.Header, u.unit) {
+			explicit := v.Mentions > v.Implied
+			if explicitOnly && field.Reference {
+				if !explicit {
+					continue
+				}
+				v.Mentions, v.Implied = v.Mentions-v.Implied, 0
+			}
+			value := at(values, v.Text)
+			value.Own++
+			value.Mentions += v.Mentions
+			value.Implied += v.Implied
+			if explicit {
+				value.Explicit++
+			}
+			if labels[v.Text] == nil {
+				labels[v.Text] = map[string]int{}
+			}
+			labels[v.Text][v.Label]++
+			for text := v.Text; text != ""; text = field.Parent(text) {
+				above[text] = true
+			}
+		}
+		for text := range above {
+			at(values, text).Count++
+		}
+		if len(above) == 0 {
+			without++
+		}
+	}
+	t := search.FacetTally{WithoutValue: without}
+	for text, value := range values {
+		value.Label = mostFrequent(labels[text])
+		t.Values = append(t.Values, *value)
+	}
+	return t
+}
+
+func at(values map[string]*search.FacetValue, text string) *search.FacetValue {
+	if values[text] == nil {
+		values[text] = &search.FacetValue{Value: text}
+	}
+	return values[text]
+}
+
+// mostFrequent is the label that most units give to a value; of several, the first in byte order.
+func mostFrequent(labels map[string]int) string {
+	best := ""
+	for label, n := range labels {
+		switch {
+		case label == "":
+		case best == "" || n > labels[best] || n == labels[best] && label < best:
+			best = label
+		}
+	}
+	return best
+}
