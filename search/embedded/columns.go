@@ -1,0 +1,199 @@
+package embedded
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+)
+
+// columns are the values of one segment's records by record number, read once when the segment is first seen: where a unit
+// stands, how long it is, which facet values it holds. Segments never change, so neither do columns; deleted records keep
+// theirs.
+type columns struct {
+	size    int
+	units   *roaring.Bitmap // the records that are units
+	headers []headerRow
+	keys    []string // the keys of documents that have units here
+	key     []uint32 // of a unit: its document, an index into keys
+	seq     []uint32
+	lengths map[string][]uint32 // of a unit: its tokens, by stream field
+	facets  map[string]*facetColumn
+}
+
+// headerRow is the header of a document that is stored in a segment.
+type headerRow struct {
+	record uint32
+	header document.Header
+}
+
+// facetColumn holds the facet values of all records: those of record r are ids[start[r]:start[r+1]].
+type facetColumn struct {
+	terms    []facetTerm
+	start    []uint32
+	ids      []uint32 // indexes into terms
+	mentions []uint32 // of references: beside ids
+	implied  []uint32
+}
+
+type facetTerm struct{ value, label string }
+
+func readColumns(seg segment.Segment) (*columns, error) {
+	c := &columns{size: int(seg.Count()), units: roaring.New(), lengths: map[string][]uint32{}, facets: map[string]*facetColumn{}}
+	c.key = make([]uint32, c.size)
+	err := eachPosting(seg, keyField, false, func(term string, record uint32, _ int) {
+		if n := len(c.keys); n == 0 || c.keys[n-1] != term {
+			c.keys = append(c.keys, term)
+		}
+		c.key[record] = uint32(len(c.keys) - 1)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := c.readRows(seg); err != nil {
+		return nil, err
+	}
+	if err := c.readHeaders(seg); err != nil {
+		return nil, err
+	}
+	for _, f := range search.Fields() {
+		if !f.Facet {
+			continue
+		}
+		if c.facets[f.Name], err = readFacet(seg, f, c.size); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func (c *columns) readRows(seg segment.Segment) error {
+	c.seq = make([]uint32, c.size)
+	return eachPosting(seg, rowField, true, func(term string, record uint32, n int) {
+		if term == seqTerm {
+			c.seq[record] = uint32(n)
+			c.units.Add(record)
+			return
+		}
+		if c.lengths[term] == nil {
+			c.lengths[term] = make([]uint32, c.size)
+		}
+		c.lengths[term][record] = uint32(n)
+	})
+}
+
+func (c *columns) readHeaders(seg segment.Segment) error {
+	var failed error
+	err := eachPosting(seg, headerField, false, func(key string, record uint32, _ int) {
+		row := headerRow{record: record}
+		if err := readSource(seg, uint64(record), &row.header); err != nil && failed == nil {
+			failed = fmt.Errorf("header %q: %w", key, err)
+		}
+		c.headers = append(c.headers, row)
+	})
+	if failed != nil {
+		return failed
+	}
+	return err
+}
+
+// readSource decodes the stored unit or header of a record.
+func readSource(seg segment.Segment, record uint64, into any) error {
+	var source []byte
+	err := seg.VisitStoredFields(record, func(field string, _ byte, value []byte, _ []uint64) bool {
+		if field != sourceField {
+			return true
+		}
+		source = append(source, value...)
+		return false
+	})
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(source, into)
+}
+
+func readFacet(seg segment.Segment, f search.Field, size int) (*facetColumn, error) {
+	type entry struct{ record, id, mentions, implied uint32 }
+	var entries []entry
+	col := &facetColumn{start: make([]uint32, size+1)}
+	last := ""
+	ids := map[string]uint32{}
+	err := eachPosting(seg, facetPrefix+f.Name, f.Reference, func(term string, record uint32, n int) {
+		if len(col.terms) == 0 || term != last {
+			value, label := splitFacetTerm(term)
+			ids[term] = uint32(len(col.terms))
+			col.terms = append(col.terms, facetTerm{value, label})
+			last = term
+		}
+		entries = append(entries, entry{record: record, id: ids[term], mentions: uint32(n)})
+		col.start[record+1]++
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range size {
+		col.start[i+1] += col.start[i]
+	}
+	next := make([]uint32, size)
+	copy(next, col.start)
+	col.ids = make([]uint32, len(entries))
+	if f.Reference {
+		col.mentions, col.implied = make([]uint32, len(entries)), make([]uint32, len(entries))
+	}
+	for _, e := range entries {
+		i := next[e.record]
+		next[e.record]++
+		col.ids[i] = e.id
+		if f.Reference {
+			col.mentions[i] = e.mentions
+		}
+	}
+	if !f.Reference {
+		return col, nil
+	}
+	return col, eachPosting(seg, impliedPrefix+f.Name, true, func(term string, record uint32, n int) {
+		for i := col.start[record]; i < col.start[record+1]; i++ {
+			if col.ids[i] == ids[term] {
+				col.implied[i] = uint32(n)
+			}
+		}
+	})
+}
+
+// eachPosting calls visit for each term of a field, in byte order, and each record that holds it, in order; n is the frequency
+// where frequencies are asked for.
+func eachPosting(seg segment.Segment, field string, frequencies bool, visit func(term string, record uint32, n int)) error {
+	dict, err := seg.Dictionary(field)
+	if err != nil {
+		return err
+	}
+	terms := dict.AutomatonIterator(nil, nil, nil)
+	var list segment.PostingsList
+	var postings segment.PostingsIterator
+	for {
+		entry, err := terms.Next()
+		if err != nil || entry == nil {
+			return err
+		}
+		term := entry.Term
+		if list, err = dict.PostingsList([]byte(term), nil, list); err != nil {
+			return err
+		}
+		postings = list.Iterator(frequencies, false, false, postings)
+		for {
+			p, err := postings.Next()
+			if err != nil {
+				return err
+			}
+			if p == nil {
+				break
+			}
+			visit(term, uint32(p.Number()), int(p.Frequency()))
+		}
+	}
+}

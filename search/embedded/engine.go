@@ -1,0 +1,359 @@
+package embedded
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/highlight"
+	"github.com/plenary-search/plenary/search/plan"
+)
+
+// Options say how an index is opened. The zero Options open it for writing.
+type Options struct {
+	Logger   *slog.Logger // nil: nothing is logged
+	ReadOnly bool         // searches alone; several processes may then share the index
+}
+
+// Engine is an open index. See the package comment for what may run at the same time.
+type Engine struct {
+	log      *slog.Logger
+	readOnly bool
+	folder   *folder // nil in memory
+	analysis *index.AnalysisQueue
+
+	writing sync.Mutex // held by Put, Delete, Commit and Close
+	scorch  *scorch.Scorch
+	pending map[document.Key]change
+	broken  error // after a failed write; no further one is tried
+
+	mu   sync.Mutex // guards what follows
+	view *view      // nil once closed
+}
+
+// OpenMemory returns an empty index in memory. It is gone when the engine is closed.
+func OpenMemory(opts Options) (*Engine, error) {
+	e := newEngine(opts)
+	return e, guard(func() error { return e.openScorch("", false) })
+}
+
+func newEngine(opts Options) *Engine {
+	return &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly,
+		pending: map[document.Key]change{}}
+}
+
+// openScorch opens Bleve's store in a folder, or in memory where path is "", and shows what it holds.
+func (e *Engine) openScorch(path string, readOnly bool) error {
+	analysis := index.NewAnalysisQueue(runtime.GOMAXPROCS(0))
+	opened, err := scorch.NewScorch(scorch.Name, scorchConfig(path, readOnly), analysis)
+	if err == nil {
+		err = opened.Open()
+	}
+	if err != nil {
+		analysis.Close()
+		return err
+	}
+	e.scorch, e.analysis = opened.(*scorch.Scorch), analysis
+	return e.refresh()
+}
+
+// refresh shows searches the last commit.
+func (e *Engine) refresh() error {
+	reader, err := e.scorch.Reader()
+	if err != nil {
+		return err
+	}
+	snapshot := reader.(*scorch.IndexSnapshot)
+	stored, err := readCommit(snapshot)
+	if err != nil {
+		return errors.Join(err, snapshot.Close())
+	}
+	var known map[uint64]*columns
+	if e.view != nil {
+		known = e.view.columnsByID()
+	}
+	next, err := newView(snapshot, stored, known)
+	if err != nil {
+		return errors.Join(err, snapshot.Close())
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	last := e.view
+	next.users++ // the engine itself
+	e.view = next
+	return e.leave(last)
+}
+
+// enter takes a view into use; leave ends it, with e.mu held. The last one out closes the view's snapshot.
+func (e *Engine) enter() (*view, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.view == nil {
+		return nil, fmt.Errorf("%w: it is closed", search.ErrUnavailable)
+	}
+	e.view.users++
+	return e.view, nil
+}
+
+func (e *Engine) leave(v *view) error {
+	if v == nil {
+		return nil
+	}
+	if v.users--; v.users > 0 {
+		return nil
+	}
+	return v.snapshot.Close()
+}
+
+// look runs a function over the view of the last commit.
+func (e *Engine) look(f func(v *view) error) error {
+	v, err := e.enter()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		if err := e.leave(v); err != nil {
+			e.log.Error("closing a snapshot", "err", err)
+		}
+	}()
+	if err := guard(func() error { return f(v) }); err != nil {
+		return e.reported(err)
+	}
+	return nil
+}
+
+// reported logs a panic with its stack, and makes of it an error that searches may return.
+func (e *Engine) reported(err error) error {
+	var p *panicError
+	if errors.As(err, &p) {
+		e.log.Error("panic while reading the index", "err", p.value, "stack", string(p.stack))
+		return fmt.Errorf("%w: %w", search.ErrUnavailable, err)
+	}
+	return err
+}
+
+// Close ends the engine. Changes that were not committed are lost. Searches that run end undisturbed.
+func (e *Engine) Close() error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	e.mu.Lock()
+	last := e.view
+	e.view = nil
+	if last == nil {
+		e.mu.Unlock()
+		return nil
+	}
+	err := e.leave(last)
+	e.mu.Unlock()
+	return errors.Join(err, e.closeScorch(), e.folder.close())
+}
+
+func (e *Engine) closeScorch() error {
+	if e.scorch == nil {
+		return nil
+	}
+	opened, analysis := e.scorch, e.analysis
+	e.scorch, e.analysis = nil, nil
+	err := guard(opened.Close)
+	analysis.Close()
+	return err
+}
+
+// Ready returns nil while the engine is open.
+func (e *Engine) Ready(context.Context) error { return e.look(func(*view) error { return nil }) }
+
+// Search answers a request from the last commit.
+func (e *Engine) Search(ctx context.Context, req search.Request) (results search.Results, err error) {
+	if req, err = req.Prepare(); err != nil {
+		return results, err
+	}
+	err = e.look(func(v *view) error {
+		results, err = v.search(ctx, req)
+		return err
+	})
+	return results, err
+}
+
+func (v *view) search(ctx context.Context, req search.Request) (search.Results, error) {
+	results := search.Results{Generation: v.generation}
+	planned, err := plan.Compile(req, plan.Options{Languages: v.corpus.Languages})
+	if err != nil {
+		return results, err
+	}
+	m := newMatcher(ctx, v)
+	if err := m.expand(planned.Matching()); err != nil {
+		return results, err
+	}
+	found, err := m.match(planned.Matching())
+	if err != nil {
+		return results, err
+	}
+	if err := m.rank(&results, req, planned, found); err != nil {
+		return results, err
+	}
+	return results, m.facets(&results, req, planned, found)
+}
+
+// rank fills in totals and hits.
+func (m *matcher) rank(results *search.Results, req search.Request, planned plan.Request, found []*roaring.Bitmap) error {
+	order := req.Sort
+	if order == search.SortRelevance && len(planned.Leaves) == 0 {
+		order = search.SortDocument
+	}
+	ranking, err := newRanking(m.view, req, order)
+	if err != nil {
+		return err
+	}
+	var weights scores
+	if req.Size != search.NoHits {
+		if weights, err = m.score(found, planned.Leaves); err != nil {
+			return err
+		}
+	}
+	seen := make([]bool, len(m.view.docs))
+	for i, seg := range m.segments {
+		for it := found[i].Iterator(); it.HasNext(); {
+			if err := seg.step(); err != nil {
+				return err
+			}
+			record := it.Next()
+			results.Total.Paragraphs++
+			if at := seg.docs[seg.key[record]]; !seen[at] {
+				seen[at] = true
+				results.Total.Documents++
+			}
+			ranking.add(i, record, weights.of(i, record))
+		}
+	}
+	for _, p := range ranking.finish(results, results.Total.Paragraphs) {
+		hit, err := m.view.hit(p, weights.of(p.segment, p.record))
+		if err != nil {
+			return err
+		}
+		if req.Highlight {
+			hit.Highlights = highlight.Spans(hit.Unit.Text, search.UnitLanguage(&hit.Document, &hit.Unit), planned.Words)
+		}
+		results.Hits = append(results.Hits, hit)
+	}
+	return nil
+}
+
+func (v *view) hit(p place, score float64) (search.Hit, error) {
+	seg := v.segments[p.segment]
+	hit := search.Hit{Document: search.HitHeader(&v.docs[seg.docs[seg.key[p.record]]].header), Score: score}
+	return hit, readSource(seg.snapshot.Segment(), uint64(p.record), &hit.Unit)
+}
+
+func (m *matcher) facets(results *search.Results, req search.Request, planned plan.Request, found []*roaring.Bitmap) error {
+	for _, wanted := range req.Facets {
+		field, _ := search.LookupField(wanted.Field)
+		units := found
+		if planned.Widens(field.Name) {
+			var err error
+			if units, err = m.match(planned.Counted(field.Name)); err != nil {
+				return err
+			}
+		}
+		tally, err := m.tally(field, units, req.ExplicitOnly)
+		if err != nil {
+			return err
+		}
+		results.Facets = append(results.Facets, field.Page(wanted, tally, req.Filters, m.view.labels(field)))
+	}
+	return nil
+}
+
+// labels gives items the titles of the agendas.
+func (v *view) labels(field search.Field) func(string) string {
+	if !field.Tree || field.Reference {
+		return nil
+	}
+	return func(value string) string { return v.titles[value] }
+}
+
+// Document returns a whole document, or search.ErrNotFound.
+func (e *Engine) Document(ctx context.Context, key document.Key) (d document.Document, err error) {
+	err = e.look(func(v *view) error {
+		at, ok := v.byKey[keyTerm(key)]
+		if !ok {
+			return fmt.Errorf("document %s: %w", key, search.ErrNotFound)
+		}
+		d.Header = v.docs[at].header
+		d.Units, err = v.units(ctx, key)
+		return err
+	})
+	return d, err
+}
+
+// units reads the units of a document in order.
+func (v *view) units(ctx context.Context, key document.Key) ([]document.Unit, error) {
+	var units []document.Unit
+	for _, seg := range newMatcher(ctx, v).segments {
+		records, err := seg.postings(keyField, keyTerm(key))
+		if err != nil {
+			return nil, err
+		}
+		for it := records.Iterator(); it.HasNext(); {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			var u document.Unit
+			if err := readSource(seg.snapshot.Segment(), uint64(it.Next()), &u); err != nil {
+				return nil, err
+			}
+			units = append(units, u)
+		}
+	}
+	slices.SortFunc(units, func(a, b document.Unit) int { return cmp.Compare(a.Seq, b.Seq) })
+	return units, nil
+}
+
+// Resolve returns the headers of the documents that answer to a symbol.
+func (e *Engine) Resolve(_ context.Context, symbol string) (headers []document.Header, err error) {
+	err = e.look(func(v *view) error {
+		for i := range v.docs {
+			if h := &v.docs[i].header; search.AnswersTo(h, symbol) {
+				headers = append(headers, *h)
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(headers, func(a, b document.Header) int { return search.CompareLanguages(a.Lang, b.Lang) })
+	return headers, err
+}
+
+// Documents returns headers in natural order of keys, after a key.
+func (e *Engine) Documents(_ context.Context, after document.Key, size int) (headers []document.Header, err error) {
+	err = e.look(func(v *view) error {
+		for i := range v.docs {
+			h := &v.docs[i].header
+			if len(headers) < size && (after == document.Key{} || search.CompareKeys(h.Key(), after) > 0) {
+				headers = append(headers, *h)
+			}
+		}
+		return nil
+	})
+	return headers, err
+}
+
+// Corpus describes what the index holds.
+func (e *Engine) Corpus(context.Context) (c search.Corpus, err error) {
+	err = e.look(func(v *view) error {
+		c = v.corpus
+		return nil
+	})
+	return c, err
+}

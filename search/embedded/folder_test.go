@@ -1,0 +1,349 @@
+package embedded
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+)
+
+func testDocument(symbol string, texts ...string) document.Document {
+	d := document.Document{Header: document.Header{Symbol: symbol, Lang: "en", Hash: strings.Join(texts, "|")}}
+	for i, text := range texts {
+		d.Units = append(d.Units, document.Unit{Seq: i + 1, Anchor: string(rune('a' + i)), Kind: document.Paragraph, Text: text})
+	}
+	return d
+}
+
+// commitAll puts each document in a commit of its own.
+func commitAll(t testing.TB, e *Engine, docs ...document.Document) {
+	t.Helper()
+	for _, d := range docs {
+		if err := errors.Join(e.Put(t.Context(), []document.Document{d}), e.Commit(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// written makes an index of two commits and closes it.
+func written(t testing.TB) (dir string) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "index")
+	e, err := Open(t.Context(), dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	commitAll(t, e, testDocument("A/1", "trafficking in persons"), testDocument("A/2", "technical assistance", "trafficking in firearms"))
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func count(t testing.TB, e *Engine) int {
+	t.Helper()
+	results, err := e.Search(t.Context(), search.Request{Size: search.NoHits})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return results.Total.Paragraphs
+}
+
+func TestReopen(t *testing.T) {
+	dir := written(t)
+	e := openAt(t, dir, Options{})
+	if n := count(t, e); n != 3 {
+		t.Errorf("%d units after reopening, want 3", n)
+	}
+	commitAll(t, e, testDocument("A/1", "new text", "and more"))
+	closeEngine(t, e)
+	reader := openAt(t, dir, Options{ReadOnly: true})
+	if n := count(t, reader); n != 4 {
+		t.Errorf("%d units after replacing one, want 4", n)
+	}
+	corpus, err := reader.Corpus(t.Context())
+	if err != nil || corpus.Generation != 3 {
+		t.Errorf("Corpus = %+v, %v, want generation 3", corpus, err)
+	}
+	if err := reader.Put(t.Context(), nil); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("Put = %v, want ErrReadOnly", err)
+	}
+}
+
+func TestUncommittedIsLost(t *testing.T) {
+	dir := written(t)
+	e := openAt(t, dir, Options{})
+	if err := e.Put(t.Context(), []document.Document{testDocument("A/3", "three")}); err != nil {
+		t.Fatal(err)
+	}
+	closeEngine(t, e)
+	if n := count(t, openAt(t, dir, Options{ReadOnly: true})); n != 3 {
+		t.Errorf("%d units, want the 3 that were committed", n)
+	}
+}
+
+func TestClosedEngine(t *testing.T) {
+	e := openAt(t, filepath.Join(t.TempDir(), "index"), Options{})
+	closeEngine(t, e)
+	if err := e.Ready(t.Context()); !errors.Is(err, search.ErrUnavailable) {
+		t.Errorf("Ready = %v, want ErrUnavailable", err)
+	}
+	if err := e.Put(t.Context(), nil); !errors.Is(err, search.ErrUnavailable) {
+		t.Errorf("Put = %v, want ErrUnavailable", err)
+	}
+	for _, err := range e.Stored(t.Context()) {
+		if !errors.Is(err, search.ErrUnavailable) {
+			t.Errorf("Stored = %v, want ErrUnavailable", err)
+		}
+	}
+}
+
+func TestLock(t *testing.T) {
+	dir := written(t)
+	writer := openAt(t, dir, Options{})
+	for _, opts := range []Options{{}, {ReadOnly: true}} {
+		_, err := Open(t.Context(), dir, opts)
+		if !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), "process ") {
+			t.Errorf("Open(%+v) beside a writer = %v, want ErrInUse with the process", opts, err)
+		}
+	}
+	closeEngine(t, writer)
+	first, second := openAt(t, dir, Options{ReadOnly: true}), openAt(t, dir, Options{ReadOnly: true})
+	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrInUse) {
+		t.Errorf("Open beside readers = %v, want ErrInUse", err)
+	}
+	if count(t, first) != 3 || count(t, second) != 3 {
+		t.Error("two readers do not share the index")
+	}
+}
+
+// contents are all files of a folder, to see that none of them was touched.
+func contents(t testing.TB, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == lockName {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		files[path] = string(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// newest is a segment of the last commit.
+func newest(t testing.TB, dir string) string {
+	t.Helper()
+	names, err := newestSegments(filepath.Join(dir, storeName, rootName))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("segments: %v, %v", names, err)
+	}
+	return filepath.Join(dir, storeName, names[0])
+}
+
+func TestRefuses(t *testing.T) {
+	edit := func(t *testing.T, name string, change func([]byte) []byte) {
+		t.Helper()
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, change(b), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remove := func(t *testing.T, name string) {
+		t.Helper()
+		if err := os.RemoveAll(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	half := func(b []byte) []byte { return b[:len(b)/2] }
+	for _, c := range []struct {
+		name   string
+		damage func(t *testing.T, dir string)
+		want   error
+		says   string
+	}{
+		{"manifest missing", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, manifestName)) }, ErrCorrupt, manifestName},
+		{"manifest cut", func(t *testing.T, dir string) { edit(t, filepath.Join(dir, manifestName), half) }, ErrCorrupt, manifestName},
+		{"manifest changed", func(t *testing.T, dir string) {
+			edit(t, filepath.Join(dir, manifestName), func(b []byte) []byte { return bytes.Replace(b, []byte(`"generation":2`), []byte(`"generation":1`), 1) })
+		}, ErrCorrupt, manifestName},
+		{"store missing", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, storeName)) }, ErrCorrupt, rootName},
+		{"root missing", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, storeName, rootName)) }, ErrCorrupt, rootName},
+		{"root empty", func(t *testing.T, dir string) {
+			edit(t, filepath.Join(dir, storeName, rootName), func([]byte) []byte { return nil })
+		}, ErrCorrupt, rootName},
+		{"root cut", func(t *testing.T, dir string) { edit(t, filepath.Join(dir, storeName, rootName), half) }, ErrCorrupt, rootName},
+		{"root of something else", func(t *testing.T, dir string) {
+			edit(t, filepath.Join(dir, storeName, rootName), func(b []byte) []byte { return bytes.Repeat([]byte("x"), len(b)) })
+		}, ErrCorrupt, rootName},
+		{"segment missing", func(t *testing.T, dir string) { remove(t, newest(t, dir)) }, ErrCorrupt, ".zap"},
+		{"segment cut", func(t *testing.T, dir string) { edit(t, newest(t, dir), half) }, ErrCorrupt, ".zap"},
+		{"segment empty", func(t *testing.T, dir string) {
+			edit(t, newest(t, dir), func([]byte) []byte { return nil })
+		}, ErrCorrupt, ".zap"},
+		{"one bit of a segment", func(t *testing.T, dir string) {
+			edit(t, newest(t, dir), func(b []byte) []byte { b[len(b)/3] ^= 4; return b })
+		}, ErrCorrupt, ".zap"},
+		{"older commit", func(t *testing.T, dir string) {
+			m, err := readManifest(filepath.Join(dir, manifestName))
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.Generation = 7
+			if err := m.write(filepath.Join(dir, manifestName)); err != nil {
+				t.Fatal(err)
+			}
+		}, ErrRolledBack, "commit 7"},
+		{"other schema", func(t *testing.T, dir string) {
+			m := newManifest(2, 2, 0)
+			m.Schema = search.SchemaVersion + 1
+			if err := m.write(filepath.Join(dir, manifestName)); err != nil {
+				t.Fatal(err)
+			}
+		}, search.ErrSchemaMismatch, "--rebuild"},
+		{"files of something else", func(t *testing.T, dir string) {
+			if err := os.WriteFile(filepath.Join(dir, "thesis.docx"), []byte("x"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, ErrNotAnIndex, "thesis.docx"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := written(t)
+			c.damage(t, dir)
+			before := contents(t, dir)
+			for _, opts := range []Options{{ReadOnly: true}, {}} {
+				e, err := Open(t.Context(), dir, opts)
+				if err == nil {
+					closeEngine(t, e)
+				}
+				if !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
+					t.Errorf("Open(%+v) = %v, want %v that says %q", opts, err, c.want, c.says)
+				}
+			}
+			if diff := cmp.Diff(before, contents(t, dir)); diff != "" {
+				t.Errorf("files were changed (-before +after):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A store that is a commit ahead of its manifest was written by a process that was killed in between.
+func TestKilledBeforeManifest(t *testing.T) {
+	dir := written(t)
+	name := filepath.Join(dir, manifestName)
+	old, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := openAt(t, dir, Options{})
+	commitAll(t, e, testDocument("A/3", "three"))
+	closeEngine(t, e)
+	if err := os.WriteFile(name, old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	e = openAt(t, dir, Options{})
+	if n := count(t, e); n != 4 {
+		t.Errorf("%d units, want 4", n)
+	}
+	if m, err := readManifest(name); err != nil || m.Generation != 3 || m.Documents != 3 {
+		t.Errorf("manifest = %+v, %v, want generation 3 with 3 documents", m, err)
+	}
+}
+
+// A store whose documents are not those of its commit is refused even where all checksums are right.
+func TestDigest(t *testing.T) {
+	dir := written(t)
+	e := openAt(t, dir, Options{})
+	e.view.digest++
+	commitAll(t, e, testDocument("A/3", "three"))
+	closeEngine(t, e)
+	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "digest") {
+		t.Errorf("Open = %v, want ErrCorrupt with the digest", err)
+	}
+}
+
+func TestFoldersWithoutIndex(t *testing.T) {
+	empty, missing := t.TempDir(), filepath.Join(t.TempDir(), "a", "b")
+	for _, dir := range []string{empty, missing} {
+		if _, err := Open(t.Context(), dir, Options{ReadOnly: true}); !errors.Is(err, ErrNoIndex) {
+			t.Errorf("Open(%s) for reading = %v, want ErrNoIndex", dir, err)
+		}
+	}
+	if _, err := os.Stat(missing); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("a folder was made for reading")
+	}
+	for _, dir := range []string{empty, missing} {
+		e := openAt(t, dir, Options{})
+		commitAll(t, e, testDocument("A/1", "one"))
+		if n := count(t, e); n != 1 {
+			t.Errorf("%d units, want 1", n)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), file, Options{}); err == nil {
+		t.Error("a file was opened as an index")
+	}
+}
+
+func TestReadOnlyFolder(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("the superuser may write everywhere")
+	}
+	dir := written(t)
+	var paths []string
+	for path := range contents(t, dir) {
+		paths = append(paths, filepath.Dir(path))
+	}
+	for _, path := range slices.Compact(append(paths, dir)) {
+		if err := os.Chmod(path, 0o500); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = os.Chmod(path, 0o700) })
+	}
+	if err := os.Remove(filepath.Join(dir, lockName)); err == nil {
+		t.Fatal("the folder is not read-only")
+	}
+	if n := count(t, openAt(t, dir, Options{ReadOnly: true})); n != 3 {
+		t.Errorf("%d units, want 3", n)
+	}
+}
+
+// After a failed commit searches go on, and nothing more is written.
+func TestFailedCommit(t *testing.T) {
+	dir := written(t)
+	e := openAt(t, dir, Options{})
+	if err := os.Rename(dir, dir+" elsewhere"); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Put(t.Context(), []document.Document{testDocument("A/3", "three")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Commit(t.Context()); err == nil {
+		t.Fatal("Commit into a folder that is gone reports no error")
+	}
+	if n := count(t, e); n != 3 {
+		t.Errorf("%d units after the failure, want the 3 committed before", n)
+	}
+	if err := e.Put(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "earlier write failed") {
+		t.Errorf("Put = %v, want the failure of before", err)
+	}
+}

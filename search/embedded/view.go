@@ -1,0 +1,255 @@
+package embedded
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+)
+
+// view is the state of one commit, as searches see it. It does not change; the engine counts those who use it.
+type view struct {
+	users      int // guarded by Engine.mu
+	snapshot   *scorch.IndexSnapshot
+	stored     manifest // what the snapshot says of itself
+	generation uint64
+	digest     digest // of its documents
+	segments   []*viewSegment
+	docs       []doc // in natural order of keys
+	byKey      map[string]uint32
+	streams    map[string]search.StreamStats
+	facets     map[string]*facetValues
+	corpus     search.Corpus
+	titles     map[string]string // of agenda items
+}
+
+// doc is a document of a view.
+type doc struct {
+	header document.Header
+	// newest and oldest are the places of the document's date in the two orders of dates; equal dates share one.
+	newest, oldest uint32
+}
+
+// viewSegment is a segment as one commit left it.
+type viewSegment struct {
+	snapshot *scorch.SegmentSnapshot
+	*columns
+	live  *roaring.Bitmap     // the units that are not deleted
+	docs  []uint32            // from columns.keys to view.docs
+	facet map[string][]uint32 // from the terms of a facet column to those of the view, by field
+}
+
+// facetValues are the values of a facet over all segments.
+type facetValues struct {
+	field  search.Field
+	terms  []facetTerm
+	value  []uint32 // of a term: its value, an index into values
+	values []string
+	above  [][]uint32 // of a value: itself and all above it
+}
+
+// newView reads what a snapshot holds. known are the columns of segments that an earlier view has read, by segment id.
+func newView(snapshot *scorch.IndexSnapshot, stored manifest, known map[uint64]*columns) (*view, error) {
+	v := &view{snapshot: snapshot, stored: stored, generation: stored.Generation}
+	for _, s := range snapshot.Segments() {
+		cols := known[s.Id()]
+		if cols == nil {
+			var err error
+			if cols, err = readColumns(s.Segment()); err != nil {
+				return nil, fmt.Errorf("segment %d: %w", s.Id(), err)
+			}
+		}
+		seg := &viewSegment{snapshot: s, columns: cols, live: cols.units}
+		if deleted := s.Deleted(); deleted != nil {
+			seg.live = roaring.AndNot(cols.units, deleted)
+		}
+		v.segments = append(v.segments, seg)
+	}
+	v.listDocuments()
+	if err := v.placeUnits(); err != nil {
+		return nil, err
+	}
+	v.rankDates()
+	v.measureStreams()
+	v.joinFacets()
+	v.describe()
+	return v, nil
+}
+
+// columnsByID are the columns of the view's segments, for the next view.
+func (v *view) columnsByID() map[uint64]*columns {
+	known := make(map[uint64]*columns, len(v.segments))
+	for _, seg := range v.segments {
+		known[seg.snapshot.Id()] = seg.columns
+	}
+	return known
+}
+
+func (v *view) listDocuments() {
+	for _, seg := range v.segments {
+		deleted := seg.snapshot.Deleted()
+		for _, row := range seg.headers {
+			if deleted == nil || !deleted.Contains(row.record) {
+				v.docs = append(v.docs, doc{header: row.header})
+			}
+		}
+	}
+	slices.SortFunc(v.docs, func(a, b doc) int { return search.CompareKeys(a.header.Key(), b.header.Key()) })
+	v.byKey = make(map[string]uint32, len(v.docs))
+	for i := range v.docs {
+		h := &v.docs[i].header
+		v.byKey[keyTerm(h.Key())] = uint32(i)
+		v.digest += digestOf(h.Key(), h.Hash)
+	}
+}
+
+// manifest says what the view holds, as counted from its documents.
+func (v *view) manifest() manifest { return newManifest(v.generation, len(v.docs), v.digest) }
+
+// noDocument marks keys of a segment whose documents are all deleted or moved to another segment.
+const noDocument = ^uint32(0)
+
+func (v *view) placeUnits() error {
+	for _, seg := range v.segments {
+		seg.docs = make([]uint32, len(seg.keys))
+		missing := false
+		for i, key := range seg.keys {
+			at, ok := v.byKey[key]
+			if !ok {
+				at, missing = noDocument, true
+			}
+			seg.docs[i] = at
+		}
+		if !missing {
+			continue
+		}
+		for it := seg.live.Iterator(); it.HasNext(); {
+			if record := it.Next(); seg.docs[seg.key[record]] == noDocument {
+				return fmt.Errorf("document %q has units but no header", seg.keys[seg.key[record]])
+			}
+		}
+	}
+	return nil
+}
+
+func (v *view) rankDates() {
+	var dates []string
+	for i := range v.docs {
+		if date := v.docs[i].header.Date; date != "" {
+			dates = append(dates, date)
+		}
+	}
+	slices.Sort(dates)
+	dates = slices.Compact(dates)
+	last := uint32(len(dates))
+	for i := range v.docs {
+		d := &v.docs[i]
+		d.newest, d.oldest = last, last
+		if d.header.Date != "" {
+			at, _ := slices.BinarySearch(dates, d.header.Date)
+			d.oldest, d.newest = uint32(at), last-1-uint32(at)
+		}
+	}
+}
+
+func (v *view) measureStreams() {
+	v.streams = map[string]search.StreamStats{}
+	sums := map[string]uint64{}
+	for _, seg := range v.segments {
+		for field, lengths := range seg.lengths {
+			stats := v.streams[field]
+			for it := seg.live.Iterator(); it.HasNext(); {
+				if n := lengths[it.Next()]; n > 0 {
+					stats.Units++
+					sums[field] += uint64(n)
+				}
+			}
+			if stats.Units > 0 {
+				stats.AverageLength = float64(sums[field]) / float64(stats.Units)
+				v.streams[field] = stats
+			}
+		}
+	}
+}
+
+func (v *view) joinFacets() {
+	v.facets = map[string]*facetValues{}
+	for _, f := range search.Fields() {
+		if !f.Facet {
+			continue
+		}
+		joined := &facetValues{field: f}
+		terms, values := map[facetTerm]uint32{}, map[string]uint32{}
+		for _, seg := range v.segments {
+			if seg.facet == nil {
+				seg.facet = map[string][]uint32{}
+			}
+			local := seg.facets[f.Name].terms
+			ids := make([]uint32, len(local))
+			for i, term := range local {
+				id, ok := terms[term]
+				if !ok {
+					id = uint32(len(joined.terms))
+					terms[term] = id
+					joined.terms = append(joined.terms, term)
+					joined.value = append(joined.value, joined.valueID(values, term.value))
+				}
+				ids[i] = id
+			}
+			seg.facet[f.Name] = ids
+		}
+		v.facets[f.Name] = joined
+	}
+}
+
+// valueID is the place of a value among the values; it adds the value, and those above it, where they are new.
+func (j *facetValues) valueID(known map[string]uint32, value string) uint32 {
+	if id, ok := known[value]; ok {
+		return id
+	}
+	id := uint32(len(j.values))
+	known[value] = id
+	j.values = append(j.values, value)
+	j.above = append(j.above, nil)
+	chain := []uint32{id}
+	if parent := j.field.Parent(value); parent != "" {
+		chain = append(chain, j.above[j.valueID(known, parent)]...)
+	}
+	j.above[id] = chain
+	return id
+}
+
+func (v *view) describe() {
+	c := &v.corpus
+	c.Generation, c.Documents = v.generation, len(v.docs)
+	for _, seg := range v.segments {
+		c.Units += int(seg.live.GetCardinality())
+		c.Searchable += seg.searchable()
+	}
+	c.Languages = search.StemLanguages(maps.Keys(v.streams))
+	for i := range v.docs {
+		if len(v.docs[i].header.Agenda) > 0 {
+			c.Agendas = append(c.Agendas, v.docs[i].header)
+		}
+	}
+	v.titles = search.AgendaTitles(c.Agendas)
+}
+
+// searchable counts the live units of a kind that is searched by default.
+func (s *viewSegment) searchable() int {
+	kinds, n := s.facets["kind"], 0
+	for it := s.live.Iterator(); it.HasNext(); {
+		record := it.Next()
+		for _, id := range kinds.ids[kinds.start[record]:kinds.start[record+1]] {
+			if document.SearchedByDefault(document.Kind(kinds.terms[id].value)) {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,258 @@
+package embedded
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"runtime"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+)
+
+// ErrReadOnly: a write to an index that was opened for reading.
+var ErrReadOnly = errors.New("the index is open for reading only")
+
+// commitKey names what the store itself says about the commit that it holds: a manifest.
+var commitKey = []byte("plenary.commit")
+
+// change is a document on its way into the index, or out of it.
+type change struct {
+	stamp   document.Stamp
+	records []index.Document // none: the document is to be deleted
+}
+
+// Put adds or replaces whole documents. They are analysed on all processors and kept in memory until Commit.
+func (e *Engine) Put(ctx context.Context, docs []document.Document) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if err := e.writable(ctx); err != nil {
+		return err
+	}
+	for i := range docs {
+		if err := search.CheckDocument(&docs[i]); err != nil {
+			return err
+		}
+	}
+	changes, err := changesOf(ctx, docs)
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		e.pending[c.stamp.Key] = c
+	}
+	return nil
+}
+
+// Delete removes documents with the next commit. Unknown keys are no error.
+func (e *Engine) Delete(ctx context.Context, keys []document.Key) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if err := e.writable(ctx); err != nil {
+		return err
+	}
+	for _, key := range keys {
+		e.pending[key] = change{stamp: document.Stamp{Key: key}}
+	}
+	return nil
+}
+
+func (e *Engine) writable(ctx context.Context) error {
+	switch {
+	case e.readOnly:
+		return ErrReadOnly
+	case e.broken != nil:
+		return fmt.Errorf("an earlier write failed, nothing is written any more: %w", e.broken)
+	case e.scorch == nil:
+		return fmt.Errorf("%w: it is closed", search.ErrUnavailable)
+	}
+	return ctx.Err()
+}
+
+// Stored yields the stamps of all documents, committed or put since, in no order.
+func (e *Engine) Stored(context.Context) iter.Seq2[document.Stamp, error] {
+	return func(yield func(document.Stamp, error) bool) {
+		stamps, err := e.stamps()
+		if err != nil {
+			yield(document.Stamp{}, err)
+			return
+		}
+		for _, stamp := range stamps {
+			if !yield(stamp, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (e *Engine) stamps() ([]document.Stamp, error) {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	var stamps []document.Stamp
+	err := e.look(func(v *view) error {
+		for i := range v.docs {
+			h := &v.docs[i].header
+			if _, changed := e.pending[h.Key()]; !changed {
+				stamps = append(stamps, document.Stamp{Key: h.Key(), Source: h.Source, Hash: h.Hash})
+			}
+		}
+		return nil
+	})
+	for _, c := range e.pending {
+		if c.records != nil {
+			stamps = append(stamps, c.stamp)
+		}
+	}
+	return stamps, err
+}
+
+// Commit writes all that was put and deleted as one change, on disk when it returns: whole documents, all or none. Without
+// changes it does nothing.
+//
+// After a failed commit the engine goes on answering from the commit before, and takes no further write: what the disk has
+// kept of the failed one is not known.
+func (e *Engine) Commit(ctx context.Context) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if err := e.writable(ctx); err != nil {
+		return err
+	}
+	if len(e.pending) == 0 {
+		return nil
+	}
+	batch, err := e.batch(ctx)
+	if err != nil {
+		return err // nothing is written yet
+	}
+	if err := e.write(batch); err != nil {
+		return e.poison(err)
+	}
+	clear(e.pending)
+	return nil
+}
+
+func (e *Engine) write(batch *index.Batch) error {
+	if err := guard(func() error { return e.scorch.Batch(batch) }); err != nil {
+		return err
+	}
+	if err := guard(e.refresh); err != nil {
+		return err
+	}
+	return e.folder.committed(e.view.manifest())
+}
+
+// poison ends writing. Bleve would try a failed write again and again in the background, so its store is closed; the view,
+// which holds its own files open, stays.
+func (e *Engine) poison(err error) error {
+	e.broken = err
+	e.log.Error("writing to the index failed; it takes no more writes", "err", err)
+	return errors.Join(fmt.Errorf("commit: %w", err), e.closeScorch())
+}
+
+// batch makes one batch of all that is pending: every document's old records go and its new ones come, with the manifest
+// of the state that is to be.
+func (e *Engine) batch(ctx context.Context) (*index.Batch, error) {
+	batch := index.NewBatch()
+	next, sum := e.view.manifest(), e.view.digest
+	for key, c := range e.pending {
+		ids, err := e.recordIDs(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			batch.Delete(id)
+		}
+		if len(ids) > 0 {
+			next.Documents--
+			sum -= digestOf(key, e.view.docs[e.view.byKey[keyTerm(key)]].header.Hash)
+		}
+		if c.records != nil {
+			next.Documents++
+			sum += digestOf(key, c.stamp.Hash)
+		}
+		for _, r := range c.records {
+			batch.Update(r)
+		}
+	}
+	said, err := json.Marshal(newManifest(next.Generation+1, next.Documents, sum))
+	batch.SetInternal(commitKey, said)
+	return batch, err
+}
+
+// recordIDs are the ids of the records that the last commit holds of a document.
+func (e *Engine) recordIDs(ctx context.Context, key document.Key) ([]string, error) {
+	term := keyTerm(key)
+	if _, ok := e.view.byKey[term]; !ok {
+		return nil, nil
+	}
+	ids := []string{term}
+	err := guard(func() error {
+		for _, seg := range newMatcher(ctx, e.view).segments {
+			units, err := seg.postings(keyField, term)
+			if err != nil {
+				return err
+			}
+			for it := units.Iterator(); it.HasNext(); {
+				ids = append(ids, unitID(term, int(seg.seq[it.Next()])))
+			}
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// changesOf makes the records of documents, on all processors.
+func changesOf(ctx context.Context, docs []document.Document) ([]change, error) {
+	changes := make([]change, len(docs))
+	errs := make([]error, len(docs))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(len(docs), runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := range next {
+				changes[i], errs[i] = changeOf(ctx, &docs[i])
+			}
+		})
+	}
+	for i := range docs {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return changes, errors.Join(errs...)
+}
+
+func changeOf(ctx context.Context, d *document.Document) (change, error) {
+	c := change{stamp: document.Stamp{Key: d.Key(), Source: d.Source, Hash: d.Hash}}
+	if err := ctx.Err(); err != nil {
+		return c, err
+	}
+	header, err := headerRecord(&d.Header)
+	if err != nil {
+		return c, err
+	}
+	c.records = append(make([]index.Document, 0, len(d.Units)+1), header)
+	for i := range d.Units {
+		r, err := unitRecord(&d.Header, &d.Units[i])
+		if err != nil {
+			return c, err
+		}
+		c.records = append(c.records, r)
+	}
+	return c, nil
+}
+
+// readCommit reads what a snapshot says of its commit: the zero manifest where there was none yet.
+func readCommit(snapshot *scorch.IndexSnapshot) (m manifest, err error) {
+	said, err := snapshot.GetInternal(commitKey)
+	if err != nil || len(said) == 0 {
+		return m, err
+	}
+	return m, decodeManifest(said, &m)
+}
