@@ -2,7 +2,10 @@ package citation
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/plenary-search/plenary/index/symbol"
 )
 
 // bodyBefore gives the body named directly before a citation: "General Assembly resolution 55/25", "Conference resolution".
@@ -14,10 +17,8 @@ func bodyBefore(l *language, text string, i int) string {
 	if head == text[:i] {
 		return ""
 	}
-	if n, ok := l.bodies.before(text, len(head)); ok {
-		return n.of
-	}
-	return ""
+	name, _ := l.bodies.endOf(head)
+	return name
 }
 
 // bodyAfter gives the body named directly after a citation, and the end of its name: "resolution 55/25 of the General Assembly".
@@ -99,7 +100,7 @@ func sentenceEnd(text string) int {
 // sentenceStart is the offset at which the sentence around offset i begins.
 func sentenceStart(text string, i int) int {
 	const farthest = 1000
-	from := runeStart(text, i-farthest)
+	from := i - len(tail(text[:i], farthest))
 	start := from
 	for _, at := range sentenceBreak.FindAllStringIndex(text[from:i], -1) {
 		end := from + at[0]
@@ -129,3 +130,27 @@ func inheritedBody(l *language, text string, before group, i int) string {
 	}
 	return before.body
 }
+
+// bodyOfSymbol gives the code of the body whose report a citation stands in: "CBD/COP/15/17, decision 15/4". Papers of the principal
+// organs print many bodies' decisions and say nothing.
+func bodyOfSymbol(text string, symbols []Mention, i int) string {
+	at := slices.IndexFunc(symbols, func(m Mention) bool { return m.Start >= i })
+	if at < 0 {
+		at = len(symbols)
+	}
+	if at == 0 || !placeInReport.MatchString(text[symbols[at-1].End:i]) {
+		return ""
+	}
+	s, err := symbol.Parse(symbols[at-1].ID)
+	if err != nil {
+		return ""
+	}
+	body, _ := symbol.BodyByCode(s.Body())
+	if code := body.Adopts; code != "GA" && code != "ECOSOC" && code != "SC" {
+		return code
+	}
+	return ""
+}
+
+// placeInReport stands between a report's symbol and a decision in it.
+var placeInReport = regexp.MustCompile(`^\)?(?:, (?:annex(?: [IVXL]+)?|chap\. [IVXL]+|sect\. [A-Z]|part [A-Za-z]+))*, $`)

@@ -20,8 +20,11 @@ import (
 // Source: United Nations Editorial Manual, on dates: day, month, year, without commas.
 func FindDates(text, lang string, year int) []Date {
 	f := symbol.Fold(text)
-	var found []Date
 	l := languageOf(lang)
+	if !containsAny(f.Text, monthHints) {
+		return nil
+	}
+	var found []Date
 	for _, at := range datePattern.FindAllStringSubmatchIndex(f.Text, -1) {
 		group := func(n int) string {
 			if at[2*n] < 0 {
@@ -46,6 +49,9 @@ func FindDates(text, lang string, year int) []Date {
 	}
 	return found
 }
+
+// monthHints are pieces of the names of months, one of which every date has.
+var monthHints = []string{"ary", "arch", "pril", "May", "une", "uly", "ugust", "ber"}
 
 const monthNames = `(January|February|March|April|May|June|July|August|September|October|November|December)`
 

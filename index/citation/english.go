@@ -8,8 +8,10 @@ import (
 
 // english is how papers in English cite. Source: United Nations Editorial Manual, on resolutions and decisions, and on dates.
 var english = &language{
-	code: "en",
-	head: regexp.MustCompile(`(?i)\b(?:(resolutions?)|(decisions?))(?: Nos?\.)? ?\(?`),
+	code:         "en",
+	adoptedHints: []string{"esolution", "ESOLUTION", "ecision", "ECISION", "UNSCR"},
+	partHints:    []string{"rticle", "RTICLE", "rt.", "rts.", "ule", "ULE", "ara", "ARA"},
+	head:         regexp.MustCompile(`(?i)\b(?:(resolutions?)|(decisions?))(?: Nos?\.)? ?\(?`),
 	back: regexp.MustCompile(`(?i)\b(?:(the same|that same|this same|that|this|the said|the latter|the aforementioned|the above-mentioned)` +
 		` (?:(resolution)|(decision))|(the same|these|those|both|both of these|both of those|these two|those two|the same two|` +
 		`the two|the three|the four|the five)(?: aforementioned| above-mentioned)? (?:(resolutions)|(decisions)))\b`),
@@ -18,8 +20,8 @@ var english = &language{
 		"the three": 3, "the four": 4, "the five": 5,
 	},
 	separator: regexp.MustCompile(`^(?:(?:,|;)? ?(?:and|or|and also|as well as|and to|and in|and of) (?:also )?|(?:,|;) ?| & |( (?:to|through) | ?[–-] ?))`),
-	adopted: regexp.MustCompile(`^(?: of|, of|,? adopted on|, dated)? (?:\d{1,2} (?:and|to) )?\d{1,2} (?:January|February|March|April|May|June|July|` +
-		`August|September|October|November|December)(?: \d{4})?`),
+	adopted: regexp.MustCompile(`^(?: \((?:19|20)\d\d\))?(?:(?: of|, of|,? adopted (?:on|in)|, dated)? (?:(?:\d{1,2} (?:and|to) )?\d{1,2} )?(?:January|February|March|April|May|June|July|` +
+		`August|September|October|November|December)(?: \d{4})?)?`),
 	place: regexp.MustCompile(`^(?:(?:,| and)? \(?(?:annex(?:es)?|appendix|chap(?:ter|\.)|sect(?:ion|s\.|\.)|part|paras?\.|paragraphs?|preamble)(?: ` + placeNumber +
 		`(?:(?:, | and |[–-])` + placeNumber + `)*)?\)?)+`),
 	draft: regexp.MustCompile(`(?i)\bdraft $`),
@@ -32,7 +34,7 @@ var english = &language{
 	part:           regexp.MustCompile(`(?i)\b(?:(articles?|arts?\.)|(rules?)|((?:operative )?(?:sub)?paragraphs?|paras?\.)) `),
 	subpart:        regexp.MustCompile(`^,? (?:(?:sub)?paragraphs?|paras?\.|subpara\.) `),
 	ofPart:         regexp.MustCompile(`^,? of (?:its )?(?:(article|art\.)|(rule)) `),
-	ofInstrument:   regexp.MustCompile(`^(?: \([^()]{1,120}\))?,? (?:of|to|in|under|from) (?:both )?(?:the |its |their |that |this |said |same |annexed )*`),
+	ofInstrument:   regexp.MustCompile(`^(?: \([^()]{1,120}\))?,? (?:(of)|to|in|under|from) (?:both )?(?:(?:the|its|their|that|this|said|same|annexed|provisional|Council’s|Council's|Assembly’s) )*`),
 	months: map[string]int{
 		"January": 1, "February": 2, "March": 3, "April": 4, "May": 5, "June": 6, "July": 7, "August": 8, "September": 9,
 		"October": 10, "November": 11, "December": 12,

@@ -3,6 +3,7 @@ package citation
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/plenary-search/plenary/index/symbol"
 )
@@ -36,19 +37,29 @@ func Find(text, lang string) []Mention {
 	f := symbol.Fold(text)
 	l := languageOf(lang)
 	var found []Mention
-	for _, m := range symbol.Find(f.Text) {
+	for _, m := range symbol.Find(f.Text) { // folded already: offsets into f.Text
 		found = append(found, Mention{Kind: Document, ID: m.Symbol.String(), Start: m.Start, End: m.End})
 	}
-	found = append(found, findSymbolResolutions(l, f.Text, found)...)
-	found = append(found, findResolutions(l, f.Text)...)
-	found = append(found, findLone(l, f.Text)...)
-	found = append(found, findBack(l, f.Text)...)
-	found = append(found, findParts(l, f.Text)...)
+	symbols := found
+	if containsAny(f.Text, l.adoptedHints) {
+		found = append(found, findSymbolResolutions(l, f.Text, symbols)...)
+		found = append(found, findResolutions(l, f.Text, symbols)...)
+		found = append(found, findLone(l, f.Text)...)
+		found = append(found, findBack(l, f.Text)...)
+	}
+	if containsAny(f.Text, l.partHints) {
+		found = append(found, findParts(l, f.Text)...)
+	}
 	found = apart(found)
 	for i := range found {
 		found[i].Start, found[i].End = f.Start(found[i].Start), f.End(found[i].End)
 	}
 	return found
+}
+
+// containsAny reports whether text contains one of the words. It saves most texts the patterns.
+func containsAny(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
 }
 
 // apart orders mentions by position and drops those that overlap an earlier one without sharing its span; at the same start
@@ -87,7 +98,7 @@ func findSymbolResolutions(l *language, text string, symbols []Mention) []Mentio
 
 // endsWithHead reports whether the word before the end of text is "resolution" or "decision".
 func endsWithHead(l *language, text string) bool {
-	tail := text[runeStart(text, len(text)-32):]
-	at := l.head.FindAllStringIndex(tail, -1)
-	return len(at) > 0 && at[len(at)-1][1] == len(tail)
+	end := tail(text, 32)
+	at := l.head.FindAllStringIndex(end, -1)
+	return len(at) > 0 && at[len(at)-1][1] == len(end)
 }

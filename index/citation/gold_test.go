@@ -152,7 +152,7 @@ func golden(t *testing.T, name, got string) {
 }
 
 // readGold reads the units of an annotated document; it skips the test where there is none.
-func readGold(t *testing.T, name string) []goldUnit {
+func readGold(t testing.TB, name string) []goldUnit {
 	t.Helper()
 	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {

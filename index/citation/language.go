@@ -6,6 +6,9 @@ import "regexp"
 // groups are named in the comments. All patterns see folded text (symbol.Fold).
 type language struct {
 	code string
+	// adoptedHints are pieces of words one of which stands in every text that cites a resolution or decision by the patterns
+	// below; partHints likewise for articles, rules and paragraphs.
+	adoptedHints, partHints []string
 	// head matches the word before the numbers of resolutions and decisions; group 1 is set for resolutions, 2 for decisions.
 	head *regexp.Regexp
 	// back matches words that point back; groups: 1 the words that say how many, 2 resolution(s), 3 decision(s).
@@ -35,7 +38,7 @@ type language struct {
 	subpart *regexp.Regexp
 	// ofPart matches what joins paragraphs with the article after them: " of article "; groups: 1 article, 2 rule.
 	ofPart *regexp.Regexp
-	// ofInstrument matches what joins numbers with the instrument's name after them.
+	// ofInstrument matches what joins numbers with the instrument's name after them; group 1 is set where a name must follow.
 	ofInstrument *regexp.Regexp
 	months       map[string]int
 	day          *regexp.Regexp // see dates.go

@@ -57,33 +57,27 @@ func (x nameIndex[T]) all(text string) []located[T] {
 	return found
 }
 
-// before gives the longest name that ends at offset i of text.
-func (x nameIndex[T]) before(text string, i int) (located[T], bool) {
-	const longest = 160
-	var best located[T]
-	found := false
-	for _, l := range x.all(text[runeStart(text, i-longest):i]) {
-		if l.end == i-runeStart(text, i-longest) {
-			best, found = l, true
-			best.start += runeStart(text, i-longest)
-			best.end = i
-		}
+// endOf gives the name that text ends with.
+func (x nameIndex[T]) endOf(text string) (of T, ok bool) {
+	const longest = 200
+	text = tail(text, longest)
+	found := x.all(text)
+	if len(found) == 0 || found[len(found)-1].end != len(text) {
+		return of, false
 	}
-	return best, found
+	return found[len(found)-1].of, true
 }
 
-// runeStart is the start of the word at or after offset i, within text.
-func runeStart(text string, i int) int {
-	if i <= 0 {
-		return 0
+// tail is the end of text, at most n bytes of it, from the start of a word on.
+func tail(text string, n int) string {
+	if len(text) <= n {
+		return text
 	}
-	for i < len(text) && !utf8.RuneStart(text[i]) {
-		i++
+	text = text[len(text)-n:]
+	if blank := strings.IndexByte(text, ' '); blank >= 0 {
+		return text[blank:]
 	}
-	for i < len(text) && text[i] != ' ' {
-		i++
-	}
-	return i
+	return ""
 }
 
 // firstWord is the run of letters and digits at the beginning of s.

@@ -20,7 +20,7 @@ func findParts(l *language, text string) []Mention {
 	var found []Mention
 	done := 0
 	for _, at := range l.part.FindAllStringSubmatchIndex(text, -1) {
-		if at[0] < done || !startsWord(text, at[0]) {
+		if at[0] < done || !startsWord(text, at[0]) || l.draft.MatchString(tail(text[:at[0]], 16)) {
 			continue
 		}
 		p := partGroup{start: at[0], its: endsWithIts(text[:at[0]])}
@@ -37,6 +37,9 @@ func findParts(l *language, text string) []Mention {
 			continue
 		}
 		p.ids, p.end = ids, end
+		if p.opensText(text) {
+			continue
+		}
 		if p.kind == Paragraph {
 			p = p.ofPart(l, text)
 		} else {
@@ -55,6 +58,14 @@ type partGroup struct {
 	ids        []string
 	its        bool
 }
+
+// opensText reports whether the group is the heading of an article or rule itself: "Rule 41 Amendments A proposal is considered …",
+// A/CONF.230/2025/2. "Rule 14 of the rules of procedure provides …" is a citation.
+func (p partGroup) opensText(text string) bool {
+	return p.start == 0 && isCapital(text[0]) && ownHeading.MatchString(text[p.end:])
+}
+
+var ownHeading = regexp.MustCompile(`^[.:]?(?:$| *\n| ["“(]?\p{Lu})`)
 
 // partList matches a list of numbers at offset i, ranges written out.
 func partList(text string, i int, lettered bool) (ids []string, end int) {
@@ -139,19 +150,39 @@ func partRange(first, last string) []string {
 	return list
 }
 
-// withSubparts reads "article 36, paragraphs 1 and 2" as 36(1) and 36(2); several articles have no paragraphs in common.
+// withSubparts reads "article 36, paragraphs 1 and 2" as 36(1) and 36(2), and goes on with "and 43, paragraph 2"; in "articles
+// 5, 6 and 7, paragraph 1" only the last article has the paragraph.
 func (p partGroup) withSubparts(l *language, text string) partGroup {
-	at := l.subpart.FindStringIndex(text[p.end:])
-	if at == nil || len(p.ids) == 0 {
-		return p
+	for {
+		at := l.subpart.FindStringIndex(text[p.end:])
+		if at == nil {
+			return p
+		}
+		subs, end := partList(text, p.end+at[1], true)
+		if len(subs) == 0 {
+			return p
+		}
+		last := len(p.ids) - 1
+		p.ids, p.end = append(p.ids[:last:last], joinParts(p.ids[last], subs)...), end
+		next, ok := nextWithSubpart(l, text, p.end)
+		if !ok {
+			return p
+		}
+		p.ids, p.end = append(p.ids, next.id), next.end
 	}
-	subs, end := partList(text, p.end+at[1], true)
-	if len(subs) == 0 {
-		return p
+}
+
+// nextWithSubpart matches another article with paragraphs of its own: ", and 43" before ", paragraph 2".
+func nextWithSubpart(l *language, text string, i int) (number, bool) {
+	at := partSeparator.FindStringSubmatchIndex(text[i:])
+	if at == nil || at[2] >= 0 {
+		return number{}, false
 	}
-	last := len(p.ids) - 1
-	p.ids, p.end = append(p.ids[:last:last], joinParts(p.ids[last], subs)...), end
-	return p
+	id, end := onePart(text, i+at[1], false, nil)
+	if id == "" || !l.subpart.MatchString(text[end:]) {
+		return number{}, false
+	}
+	return number{id, i + at[1], end}, true
 }
 
 // ofPart reads "paragraphs 1 and 2 of article 36" as 36(1) and 36(2).
@@ -189,10 +220,11 @@ func joinParts(id string, subs []string) []string {
 	return list
 }
 
-// mentions are the members of the group, with the name of their instrument if it follows.
+// mentions are the members of the group, with the name of their instrument if it follows. Where something follows that is no
+// instrument ("paragraph 5 of resolution 7/1", "article 5 of the draft"), there are none.
 func (p partGroup) mentions(l *language, text string) []Mention {
-	name := instrumentAfter(l, text, p.end)
-	if p.kind == Paragraph && name == "" && notOwnParagraph.MatchString(text[p.end:]) {
+	name, ok := instrumentAfter(l, text, p.end)
+	if !ok || p.kind == Paragraph && name == "" && notOwnParagraph.MatchString(text[p.end:]) {
 		return nil
 	}
 	var list []Mention
@@ -202,7 +234,7 @@ func (p partGroup) mentions(l *language, text string) []Mention {
 	return list
 }
 
-// notOwnParagraph follows paragraphs of something that is no instrument: "paragraph 5 of resolution 7/1", "paragraph 12 above".
+// notOwnParagraph follows paragraphs of what is no instrument: "paragraph 12 above".
 var notOwnParagraph = regexp.MustCompile(`^,? (?:of|above|below|to|in|on|\()`)
 
 // endsWithIts reports whether the word before the end of text is "its".
@@ -210,24 +242,39 @@ func endsWithIts(text string) bool {
 	return strings.HasSuffix(text, "its ") || strings.HasSuffix(text, "Its ")
 }
 
-// instrumentAfter gives the name of the instrument after a citation: "of the Trafficking in Persons Protocol". A name that is not
-// in the registry is given as printed.
-func instrumentAfter(l *language, text string, i int) string {
-	at := l.ofInstrument.FindStringIndex(text[i:])
+// instrumentAfter gives the name of the instrument after a citation: "of the Trafficking in Persons Protocol", "" where there
+// is none, and false where the words after it name something else.
+func instrumentAfter(l *language, text string, i int) (name string, ok bool) {
+	at := l.ofInstrument.FindStringSubmatchIndex(text[i:])
 	if at == nil {
-		return ""
+		return "", true
 	}
-	if n, ok := instrumentNames.match(text, i+at[1]); ok {
-		return n.name
+	if name = instrumentAt(l, text, i+at[1]); name != "" {
+		return name, true
 	}
-	if at := printedInstrument.FindStringIndex(text[i+at[1]:]); at != nil {
-		return ""
-	}
-	return headAfter(text, i+at[1])
+	return "", at[2] < 0
 }
 
-// printedInstrument is the beginning of a name of an instrument that the registry lacks.
-var printedInstrument = regexp.MustCompile(`^(?:[A-Z][\pL’'-]+ ){1,6}(?:Convention|Protocol|Covenant|Treaty|Charter|Statute|Agreement|Act|Law|Code|Constitution)\b`)
+// instrumentAt gives the name of the instrument at offset i: one of the registry, one as printed, or a head word alone. Rules
+// of procedure are given with their body: "rules of procedure of the General Assembly".
+func instrumentAt(l *language, text string, i int) string {
+	if n, ok := instrumentNames.match(text, i); ok {
+		end := i + len(n.name)
+		if body, _ := bodyAfter(l, text, end); n.of.part == Rule && body != "" {
+			return n.name + ofBodyMark + body
+		}
+		if !goesOn.MatchString(text[end:]) {
+			return n.name
+		}
+	}
+	if name := printedAt(text, i); name != "" {
+		return name
+	}
+	return headAfter(text, i)
+}
+
+// ofBodyMark stands between the name of rules and their body.
+const ofBodyMark = " of the "
 
 // headAfter gives the head word at offset i, "Convention", if it stands alone.
 func headAfter(text string, i int) string {

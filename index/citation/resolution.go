@@ -26,6 +26,9 @@ var numberForms = []*regexp.Regexp{
 // bareNumber is a number alone: "Security Council resolution 1325".
 var bareNumber = regexp.MustCompile(`^\d{2,4}`)
 
+// letterBehind is the letter of a part behind the bracket: "217 (III) A".
+var letterBehind = regexp.MustCompile(`^ ([A-Z])(?:[,.;)]|$| of )`)
+
 // letters are the parts of a resolution: "31/6 A and B", "46/36 A–L".
 var letters = regexp.MustCompile(`^ ?([A-Z])(?:(?:,? (?:and|or|to|et|y|и) |[-–]|, )([A-Z]))*`)
 
@@ -46,6 +49,10 @@ func matchNumber(text string, i int) []number {
 		id := spaceBracket(text[i:end])
 		if form == numberForms[1] {
 			return withLetters(text, i, end, id)
+		}
+		if at := letterBehind.FindStringSubmatchIndex(text[end:]); at != nil && form == numberForms[2] { // 217 (III) A
+			open := strings.LastIndex(id, " (")
+			return []number{{id[:open] + " " + text[end+at[2]:end+at[3]] + id[open:], i, end + at[3]}}
 		}
 		return []number{{id, i, end}}
 	}
@@ -104,11 +111,13 @@ func expandLetters(s string) []string {
 }
 
 // findResolutions finds resolutions and decisions with their numbers.
-func findResolutions(l *language, text string) []Mention {
+//
+// symbols are the symbols in the text: one directly before a citation says whose it is.
+func findResolutions(l *language, text string, symbols []Mention) []Mention {
 	var found []Mention
 	var before group
 	for _, at := range l.head.FindAllStringSubmatchIndex(text, -1) {
-		if !startsWord(text, at[0]) || l.draft.MatchString(text[runeStart(text, at[0]-16):at[0]]) {
+		if !startsWord(text, at[0]) || l.draft.MatchString(tail(text[:at[0]], 16)) {
 			continue
 		}
 		g := group{kind: Resolution, start: at[0], numbers: at[1], plural: pluralHead(text, at[2], at[3])}
@@ -116,6 +125,9 @@ func findResolutions(l *language, text string) []Mention {
 			g.kind, g.plural = Decision, pluralHead(text, at[4], at[5])
 		}
 		g.body = bodyBefore(l, text, g.start)
+		if g.body == "" {
+			g.body = bodyOfSymbol(text, symbols, g.start)
+		}
 		mentions := g.mentions(l, text, before)
 		found, before = append(found, mentions...), g
 	}

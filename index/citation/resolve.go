@@ -88,6 +88,9 @@ type resolver struct {
 	years     map[string]string // full form of numbers of the Security Council: 1325 to 1325 (2000)
 	lastBody  map[string]string // body meant by a shared short name, as last named in full
 	defined   map[string]*instrument
+	parts     bool     // whether any unit cites parts of instruments, else their names need not be looked for
+	named     bool     // whether any citation names its body
+	rules     bool     // whether the document names rules of procedure
 	last      *scope   // of the last unit in the flow
 	section   []string // of that unit
 }
@@ -102,7 +105,10 @@ type scope struct {
 func (r *resolver) collect(units []Unit) {
 	r.years, r.lastBody = map[string]string{}, map[string]string{}
 	for _, u := range units {
+		r.rules = r.rules || strings.Contains(u.Text, "rules of procedure")
 		for _, m := range u.Mentions {
+			r.parts = r.parts || m.Kind == Article || m.Kind == Rule || m.Kind == Paragraph
+			r.named = r.named || m.Body != ""
 			if n, _, ok := strings.Cut(m.ID, " ("); ok && m.Kind == Resolution {
 				r.years[n] = m.ID
 			}
@@ -120,12 +126,17 @@ func (r *resolver) previous(_ []Unit, u Unit) *scope {
 
 // unit resolves the mentions of one unit.
 func (r *resolver) unit(u Unit, before *scope) []Citation {
-	names := instrumentsIn(u.Text)
+	var names []namedInstrument
+	if r.parts {
+		names = instrumentsIn(u.Text)
+	}
 	for _, n := range names {
 		r.note(n)
 	}
-	for _, b := range languageOf(r.source.Lang).bodies.all(u.Text) {
-		r.noteBody(b.of)
+	if r.named {
+		for _, b := range languageOf(r.source.Lang).bodies.all(u.Text) {
+			r.noteBody(b.of)
+		}
 	}
 	s := scope{}
 	var list []Citation

@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,9 @@ func (r *resolver) body(m Mention) (code, via string) {
 	}
 	if code = r.bodyByForm(form, m.ID); code != "" {
 		return code, BodyFromForm
+	}
+	if m.Body != "" { // the words name a body; which one is open
+		return "", ""
 	}
 	if code = r.bodyOf[key]; code != "" {
 		return code, BodyFromText
@@ -92,8 +96,8 @@ func (r *resolver) defaultBody(form, id string) string {
 	session, _, _ := strings.Cut(strings.TrimPrefix(id, "S-"), "/")
 	n, _ := strconv.Atoi(session)
 	switch {
-	case form == "roman":
-		return "GA"
+	case form == "roman" && (r.numbering == symbol.BySession || r.numbering == symbol.BySerial) && r.home != "GA":
+		return "GA" // bodies founded since have no Roman sessions
 	case form == symbol.BySession && (r.numbering == symbol.ByYear || r.numbering == symbol.BySerial):
 		return "GA"
 	case form == symbol.BySession && r.source.Session > 0 && r.home == r.source.Body && n > r.source.Session && n > 30:
@@ -107,7 +111,7 @@ func (r *resolver) defaultBody(form, id string) string {
 func (r *resolver) bodyNamed(name, form string) string {
 	var candidates []symbol.Body
 	for _, b := range symbol.Bodies() {
-		if b.Code == name || b.Name == name || contains(b.Other, name) {
+		if b.Code == name || b.Name == name || strings.HasPrefix(b.Name, name+" to ") || strings.HasPrefix(b.Name, name+" of ") || slices.Contains(b.Other, name) {
 			candidates = append(candidates, b)
 		}
 	}
@@ -133,15 +137,6 @@ func (r *resolver) bodyNamed(name, form string) string {
 var shortDefaults = map[string]string{
 	"Assembly session": "GA", "Assembly roman": "GA", "Council year": "ECOSOC", "Council serial": "SC", "Council session": "HRC",
 	"Council roman": "ECOSOC",
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // onlyCode is the code of all the bodies, "" where they are several.

@@ -3,6 +3,7 @@ package citation
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // namedInstrument is an instrument or a head word ("Convention") named in a text.
@@ -12,38 +13,72 @@ type namedInstrument struct {
 	start, end int
 }
 
-// instrumentsIn finds the instruments named in a text, in order.
+// instrumentsIn finds the instruments named in a text, in order: by the names of the registry, as printed, or by a head word
+// with an article ("the Convention").
 func instrumentsIn(text string) []namedInstrument {
 	var list []namedInstrument
-	next := 0
-	for _, l := range instrumentNames.all(text) {
-		list = append(list, headsIn(text, next, l.start)...)
-		list = append(list, namedInstrument{l.name, l.of, l.start, l.end})
-		next = l.end
-	}
-	return append(list, headsIn(text, next, len(text))...)
-}
-
-var headWord = regexp.MustCompile(`\b[Tt](?:he|hat|his) (Convention|Covenant|Protocol|Treaty|Charter|Statute|Agreement)\b`)
-
-// headsIn finds head words that stand alone in text[from:to].
-func headsIn(text string, from, to int) []namedInstrument {
-	var list []namedInstrument
-	for _, at := range headWord.FindAllStringSubmatchIndex(text[from:to], -1) {
-		start, end := from+at[2], from+at[3]
-		if headAfter(text, start) != "" {
-			list = append(list, namedInstrument{text[start:end], nil, start, end})
+	for i := 0; i < len(text); {
+		word := firstWord(text[i:])
+		if word == "" {
+			_, width := utf8.DecodeRuneInString(text[i:])
+			i += width
+			continue
 		}
+		n, ok := instrumentHere(text, i)
+		if !ok {
+			i += len(word)
+			continue
+		}
+		list = append(list, n)
+		i = n.end
 	}
 	return list
 }
 
+// instrumentHere gives the instrument whose name begins at offset i.
+func instrumentHere(text string, i int) (namedInstrument, bool) {
+	known, ok := instrumentNames.match(text, i)
+	if ok && !goesOn.MatchString(text[i+len(known.name):]) {
+		return namedInstrument{known.name, known.of, i, i + len(known.name)}, true
+	}
+	if printed := printedAt(text, i); printed != "" {
+		return namedInstrument{printed, unlisted(printed), i, i + len(printed)}, true
+	}
+	if head := headAfter(text, i); head != "" && articleBefore.MatchString(tail(text[:i], 8)) {
+		return namedInstrument{head, nil, i, i + len(head)}, true
+	}
+	return namedInstrument{}, false
+}
+
+// articleBefore ends the text before a head word that points to an instrument named before.
+var articleBefore = regexp.MustCompile(`(?i)\b(?:the|that|this) $`)
+
+// unlisted is an instrument that the registry lacks, under the name that the text prints.
+// A vague name is none.
+func unlisted(name string) *instrument {
+	if vague[name] {
+		name = ""
+	}
+	return &instrument{short: name, part: Article}
+}
+
+// listed reports whether the registry has the instrument.
+func (in *instrument) listed() bool { return in.names != nil }
+
 // note remembers an instrument named in full, for its head word later.
 func (r *resolver) note(n namedInstrument) {
-	if n.of != nil {
-		if head := headOf(n.name); head != "" && head != n.name {
-			r.defined[head] = n.of
-		}
+	if n.of != nil && n.of.part == Rule {
+		r.rules = true
+	}
+	if n.of == nil {
+		return
+	}
+	switch head := headOf(n.name); {
+	case head == "" || head == n.name:
+	case n.of.listed():
+		r.defined[head] = n.of
+	default:
+		delete(r.defined, head)
 	}
 }
 
@@ -51,7 +86,7 @@ func (r *resolver) note(n namedInstrument) {
 func (r *resolver) part(u Unit, i int, names []namedInstrument, s, before *scope) (Citation, bool) {
 	m := u.Mentions[i]
 	in := r.instrumentOf(u, i, names, s, before)
-	if in == nil || m.Kind == Article && in.part != Article || m.Kind == Rule && in.part != Rule || m.Kind == Paragraph && in.part != Paragraph || !in.has(m.ID) {
+	if in == nil || in.short == "" || m.Kind == Article && in.part != Article || m.Kind == Rule && in.part != Rule || m.Kind == Paragraph && in.part != Paragraph || !in.has(m.ID) {
 		return Citation{}, false
 	}
 	s.part = in
@@ -68,10 +103,10 @@ func (r *resolver) instrumentOf(u Unit, i int, names []namedInstrument, s, befor
 		return r.instrumentNamed(next.Instrument, names, m.Start)
 	}
 	if m.Kind == Rule {
-		return instrumentByShort("Rules of procedure")
+		return r.rulesOf(s, before)
 	}
 	from := sentenceStart(u.Text, m.Start)
-	if near := r.nearest(names, m, from); near != nil && (m.Implied || s.part == nil || s.part.part != m.Kind) {
+	if near := r.nearest(u.Text, names, m, from); near != nil && (m.Implied || s.part == nil || s.part.part != m.Kind) {
 		return near
 	}
 	for _, sc := range [...]*scope{s, before} {
@@ -79,11 +114,14 @@ func (r *resolver) instrumentOf(u Unit, i int, names []namedInstrument, s, befor
 			return sc.part
 		}
 	}
-	return r.nearest(names, m, 0)
+	return r.nearest(u.Text, names, m, 0)
 }
 
+// besideName stands between the name of an instrument that the registry lacks and its articles: "Convention on Special Missions, art. 43".
+var besideName = regexp.MustCompile(`^,? \(?$`)
+
 // nearest is the nearest instrument that has such parts, named before the mention and after offset from.
-func (r *resolver) nearest(names []namedInstrument, m Mention, from int) *instrument {
+func (r *resolver) nearest(text string, names []namedInstrument, m Mention, from int) *instrument {
 	for i := len(names) - 1; i >= 0; i-- {
 		n := names[i]
 		if n.end > m.Start || n.start < from {
@@ -92,6 +130,8 @@ func (r *resolver) nearest(names []namedInstrument, m Mention, from int) *instru
 		in := n.of
 		if in == nil {
 			in = r.headMeans(n.name, names[:i])
+		} else if !in.listed() && !besideName.MatchString(text[n.end:m.Start]) {
+			return nil
 		}
 		if in != nil && in.part == m.Kind {
 			return in
@@ -117,16 +157,46 @@ func joinedNext(u Unit, i int) (Mention, bool) {
 	return Mention{}, false
 }
 
-// instrumentNamed is the instrument that a name after a list of numbers means.
-func (r *resolver) instrumentNamed(name string, names []namedInstrument, _ int) *instrument {
-	if list := instrumentNames[firstWord(name)]; list != nil {
-		for _, n := range list {
-			if n.name == name {
-				return n.of
-			}
+// rulesOf is the set of rules that a bare rule belongs to: the last ones cited, else the rules of procedure, if the document
+// names them at all.
+func (r *resolver) rulesOf(scopes ...*scope) *instrument {
+	for _, sc := range scopes {
+		if sc != nil && sc.part != nil && sc.part.part == Rule {
+			return sc.part
 		}
 	}
-	return r.headMeans(name, names)
+	if !r.rules {
+		return nil
+	}
+	return instrumentByShort(rulesOfProcedure)
+}
+
+// rulesOfProcedure is the short name of the rules of procedure of the citing body; those of other bodies have its code behind.
+const rulesOfProcedure = "Rules of procedure"
+
+// instrumentNamed is the instrument that a name after a list of numbers means.
+func (r *resolver) instrumentNamed(name string, names []namedInstrument, _ int) *instrument {
+	for _, n := range instrumentNames[firstWord(name)] {
+		if n.name == name {
+			return n.of
+		}
+		if body, ok := strings.CutPrefix(name, n.name+ofBodyMark); ok && n.of.part == Rule {
+			return r.rulesOfBody(n.of, body)
+		}
+	}
+	if headWord := headOf(name); headWord == name {
+		return r.headMeans(name, names)
+	}
+	return unlisted(name)
+}
+
+// rulesOfBody are the rules of procedure of a named body.
+func (r *resolver) rulesOfBody(rules *instrument, body string) *instrument {
+	code := r.bodyNamed(body, "")
+	if code == "" || code == r.home || code == r.source.Body {
+		return rules
+	}
+	return &instrument{short: rulesOfProcedure + " (" + code + ")", part: Rule}
 }
 
 // headMeans is the instrument that a head word alone means: the one that papers of the citing body mean by it, else the last one

@@ -27,16 +27,22 @@ func (m matcher) joint(i int) (end int, norm string) {
 				gap = len(m.text) - len(rest) + len(dash) - end
 			}
 		}
-		next, more := -1, ""
-		if gap > 0 {
-			next, more = m.single(end + gap)
+		if gap == 0 && !m.glued(end) {
+			break
 		}
+		next, more := m.single(end + gap)
 		if next < 0 {
 			break
 		}
 		end, norm = next, norm+"-"+more
 	}
 	return end, norm
+}
+
+// glued reports whether another symbol follows a number without a hyphen: on covers the two stand on two lines, and text taken
+// from PDF joins them ("A/80/81E/2025/50").
+func (m matcher) glued(i int) bool {
+	return m.strict && i > 0 && isDigit(m.text[i-1]) && m.root(i) > 0
 }
 
 // single matches one symbol at offset i.
@@ -68,7 +74,7 @@ func (m matcher) single(i int) (end int, norm string) {
 // plausible refuses what has the form of a symbol and, in prose, is none: a one-letter root with one short number
 // ("vitamin A/5", "S/2"), a root with no part behind it, and a match that ends within a word ("A/2b2").
 func (m matcher) plausible(i, root, end int) bool {
-	if end < len(m.text) && isWord(m.text[end]) {
+	if end < len(m.text) && isWord(m.text[end]) && !m.glued(end) {
 		return false
 	}
 	rest := m.text[root:end]
@@ -189,6 +195,9 @@ func (m matcher) parts(i int) (end int, norm string) {
 // part matches digits with at most one letter, or a word that may bear a number behind a hyphen.
 func (m matcher) part(i int) (end int, norm string) {
 	if end = m.digits(i); end > i {
+		if m.glued(end) {
+			return end, m.text[i:end]
+		}
 		if end < len(m.text) && isLetter(m.text[end]) && !(m.strict && !isUpper(m.text[end])) && !m.wordAt(end+1) {
 			end++
 			if end+1 < len(m.text) && m.text[end] == '-' && isUpper(m.text[end+1]) && !m.wordAt(end+2) && m.single1(end+1) < 0 { // 75/101A-B

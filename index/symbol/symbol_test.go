@@ -102,6 +102,7 @@ func TestFind(t *testing.T) {
 		{"S/RES/1325 (2000) of 31 October 2000", []string{"S/RES/1325 (2000)"}},
 		{"document A/79/15 (see also S/2024/5)", []string{"A/79/15", "S/2024/5"}},
 		{"DP/FPA/2024/4 (Part I) and DP/2024/3*", []string{"DP/FPA/2024/4 (Part I)=DP/FPA/2024/4(PartI)", "DP/2024/3"}},
+		{"Economic and Social Council A/80/81E/2025/50", []string{"A/80/81E/2025/50=A/80/81-E/2025/50"}},
 		{"A/78/5/Add.1 to 3", []string{"A/78/5/Add.1"}},
 		{"Résolution A/RES/70/1。A/79/3号文件", []string{"A/RES/70/1", "A/79/3"}},
 		{"the Committee/A/79 group, x.A/79/1", nil},
