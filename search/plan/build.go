@@ -78,7 +78,7 @@ type builder struct {
 func (b *builder) build(node query.Node) Node {
 	switch n := node.(type) {
 	case query.And:
-		return and(b.all(b.withoutStopWords(n.Nodes)))
+		return b.and(n.Nodes)
 	case query.Or:
 		return or(b.all(n.Nodes))
 	case query.Not:
@@ -109,26 +109,65 @@ func (b *builder) all(nodes []query.Node) []Node {
 	return built
 }
 
-// withoutStopWords takes the bare stop words off the nodes of an And, unless nothing else would be left that asks for words.
-func (b *builder) withoutStopWords(nodes []query.Node) []query.Node {
-	kept := slices.DeleteFunc(slices.Clone(nodes), func(node query.Node) bool {
+// and is a run of nodes of which the bare stop words need not occur, unless nothing else asks for words.
+//
+// What a stop word is depends on the language of the text: "sea" is one in Spanish and not in English. Where the languages of
+// the index differ on it, each asks for its own words.
+func (b *builder) and(nodes []query.Node) Node {
+	var words []string
+	var rest []query.Node
+	asks := false
+	for _, node := range nodes {
 		word, ok := node.(query.Word)
-		return ok && b.isStop(word.Text)
-	})
-	asks := slices.ContainsFunc(kept, func(node query.Node) bool { _, negative := node.(query.Not); return !negative })
-	if !asks {
-		return nodes
+		if ok && len(analysis.Words(word.Text)) > 0 {
+			words = append(words, word.Text)
+			continue
+		}
+		rest = append(rest, node)
+		if _, negative := node.(query.Not); !negative && !ok {
+			asks = true
+		}
 	}
-	return kept
+	if wanted, same := b.wanted(words, asks); !same {
+		return and(append([]Node{b.eachLanguage(wanted)}, b.all(rest)...))
+	} else if len(wanted) > 0 {
+		nodes = slices.DeleteFunc(slices.Clone(nodes), func(node query.Node) bool {
+			word, ok := node.(query.Word)
+			return ok && !slices.Contains(wanted[0], word.Text)
+		})
+	}
+	return and(b.all(nodes))
 }
 
-// isStop reports whether a word is a stop word in a language of the index.
-func (b *builder) isStop(word string) bool {
-	stop := false
-	for _, lang := range b.languages {
-		stop = stop || analysis.For(lang).IsStop(word)
+// wanted are the words that must occur in a text of each language of the index, and whether they are the same for all. Something
+// is always wanted, but where other nodes ask for something already.
+func (b *builder) wanted(words []string, asks bool) (wanted [][]string, same bool) {
+	same = true
+	for i, lang := range b.languages {
+		kept := slices.DeleteFunc(slices.Clone(words), analysis.For(lang).IsStop)
+		if len(kept) == 0 && !asks {
+			kept = words
+		}
+		wanted = append(wanted, kept)
+		same = same && (i == 0 || slices.Equal(kept, wanted[0]))
 	}
-	return stop
+	return wanted, same
+}
+
+// eachLanguage asks for the words wanted in each language, or for no more than the language where none are.
+func (b *builder) eachLanguage(wanted [][]string) Node {
+	var alternatives []Node
+	for i, lang := range b.languages {
+		var stems []Node
+		for _, word := range wanted[i] {
+			stems = append(stems, phrase(search.StemField(lang), analysis.For(lang).Stems(word)))
+		}
+		if len(stems) == 0 {
+			stems = []Node{b.field(query.Field{Name: "lang", Value: string(lang)})}
+		}
+		alternatives = append(alternatives, and(stems))
+	}
+	return or(alternatives)
 }
 
 // word is a bare word: its stem in any language of the index. A word with inner punctuation, "open-ended" or "7/1", is the

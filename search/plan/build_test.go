@@ -33,6 +33,7 @@ func TestBuild(t *testing.T) {
 		{"phrase by stems", query.Phrase{Text: "Voluntary contribution", Stem: true}, `stem.en:"voluntari contribut"`},
 		{"phrase of one word", query.Phrase{Text: "UNODC"}, "verbatim:unodc"},
 		{"punctuation is left out", words("—", "resources"), "stem.en:resourc"},
+		{"punctuation does not count", words("of", "—"), "stem.en:of"},
 		{"punctuation alone finds nothing", query.Word{Text: "?!"}, "none"},
 		{"prefix", query.Prefix{Text: "Confiscat"}, "verbatim:confiscat*"},
 		{"prefix of a compound", query.Prefix{Text: "extra-budget"}, "verbatim:extra-budget*"},
@@ -57,9 +58,28 @@ func TestBuild(t *testing.T) {
 }
 
 func TestBuildForSeveralLanguages(t *testing.T) {
-	built, _ := Build(query.Word{Text: "resolutions"}, Options{Languages: []document.Language{"en", "fr"}})
-	if got, want := String(built), "or(stem.en:resolut, stem.fr:resolu)"; got != want {
-		t.Errorf("got %s, want %s", got, want)
+	for _, c := range []struct {
+		name string
+		node query.Node
+		want string
+	}{
+		{"a word", query.Word{Text: "resolutions"}, "or(stem.en:resolut, stem.es:resolutions)"},
+		{"words", words("draft", "resolutions"), "and(or(stem.en:draft, stem.es:draft), or(stem.en:resolut, stem.es:resolutions))"},
+		{"a stop word of one language", words("sea", "level"), "or(and(stem.en:sea, stem.en:level), stem.es:level)"},
+		{"stop words of either", words("law", "of", "the", "sea"),
+			"or(and(stem.en:law, stem.en:sea), and(stem.es:law, stem.es:of, stem.es:the))"},
+		{"a stop word of one, alone", words("sea"), "or(stem.en:sea, stem.es:sea)"},
+		{"with a phrase beside it", query.And{Nodes: []query.Node{query.Phrase{Text: "sea level"}, query.Word{Text: "sea"}}},
+			`and(or(stem.en:sea, lang:es), verbatim:"sea level")`},
+		{"with something negative", query.And{Nodes: []query.Node{query.Not{Node: query.Word{Text: "level"}}, query.Word{Text: "sea"}}},
+			"and(not(or(stem.en:level, stem.es:level)), or(stem.en:sea, stem.es:sea))"},
+		{"stop words of both", words("a", "son", "de", "law"),
+			"or(and(stem.en:son, stem.en:de, stem.en:law), stem.es:law)"},
+	} {
+		built, err := Build(c.node, Options{Languages: []document.Language{"en", "es"}})
+		if got := String(built); err != nil || got != c.want {
+			t.Errorf("%s: %s, %v, want %s", c.name, got, err, c.want)
+		}
 	}
 }
 
