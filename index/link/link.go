@@ -104,13 +104,15 @@ func (l *Linker) Settle() {
 	l.settleListed(paths)
 	taken := l.symbolsTaken()
 	for _, path := range paths {
-		if _, ok := l.own[path]; !ok {
-			own := localName(path)
-			for n := 2; taken[document.Key{Symbol: own.symbol, Lang: l.profiles[path].Lang}] != ""; n++ {
-				own = localName(path + "-" + string(rune('0'+n%10)))
-			}
-			l.own[path] = own
+		if _, ok := l.own[path]; ok {
+			continue
 		}
+		own := localName(path, false)
+		key := document.Key{Symbol: own.symbol, Lang: l.profiles[path].Lang}
+		if taken[key] != "" {
+			own = localName(path, true)
+		}
+		taken[key], l.own[path] = path, own
 	}
 }
 

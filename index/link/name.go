@@ -1,9 +1,12 @@
 package link
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"path"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/symbol"
@@ -28,16 +31,21 @@ func fromFileName(source string) (ownSymbol, bool) {
 	return ownSymbol{}, false
 }
 
-// localName makes the key of a document of which no symbol is known. No body's symbols begin like it.
-func localName(source string) ownSymbol {
+// localName makes the key of a document of which no symbol is known, from the name of its file without folders and
+// extension. No body's symbols begin like it. With unique, part of a hash of the whole path tells files of one name apart.
+func localName(source string, unique bool) ownSymbol {
 	name := strings.Map(func(r rune) rune {
-		if r == ' ' || r == '#' || r == '@' || r == '?' || r == '%' || r < 0x20 {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("#@?%/", r) {
 			return '-'
 		}
 		return r
-	}, strings.TrimLeft(path.Clean("/"+strings.TrimSuffix(strings.ReplaceAll(source, "\\", "/"), path.Ext(source))), "/"))
-	if i := strings.LastIndexByte(name, '/'); i >= 0 && len(name) > 150 {
-		name = name[i+1:]
+	}, stem(source))
+	if r := []rune(name); len(r) > 120 {
+		name = string(r[:120])
+	}
+	if unique {
+		sum := sha256.Sum256([]byte(source))
+		name += "-" + hex.EncodeToString(sum[:4])
 	}
 	return ownSymbol{"local/" + name, document.ViaLocal, "no symbol is known; made from the name of the file"}
 }

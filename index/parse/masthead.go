@@ -43,13 +43,14 @@ const (
 
 var (
 	distribution = regexp.MustCompile(`(?i)^Dist(?:r|ribution)\b\.?\s*:?\s*(.*)$`)
-	original     = regexp.MustCompile(`(?i)^(?:Original|Langue originale)\s*:\s*(.+)$|^((?:English|French|Spanish|Arabic|Chinese|Russian)(?:(?:/| and |, )(?:English|French|Spanish|Arabic|Chinese|Russian))* only)$`)
+	original     = regexp.MustCompile(`(?i)^(?:Original|Langue originale)\s*:\s*(.+)$|^((?:English|French|Spanish|Arabic|Chinese|Russian)(?:(?:/| and |, )(?:English|French|Spanish|Arabic|Chinese|Russian))* only)$|^(?:English|French|Spanish|Arabic|Chinese|Russian)$`)
 	session      = regexp.MustCompile(`(?i)^` + sessionKind + ordinalWord + ` ` + sessionKind + `(?:session|meeting|year|conference)s?\b.{0,60}$` +
 		`|^(?:` + sessionKind + `)?session(?: of)? \d{4}\b.{0,40}$|^(?:` + ordinalWord + ` )?` + sessionKind + `session(?: of)? \d{4}$|^\d{4} ` + sessionKind + `session\b.{0,40}$`)
+	onlyWord  = regexp.MustCompile(`(?i) only$`)
 	typeWords = regexp.MustCompile(`^(?:(?:Annual |Interim |Final |Comprehensive |Consolidated |Progress |Advance |Revised |Draft )?(?:Note|Report|Memorandum|Working paper|Conference room paper|Background paper|Background note|Information note|` +
 		`Explanatory note|Information paper|Discussion paper|Submission|Communication|Statement|Summary|Proposal|Concept note|Comments|Letter|Note verbale)s? ` +
 		`(?:by|of|from|(?:submitted|prepared|transmitted|presented) (?:by|pursuant|in|on)|on behalf)\b.{0,200}|Draft (?:resolution|decision)s?(?: submitted .{0,200})?|Conference room paper|Working paper|Background (?:paper|document)|` +
-		`Resolution adopted by .{0,160}|Decision adopted by .{0,160}|Draft report|Executive summary)$`)
+		`Resolution adopted by .{0,160}|Decision adopted by .{0,160}|Draft report|Executive summary|(?:Co-)?Chairs?[’']s? summary|Addendum|Corrigendum)$`)
 	letterStart = regexp.MustCompile(`^(?:Identical (?:letters|notes verbales)|Letters?|Notes? verbales?) dated\b`)
 	submission  = regexp.MustCompile(`^(?:Rapporteur|Chair|Chairperson|Co-Chairs|Vice-Chair|Submitted by|Prepared by|Special Rapporteur|Facilitator)s?\s*:.{1,150}$|` +
 		`^[\p{Lu}].{2,400}: (?:revised )?(?:draft (?:resolution|decision)|working paper|amendments?)(?: .{0,80})?$`)
@@ -203,14 +204,20 @@ func (p *parser) piece(lines []line) (pc piece, n int) {
 	if pc.role == "" {
 		pc.role = strongRole(pc.text)
 	}
-	if length := utf8.RuneCountInString(pc.text); pc.role == "" && (length > 400 || length > 110 && strings.HasSuffix(pc.text, ".")) {
+	if length := utf8.RuneCountInString(pc.text); pc.role == "" && (length > 700 || length > 110 && strings.HasSuffix(pc.text, ".")) {
 		return pc, 0 // prose
 	}
 	return pc, n
 }
 
+// resolutionNumber is the number before the title of a resolution: "59/25."
+var resolutionNumber = regexp.MustCompile(`^\d{1,3}/\d{1,3}\.$`)
+
 // continuesPiece reports whether l, which follows prev, still belongs to the piece.
 func continuesPiece(pc piece, prev, l line, width int) bool {
+	if resolutionNumber.MatchString(pc.text) && l.kind == extract.Text && !l.pageStart { // its title follows in a column of its own
+		return true
+	}
 	if l.gap > 0 || l.pageStart || l.kind != extract.Text || l.whole {
 		return false
 	}
@@ -271,8 +278,9 @@ func assignRoles(pieces []piece) int {
 			itemTitles = topItems(readItems(pc.text))
 			continue
 		case roleType:
-			if nextIs(pieces, i+1, roleSession, rolePlace) {
-				pc.role = roleBody
+			if itemTitles > 0 && i+1 < len(pieces) && pieces[i+1].line.gap > 0 || itemTitles > 1 { // "Report of the United Nations High Commissioner for Refugees": an item's title
+				pc.role = roleItemTitle
+				itemTitles--
 				continue
 			}
 			if !titled && titleFollows(pieces, i) {
@@ -319,8 +327,14 @@ func isBodyLine(pieces []piece, i int) bool {
 	if seen(pieces[:i], roleAgendaLine) {
 		return nextIs(pieces, i+1, roleSession, rolePlace)
 	}
-	return laterIs(pieces[i+1:min(i+8, len(pieces))], roleSession, rolePlace, roleAgendaLine)
+	if laterIs(pieces[i+1:min(i+8, len(pieces))], roleSession, rolePlace, roleAgendaLine) {
+		return true
+	}
+	return bodyWords.MatchString(pieces[i].text) && i+1 < len(pieces) && pieces[i+1].role == "" && pieces[i+1].line.gap > 0
 }
+
+// bodyWords begin the name of a body of no session: "High-level International Conference for the Peaceful Settlement …".
+var bodyWords = regexp.MustCompile(`^(?:(?:\p{Lu}[\p{L}'’-]*|\d{4}|Ad hoc) ){0,5}(?:Committee|Commission|Council|Conference|Board|Forum|Working Group|Congress|Tribunal)\b`)
 
 // withRest takes in the lines behind the title that only mastheads have: covers print theirs twice.
 func withRest(pieces []piece, end int) int {
@@ -393,12 +407,13 @@ func (p *parser) readHeader(pc piece) {
 		setOnce(&h.Date, readDate(pc.text))
 	case roleOriginal:
 		m := original.FindStringSubmatch(pc.text)
-		setOnce(&h.OriginalLanguage, m[1]+strings.TrimSuffix(m[2], " only"))
+		setOnce(&h.OriginalLanguage, m[1]+onlyWord.ReplaceAllString(m[2], ""))
 	case roleSession:
 		setOnce(&h.Session, pc.text)
 	case rolePlace:
 		r, span := readRange(pc.text)
-		setOnce(&h.Place, strings.Trim(pc.text[:span[0]]+pc.text[span[1]:], " ,()"))
+		before := otherDays.ReplaceAllString(pc.text[:span[0]], "")
+		setOnce(&h.Place, strings.Trim(before+pc.text[span[1]:], " ,()"))
 		if h.SessionFrom == "" {
 			h.SessionFrom, h.SessionTo = r.from, r.to
 		}
@@ -433,6 +448,25 @@ func (p *parser) ownSymbol(s string) {
 		}
 	}
 	h.Symbol, h.SymbolVia, h.SymbolEvidence = strings.Join(h.Symbols, "-"), document.ViaMasthead, "printed in the masthead"
+}
+
+// plainType is a kind of paper that says nothing of its subject.
+var plainType = regexp.MustCompile(`(?:by|of|from) the [\p{Lu}][\p{L}-]*(?: (?:of|and|for|the|[\p{Lu}][\p{L}-]*)){0,6}$`)
+
+// titleByRole finds a title for a paper without one: a kind of paper that says what it is about ("Report of the first regular
+// session 2025"), the title of its item, the kind of paper, or who submitted what.
+func (p *parser) titleByRole() string {
+	if t := p.doc.Type; t != "" && !plainType.MatchString(t) {
+		return t
+	}
+	for _, role := range [...]string{roleItemTitle, roleType, roleSubmission} {
+		for _, u := range p.doc.Units {
+			if u.Role == role {
+				return u.Text
+			}
+		}
+	}
+	return ""
 }
 
 var reissue = regexp.MustCompile(`(?i)^Re-?issued (?:for|owing|as)\b.*$`)
@@ -470,12 +504,7 @@ func (p *parser) finishHeader() {
 	if name := symbol.BodyName(h.Body); h.BodyName == "" || name != "" && h.Symbol != "" {
 		h.BodyName = cmp.Or(name, h.BodyName)
 	}
-	for _, u := range p.doc.Units {
-		if h.Title == "" && u.Role == roleItemTitle {
-			h.Title = u.Text
-		}
-	}
-	h.Title = cmp.Or(h.Title, h.Type)
+	h.Title = cmp.Or(h.Title, p.titleByRole())
 	if h.Type == "" {
 		if m := letterKind.FindStringSubmatch(h.Title); m != nil {
 			h.Type = m[1]
