@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -232,17 +233,37 @@ func (b *builder) field(n query.Field) Node {
 	case !ok:
 		return None{}
 	case field.Shape == search.Stream:
-		words := analysis.Words(n.Value)
-		if len(words) == 0 {
-			return nil
-		}
-		return phrase(field.Name, words)
+		return heading(field.Name, n)
+	case field.Shape == search.Days && isYearOrMonth(n.Value):
+		return Span{Field: field.Name, From: n.Value, To: n.Value + afterDays}
 	case n.Match == query.MatchPrefix:
 		return Prefix{Field: field.Name, Value: field.Term(n.Value, n.Match, n.Explicit), Limit: MaxExpansion}
 	default:
 		return Term{Field: field.Name, Value: field.Term(n.Value, n.Match, n.Explicit)}
 	}
 }
+
+// heading is what is asked of a stream other than the text: a run of words, or the beginning of one.
+func heading(field string, n query.Field) Node {
+	words := analysis.Words(n.Value)
+	switch {
+	case len(words) == 0:
+		return nil
+	case len(words) == 1 && n.Match == query.MatchPrefix:
+		return Prefix{Field: field, Value: words[0].Term, Limit: MaxExpansion}
+	}
+	return phrase(field, words)
+}
+
+// isYearOrMonth reports whether a day was given as 2024 or 2024-07.
+func isYearOrMonth(value string) bool {
+	_, year := time.Parse("2006", value)
+	_, month := time.Parse("2006-01", value)
+	return year == nil || month == nil
+}
+
+// afterDays comes after all days, and after the days of a year or month when it follows that.
+const afterDays = "\U0010ffff"
 
 func (b *builder) span(n query.Range) Node {
 	field, ok := b.lookup(n.Name)
@@ -251,7 +272,7 @@ func (b *builder) span(n query.Range) Node {
 	}
 	to := n.To
 	if to == "" {
-		to = "\U0010ffff" // after every day
+		to = afterDays
 	}
 	return Span{Field: field.Name, From: n.From, To: to}
 }
