@@ -1,6 +1,10 @@
 package highlight
 
 import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +12,7 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/analysis"
 	"github.com/plenary-search/plenary/search/plan"
 	"github.com/plenary-search/plenary/search/query"
 )
@@ -58,6 +63,42 @@ func TestSpans(t *testing.T) {
 	}
 }
 
+// A reader who copies two to six words out of a paragraph finds them as a phrase, at the place where they were copied.
+func TestEveryPhraseOfTheSeedsIsMarked(t *testing.T) {
+	files, _ := filepath.Glob("../../../shared/gold/CTOC-*.jsonl")
+	if len(files) == 0 {
+		t.Skip("../shared/gold is not there")
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range bytes.Lines(data) {
+			var unit struct{ Text string }
+			if err := json.Unmarshal(line, &unit); err != nil {
+				t.Fatal(err)
+			}
+			checkPhrases(t, unit.Text)
+		}
+	}
+}
+
+func checkPhrases(t *testing.T, text string) {
+	words := analysis.Words(text)
+	for i := range words {
+		n := 2 + i%5
+		if i+n > len(words) {
+			continue
+		}
+		start, end := words[i].Start, words[i+n-1].End
+		spans := Spans(text, "en", build(t, query.Phrase{Text: text[start:end]}))
+		if !slices.ContainsFunc(spans, func(s search.Highlight) bool { return s.Start <= start && end <= s.End }) {
+			t.Errorf("%q is not marked in %q", text[start:end], text)
+		}
+	}
+}
+
 func TestSpansSayHowTheyMatch(t *testing.T) {
 	spans := Spans("voluntary contributions", "en", build(t, query.Phrase{Text: "voluntary"}, query.Word{Text: "contribution"}))
 	if want := []search.Highlight{{Start: 0, End: 23, Match: "stem"}}; !slices.Equal(spans, want) {
@@ -70,8 +111,12 @@ func TestSentences(t *testing.T) {
 		"In its resolution 11/5, the Conference, inter alia, recognized it.|In the same resolution, it urged States.",
 		"See para. 5 of E/2007/28 (chap. II.D).|Mr. J. Smith said “No.”|The rest.",
 		"12. The Working Group met.|It decided.",
+		"Rule 18: “Credentials.|“1. The credentials of representatives.”",
+		"“1. The credentials of representatives.|2. Any change.",
 		"It opens at 10 a.m. on Monday, 14 October 2024.|Next",
 		"决定继续审议。|下一句。",
+		"II. It opened.|It was brief.",
+		"In Kovačević v. Bosnia and Herzegovina it found so.|It went on.",
 		"no stop at all",
 		"Cost: 3.5 million?|Yes",
 	} {

@@ -75,19 +75,20 @@ func endsWithAbbreviation(sentence string) bool {
 	if !ok {
 		return false
 	}
-	word := strings.TrimLeft(stem[strings.LastIndexFunc(stem, unicode.IsSpace)+1:], "([“\"‘«")
+	const opening = "([“\"‘«"
+	word := strings.TrimLeft(stem[strings.LastIndexFunc(stem, unicode.IsSpace)+1:], opening)
 	if first, size := utf8.DecodeRuneInString(word); size == len(word) && unicode.IsUpper(first) {
 		return true // an initial
 	}
-	if word == stem && strings.Trim(word, "0123456789") == "" {
-		return true // the number of a paragraph
+	if word == strings.TrimLeft(stem, opening) && strings.Trim(word, "0123456789IVXLC") == "" {
+		return true // the number of a paragraph or chapter
 	}
 	return abbreviations[strings.ToLower(word)]
 }
 
 // abbreviations stand before a number or a name, in the languages that write a full stop there.
-var abbreviations = set("para paras art arts no nos chap chaps sect sects res dec vol ed eds rev corr add mr mrs ms dr prof " +
-	"st h.e cf p pp ibid fig i.e e.g vs approx distr núm párr párrs sr sra mm mme pt ст п пп гл разд см г")
+var abbreviations = set("v para paras art arts no nos chap chaps sect sects res dec vol ed eds rev corr add mr mrs ms dr prof " +
+	"st h.e cf p pp ibid op cit fig i.e e.g vs approx distr núm párr párrs sr sra mm mme pt ст п пп гл разд см г")
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}
