@@ -1,0 +1,33 @@
+// Package query reads what people type into a search box.
+//
+// Parse turns the text into a tree of [Node] values, String prints a tree in one canonical form and Describe says in words
+// how it was read. The package knows neither index nor engine: what a word matches is for search/analysis, what a field
+// holds for the schema of search.
+//
+// Plain prose never fails. What cannot be understood (a stray OR, a quotation mark without its partner, a star in the
+// middle of a word) is read as well as it can be, and a [Problem] says so. Only texts over the limits are errors.
+//
+// # Grammar
+//
+//	query      = [ or ] .
+//	or         = and { "OR" and } .
+//	and        = unary { [ "AND" ] unary } .
+//	unary      = { "NOT" | "-" } primary .
+//	primary    = "(" or ")" | field | phrase | reference | prefix | word .
+//	field      = name ":" [ "=" ] value [ "*" ] .
+//	value      = quoted | characters without blanks or quotation marks .
+//	phrase     = quoted [ "~" ] .
+//	quoted     = one of “…” „…“ "…" «…» »…« ‘…’ '…' .
+//	prefix     = two or more letters, then "*" .
+//	reference  = symbol [ "*" ]
+//	           | [ body ] ( "resolution" | "decision" | "res." … ) numbers [ "of" body ]
+//	           | number "/" number .
+//
+// Operators are written in capitals, names of fields in any case. AND, written or not, binds tighter than OR; with
+// [Options].Any, words that nothing joins are joined by OR instead, while fields and what is excluded still bind the whole.
+// A "-" excludes only at the beginning of a word, and the brackets of "2(b)" belong to it. Names of fields are listed by
+// [FieldNames]; any other word before a colon is just a word.
+//
+// References are recognised outside quotation marks only. A symbol stands for the paragraphs that cite it, a resolution or
+// decision likewise, and "11/2", which may be either, for both and for the words themselves.
+package query

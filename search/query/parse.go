@@ -1,0 +1,228 @@
+package query
+
+// parser turns tokens into a tree by recursive descent; see the grammar in the package comment.
+type parser struct {
+	tokens   []token
+	i        int
+	any      bool
+	problems []Problem
+}
+
+// query reads all tokens.
+func (p *parser) query() Node {
+	p.dropClosing()
+	var c chain
+	p.or(&c)
+	return c.node(p.any)
+}
+
+// dropClosing leaves out the closing brackets that have no opening one.
+func (p *parser) dropClosing() {
+	open := 0
+	kept := p.tokens[:0]
+	for _, t := range p.tokens {
+		switch {
+		case t.kind == tokenOpen:
+			open++
+		case t.kind == tokenClose && open == 0:
+			p.problem(t, "A closing bracket had no opening one; it was left out.")
+			continue
+		case t.kind == tokenClose:
+			open--
+		}
+		kept = append(kept, t)
+	}
+	p.tokens = kept
+}
+
+// peek is the token at the place, and false at the end.
+func (p *parser) peek() (token, bool) {
+	if p.i < len(p.tokens) {
+		return p.tokens[p.i], true
+	}
+	return token{}, false
+}
+
+func (p *parser) problem(t token, text string) {
+	p.problems = append(p.problems, Problem{Offset: t.start, Length: t.end - t.start, Text: text})
+}
+
+func (p *parser) idle(t token) { p.problem(t, t.text+" had nothing to join; it was left out.") }
+
+// chain collects what OR joins and, with Options.Any, what nothing joins.
+type chain struct {
+	parts []part
+	// or is the OR that waits for its right side.
+	or *token
+}
+
+// part is a part of a chain.
+type part struct {
+	node Node
+	// binds is true for fields and for what is excluded, which bind the whole if nothing joins them.
+	binds bool
+	// joined is true if an OR stands before or behind it.
+	joined bool
+}
+
+func (c *chain) add(next part) {
+	if c.or != nil {
+		next.joined = true
+		c.parts[len(c.parts)-1].joined = true
+		c.or = nil
+	}
+	c.parts = append(c.parts, next)
+}
+
+func (c *chain) node(any bool) Node {
+	var some, all []Node
+	for _, p := range c.parts {
+		if any && p.binds && !p.joined {
+			all = append(all, p.node)
+		} else {
+			some = append(some, p.node)
+		}
+	}
+	return join(And{}, append([]Node{join(Or{}, some)}, all...))
+}
+
+// or reads into c up to the end or a closing bracket that it leaves.
+func (p *parser) or(c *chain) {
+	for {
+		t, ok := p.peek()
+		switch {
+		case !ok || t.kind == tokenClose:
+			if c.or != nil {
+				p.idle(*c.or)
+				c.or = nil
+			}
+			return
+		case t.kind == tokenOr:
+			p.i++
+			if len(c.parts) == 0 || c.or != nil {
+				p.idle(t)
+				continue
+			}
+			c.or = &t
+		default:
+			if node, binds := p.and(); node != nil {
+				c.add(part{node: node, binds: binds})
+			}
+		}
+	}
+}
+
+// and reads what AND joins and, without Options.Any, what nothing joins.
+func (p *parser) and() (node Node, binds bool) {
+	var nodes []Node
+	var waiting *token
+	binds = true
+	for {
+		t, ok := p.peek()
+		switch {
+		case !ok || t.kind == tokenOr || t.kind == tokenClose:
+			if waiting != nil {
+				p.idle(*waiting)
+			}
+			return join(And{}, nodes), binds
+		case t.kind == tokenAnd:
+			p.i++
+			if len(nodes) == 0 || waiting != nil {
+				p.idle(t)
+				continue
+			}
+			waiting = &t
+		case p.any && len(nodes) > 0 && waiting == nil:
+			return join(And{}, nodes), binds
+		default:
+			if node, b := p.unary(); node != nil {
+				nodes, binds, waiting = append(nodes, node), binds && b, nil
+			}
+		}
+	}
+}
+
+// unary reads NOT and what it excludes.
+func (p *parser) unary() (node Node, binds bool) {
+	t, _ := p.peek()
+	if t.kind != tokenNot {
+		return p.primary()
+	}
+	p.i++
+	next, ok := p.peek()
+	if !ok || next.kind == tokenAnd || next.kind == tokenOr || next.kind == tokenClose {
+		p.problem(t, t.text+" had nothing to exclude; it was left out.")
+		return nil, false
+	}
+	excluded, _ := p.unary()
+	switch n := excluded.(type) {
+	case nil:
+		return nil, false
+	case Not:
+		return n.Node, false
+	}
+	return Not{excluded}, true
+}
+
+// primary reads a leaf or brackets. It gives nil for empty brackets.
+func (p *parser) primary() (node Node, binds bool) {
+	t := p.tokens[p.i]
+	p.i++
+	switch t.kind {
+	case tokenField:
+		return t.node, true
+	case tokenLeaf:
+		return t.node, false
+	case tokenOpen:
+		return p.group(t), false
+	}
+	if t.prefix {
+		return Prefix{t.text}, false
+	}
+	return Word{t.text}, false
+}
+
+// group reads what stands in brackets.
+func (p *parser) group(open token) Node {
+	var c chain
+	p.or(&c)
+	if _, ok := p.peek(); !ok {
+		p.problem(open, "The closing bracket was missing.")
+	} else {
+		p.i++
+	}
+	node := c.node(p.any)
+	if node == nil {
+		p.problem(open, "The brackets held no words.")
+	}
+	return node
+}
+
+// join puts nodes under one of the kind of parent, which is And or Or: flattened, without those that are nil, nil for none and
+// itself for one.
+func join(parent Node, nodes []Node) Node {
+	var flat []Node
+	_, isAnd := parent.(And)
+	for _, n := range nodes {
+		and, within := n.(And)
+		or, either := n.(Or)
+		switch {
+		case n == nil:
+		case isAnd && within:
+			flat = append(flat, and.Nodes...)
+		case !isAnd && either:
+			flat = append(flat, or.Nodes...)
+		default:
+			flat = append(flat, n)
+		}
+	}
+	switch {
+	case len(flat) == 0:
+		return nil
+	case len(flat) == 1:
+		return flat[0]
+	case isAnd:
+		return And{flat}
+	}
+	return Or{flat}
+}

@@ -1,0 +1,288 @@
+package query
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestParse(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		// Words and operators.
+		{"", ""},
+		{" \t\n", ""},
+		{"extradition", "extradition"},
+		{"extrabudgetary resource", "extrabudgetary AND resource"},
+		{"UNESCO AND INTERPOL", "UNESCO AND INTERPOL"},
+		{"unesco and interpol", "unesco AND and AND interpol"},
+		{"extradition OR confiscation", "extradition OR confiscation"},
+		{"a b OR c d", "a AND b OR c AND d"},
+		{"(environment OR \"cultural property\") AND \"organized criminal groups\"", `(environment OR "cultural property") AND "organized criminal groups"`},
+		{"\"technical assistance\" NOT UNODC", `"technical assistance" AND NOT UNODC`},
+		{"matrix AND NOT documentation", "matrix AND NOT documentation"},
+		{"victims -trafficking", "victims AND NOT trafficking"},
+		{"victims -\"trafficking in persons\" -item:2", `victims AND NOT "trafficking in persons" AND NOT item:2`},
+		{"victims -(a OR b)", "victims AND NOT (a OR b)"},
+		{"NOT NOT a", "a"},
+		{"((a)) (b c)", "a AND b AND c"},
+		{"open-ended well-being", "open-ended AND well-being"},
+		{"résumé Ã façade", "résumé AND Ã AND façade"},
+
+		// Phrases.
+		{`"extrabudgetary resources"`, `"extrabudgetary resources"`},
+		{`"extrabudgetary resources"~`, `"extrabudgetary resources"~`},
+		{"“extrabudgetary resources”", `"extrabudgetary resources"`},
+		{"„extrabudgetary resources“", `"extrabudgetary resources"`},
+		{"«extrabudgetary resources»", `"extrabudgetary resources"`},
+		{"»extrabudgetary resources«", `"extrabudgetary resources"`},
+		{"‘extrabudgetary resources’", `"extrabudgetary resources"`},
+		{"'extrabudgetary resources'", `"extrabudgetary resources"`},
+		{`“extrabudgetary resources"`, `"extrabudgetary resources"`},
+		{"entitled “Constructive dialogues", `entitled AND "Constructive dialogues"`},
+		{"Chair’s summaries", "Chair’s AND summaries"},
+		{"States' parties", "States AND parties"},
+		{`"Chair's summaries"`, `"Chair's summaries"`},
+		{`"résolution 7/1"`, `"résolution 7/1"`},
+		{`"11/2"`, `"11/2"`},
+		{`"will be held on Friday, 11 October 2024"`, `"will be held on Friday, 11 October 2024"`},
+		{`foo"bar"baz`, `foo AND "bar" AND baz`},
+
+		// Prefixes.
+		{"confiscat*", "confiscat*"},
+		{"-environ*", "NOT environ*"},
+
+		// Fields.
+		{"item:2(b)", "item:2(b)"},
+		{"ITEM:2", "item:2"},
+		{"item:=2", "item:=2"},
+		{`item:"2 (b)"`, `item:"2 (b)"`},
+		{"item:2 (b) victims", `item:"2 (b)" AND victims`},
+		{"(item:2(b))", "item:2(b)"},
+		{"(item:2)", "item:2"},
+		{"item:2, item:3.", "item:2 AND item:3"},
+		{"symbol:CTOC/COP/2024/*", "symbol:CTOC/COP/2024/*"},
+		{"cites:CTOC/COP/2024/5", "symbol:CTOC/COP/2024/5"},
+		{"symbol:S/RES/1325 (2000)", `symbol:"S/RES/1325 (2000)"`},
+		{"resolution:GA 55/25", `resolution:"GA 55/25"`},
+		{"resolution:7/1 -kind:heading", "resolution:7/1 AND NOT kind:heading"},
+		{"title:agenda section:\"technical assistance\"", `title:agenda AND section:"technical assistance"`},
+		{"title:traffick*", "title:traffick*"},
+		{"para:12 language:fr", "number:12 AND lang:fr"},
+		{"year:2024", "year:2024"},
+		{"year:2020..2024", "date:2020-01-01..2024-12-31"},
+		{"date:2024", "date:2024"},
+		{"date:2024-07", "date:2024-07"},
+		{"date:2024-07-16", "date:2024-07-16"},
+		{"date:2024-02", "date:2024-02"},
+		{"date:2024-07-01..2024-07-31", "date:2024-07"},
+		{"mentioned:2024-07-01..2024-08-15", "mentioned:2024-07-01..2024-08-15"},
+		{"mentioned:2024-07..", "mentioned:2024-07-01.."},
+		{"mentioned:..2024", "mentioned:..2024-12-31"},
+		{"mentioned:\"14 October 2024\"", "mentioned:2024-10-14"},
+		{"date:soon", `"date soon"`},
+		{"date:2024-13", `"date 2024-13"`},
+
+		// Symbols.
+		{"CTOC/COP/2024/5", "symbol:CTOC/COP/2024/5"},
+		{"ctoc/cop/2024/crp.3", "symbol:CTOC/COP/2024/CRP.3"},
+		{"(CTOC/COP/2024/1).", "symbol:CTOC/COP/2024/1"},
+		{"CTOC/COP/2024/CRP*", "symbol:CTOC/COP/2024/CRP*"},
+		{"ctoc/cop/2024/*", "symbol:CTOC/COP/2024/*"},
+		{"CTOC/COP/WG*", "symbol:CTOC/COP/WG*"},
+		{"A/RES/70/1", "symbol:A/RES/70/1"},
+		{"s/res/1325 (2000)", `symbol:"S/RES/1325 (2000)"`},
+		{"A / 59 / 50", "symbol:A/59/50"},
+		{"E/CN.7/2024/17-E/CN.15/2024/18", "symbol:E/CN.7/2024/17-E/CN.15/2024/18"},
+		{"-CTOC/COP/2024/5 victims", "NOT symbol:CTOC/COP/2024/5 AND victims"},
+		{"N/A and/or s/he km/h", "N/A AND and/or AND s/he AND km/h"},
+
+		// Resolutions and decisions.
+		{"resolution 7/1", "resolution:7/1"},
+		{"Resolutions 7/1", "resolution:7/1"},
+		{"res. 7/1", "resolution:7/1"},
+		{"decision 6/3", "decision:6/3"},
+		{"dec 6/3", "decision:6/3"},
+		{"résolution 7/1", "resolution:7/1"},
+		{"GA resolution 55/25", `resolution:"GA 55/25"`},
+		{"General Assembly resolution 55/25", `resolution:"GA 55/25"`},
+		{"the general assembly resolution 55/25", `resolution:"GA 55/25"`},
+		{"resolution 55/25 of the General Assembly", `resolution:"GA 55/25"`},
+		{"Security Council resolution 1325 (2000)", `resolution:"SC 1325 (2000)"`},
+		{"resolution 1325(2000)", `resolution:"1325 (2000)"`},
+		{"resolution A/RES/70/1", `resolution:"GA 70/1"`},
+		{"resolutions 9/1 and 10/1", "resolution:9/1 AND resolution:10/1"},
+		{"resolutions 9/1, 7/3 or 10/1", "resolution:9/1 OR resolution:7/3 OR resolution:10/1"},
+		{"resolutions 55/1 to 55/3", "resolution:55/1 OR resolution:55/2 OR resolution:55/3"},
+		{"resolution 7/1 \"technical assistance\"", `resolution:7/1 AND "technical assistance"`},
+		{"victims (resolution 7/1)", "victims AND resolution:7/1"},
+		{"resolution 7/1 AND decision 6/3", "resolution:7/1 AND decision:6/3"},
+		{"resolution 7/1 OR GA", "resolution:7/1 OR GA"},
+		{"GA OR resolution 7/1", "GA OR resolution:7/1"},
+		{"resolution", "resolution"},
+		{"draft resolution on victims", "draft AND resolution AND on AND victims"},
+		{"11/2", `resolution:11/2 OR decision:11/2 OR "11/2"`},
+		{"11/2 victims", `(resolution:11/2 OR decision:11/2 OR "11/2") AND victims`},
+
+		// Prose.
+		{"18 USC §242", "18 AND USC AND 242"},
+		{"1. Title Chap. 2,3", "1 AND Title AND Chap AND 2,3"},
+		{"a:b:c", "a:b:c"},
+		{"crime:", "crime"},
+		{"agenda item 2(b)", "agenda AND item AND 2(b)"},
+		{"unov.conference@un.org", "unov.conference@un.org"},
+		{"What is trafficking?", "What AND is AND trafficking"},
+		{"C++ & Go", "C AND Go"},
+		{"\u200bextra\u00adbudgetary\ufeff", "extrabudgetary"},
+	} {
+		q, err := Parse(test.text, Options{})
+		if err != nil {
+			t.Errorf("Parse(%q): %v", test.text, err)
+		} else if got := String(q.Node); got != test.want {
+			t.Errorf("Parse(%q) = %s, want %s", test.text, got, test.want)
+		}
+	}
+}
+
+func TestParseTrees(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want Node
+	}{
+		{"", nil},
+		{"a b -c", And{[]Node{Word{"a"}, Word{"b"}, Not{Word{"c"}}}}},
+		{"a OR (b OR c)", Or{[]Node{Word{"a"}, Word{"b"}, Word{"c"}}}},
+		{`"a  b"~ traffick*`, And{[]Node{Phrase{Text: "a b", Stem: true}, Prefix{"traffick"}}}},
+		{"item:=2(b)", Field{Name: "item", Value: "2(b)", Match: MatchExact}},
+		{"CTOC/COP/2024/*", Field{Name: "symbol", Value: "CTOC/COP/2024/", Match: MatchPrefix}},
+		{"date:2024-02", Range{"date", "2024-02-01", "2024-02-29"}},
+	} {
+		q, err := Parse(test.text, Options{})
+		if err != nil || !reflect.DeepEqual(q.Node, test.want) {
+			t.Errorf("Parse(%q) = %#v, %v, want %#v", test.text, q.Node, err, test.want)
+		}
+	}
+}
+
+func TestParseAny(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"extradition confiscation", "extradition OR confiscation"},
+		{"a b AND c", "a OR b AND c"},
+		{"(a b) c", "a OR b OR c"},
+		{"a b -c", "(a OR b) AND NOT c"},
+		{"item:2 a b", "(a OR b) AND item:2"},
+		{"item:2 OR a b", "item:2 OR a OR b"},
+		{"resolution 7/1 victims", "resolution:7/1 OR victims"},
+		{"item:2 kind:heading", "item:2 AND kind:heading"},
+	} {
+		q, err := Parse(test.text, Options{Any: true})
+		if got := String(q.Node); err != nil || got != test.want {
+			t.Errorf("Parse(%q, any) = %s, %v, want %s", test.text, got, err, test.want)
+		}
+	}
+}
+
+func TestProblems(t *testing.T) {
+	for _, test := range []struct{ text, want, problem, at string }{
+		{`victims "of trafficking`, `victims AND "of trafficking"`, "The closing quotation mark was missing.", `"`},
+		{"é “x", `é AND "x"`, "The closing quotation mark was missing.", "“"},
+		{"(a OR b", "a OR b", "The closing bracket was missing.", "("},
+		{"a) b", "a AND b", "A closing bracket had no opening one; it was left out.", ")"},
+		{"a () b", "a AND b", "The brackets held no words.", "("},
+		{`a "" b`, "a AND b", "The quotation marks held no words.", `""`},
+		{"a OR", "a", "OR had nothing to join; it was left out.", "OR"},
+		{"AND a", "a", "AND had nothing to join; it was left out.", "AND"},
+		{"a AND AND b", "a AND b", "AND had nothing to join; it was left out.", "AND"},
+		{"a NOT", "a", "NOT had nothing to exclude; it was left out.", "NOT"},
+		{"a NOT OR b", "a OR b", "NOT had nothing to exclude; it was left out.", "NOT"},
+		{"c*", "c", "A star needs at least two letters before it; “c” was read as a word.", "c*"},
+		{"a * b", "a AND b", "A star needs at least two letters before it; it was left out.", "*"},
+		{"*ism", "ism", "A star is understood at the end of a word only; it was left out.", "*"},
+		{"organi*ation", "organi*", "A star within a word is not available yet; “organi*ation” was read as organi*.", "organi*ation"},
+		{"a*b", `"a b"`, "A star within a word is not available yet; “a*b” was read without it.", "a*b"},
+		{`"a b"*`, `"a b"`, "A star behind a phrase is not understood; it was left out.", "*"},
+		{`"a b"~5`, `"a b"`, "Nearness is not available yet; it was read as the exact phrase.", "~5"},
+		{"a NEAR/5 b", "a AND b", "Nearness is not available yet; NEAR/5 was read as AND.", "NEAR/5"},
+		{"word~1", "word", "Searching for similar spellings is not available yet; “word” was read as it stands.", "word~1"},
+		{"word~ x", "word AND x", "Searching for similar spellings is not available yet; “word” was read as it stands.", "word~"},
+		{"title: x", "title AND x", "“title:” had no value directly behind it; it was read as a word.", "title:"},
+		{"date:soon", `"date soon"`, "“soon” is not a date that is understood, such as 2024, 2024-07 or 2024-07-16; it was read as words.", "date:soon"},
+		{"date:2024-08..2024-07", "date:2024-07-01..2024-08-31", "The first day was behind the last; they were exchanged.", "date:2024-08..2024-07"},
+		{"peace 🕊", "peace", "“🕊” cannot be searched for; it was left out.", "🕊"},
+		{"a + b", "a AND b", "“+” cannot be searched for; it was left out.", "+"},
+	} {
+		q, err := Parse(test.text, Options{})
+		if got := String(q.Node); err != nil || got != test.want {
+			t.Errorf("Parse(%q) = %s, %v, want %s", test.text, got, err, test.want)
+		}
+		if len(q.Problems) != 1 {
+			t.Errorf("Parse(%q): problems %v, want one", test.text, q.Problems)
+			continue
+		}
+		p := q.Problems[0]
+		at := string([]rune(test.text)[p.Offset : p.Offset+p.Length])
+		if p.Text != test.problem || at != test.at && p.Text != "" {
+			t.Errorf("Parse(%q): problem %q at %q, want %q at %q", test.text, p.Text, at, test.problem, test.at)
+		}
+	}
+}
+
+func TestNoProblems(t *testing.T) {
+	for _, text := range []string{
+		"extrabudgetary resources", "Chair’s summaries", "18 USC §242", "1. Title Chap. 2,3", "a:b:c", "crime:", "2024 – 2025",
+		"and/or", "U.S.A.", "~100 persons", "trafficking?", "articles 29-32", "A / 59 / 50", "Smith & Sons", "50 %",
+	} {
+		if q, err := Parse(text, Options{}); err != nil || len(q.Problems) > 0 {
+			t.Errorf("Parse(%q): %v, %v, want no problem", text, q.Problems, err)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	for _, test := range []struct {
+		name, text, want string
+	}{
+		{"length", strings.Repeat("é", 1000), ""},
+		{"length", strings.Repeat("é", 1001), "1,001 characters, at most 1,000"},
+		{"clauses", strings.Repeat("a ", 64), ""},
+		{"clauses", strings.Repeat("a ", 71), "71 clauses, at most 64"},
+		{"brackets alone", strings.Repeat("(", 400) + "a" + strings.Repeat(")", 400), ""},
+		{"nesting", nested(16), ""},
+		{"nesting", nested(17), "17 levels of nesting, at most 16"},
+		{"phrase", `"` + strings.Repeat("a ", 64) + `"`, ""},
+		{"phrase", `"` + strings.Repeat("a ", 65) + `"`, "65 words in a phrase, at most 64"},
+		{"compound", strings.Repeat("a-", 65), "65 words in a phrase, at most 64"},
+	} {
+		_, err := Parse(test.text, Options{})
+		got := ""
+		if err != nil {
+			got = err.Error()
+			if var1 := new(LimitError); !errors.As(err, &var1) || !errors.Is(err, ErrLimit) {
+				t.Errorf("%s: %T, want *LimitError", test.name, err)
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+// nested is a query of n levels: a AND (b OR (a AND (b OR …
+func nested(n int) string {
+	text := "x"
+	for i := range n {
+		text = []string{"a AND (", "b OR ("}[i%2] + text + ")"
+	}
+	return text
+}
+
+func TestFieldName(t *testing.T) {
+	for _, test := range []struct {
+		name, want string
+		ok         bool
+	}{{"Item", "item", true}, {"cites", "symbol", true}, {"PARA", "number", true}, {"crime", "crime", false}, {"", "", false}} {
+		if got, ok := FieldName(test.name); got != test.want || ok != test.ok {
+			t.Errorf("FieldName(%q) = %q, %v, want %q, %v", test.name, got, ok, test.want, test.ok)
+		}
+	}
+}

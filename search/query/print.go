@@ -1,0 +1,93 @@
+package query
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// String prints a tree in canonical form: operators written out, brackets only where they are needed, names of fields in
+// lower case. A nil node is "". Field.Explicit has no written form.
+func String(n Node) string {
+	switch n := n.(type) {
+	case And:
+		return printJoined(n.Nodes, " AND ")
+	case Or:
+		return printJoined(n.Nodes, " OR ")
+	case Not:
+		return "NOT " + printBelow(n.Node, true)
+	case Word:
+		return n.Text
+	case Prefix:
+		return n.Text + "*"
+	case Phrase:
+		if n.Stem {
+			return quote(n.Text) + "~"
+		}
+		return quote(n.Text)
+	case Field:
+		return printField(n)
+	case Range:
+		return n.Name + ":" + printDays(n.From, n.To)
+	}
+	return ""
+}
+
+func printJoined(nodes []Node, operator string) string {
+	printed := make([]string, len(nodes))
+	for i, n := range nodes {
+		printed[i] = printBelow(n, operator == " AND ")
+	}
+	return strings.Join(printed, operator)
+}
+
+// printBelow prints a node below another; tight parents, And and Not, need brackets around Or, and Not around And.
+func printBelow(n Node, tight bool) string {
+	switch n.(type) {
+	case And, Or:
+		if tight {
+			return "(" + String(n) + ")"
+		}
+	}
+	return String(n)
+}
+
+func quote(text string) string { return `"` + text + `"` }
+
+// plainValue matches values that read back without quotation marks.
+var plainValue = regexp.MustCompile(`^[\pL\p{Nd}](?:[\pL\p{Nd}/.:_-]*[\pL\p{Nd}])?(?:\([\pL\p{Nd}]+\))*$`)
+
+func printField(f Field) string {
+	s := f.Name + ":"
+	if f.Match == MatchExact {
+		s += "="
+	}
+	plain := f.Value
+	if f.Match == MatchPrefix {
+		plain = strings.TrimRight(f.Value, "/.")
+	}
+	if plainValue.MatchString(plain) {
+		s += f.Value
+	} else {
+		s += quote(f.Value)
+	}
+	if f.Match == MatchPrefix {
+		s += "*"
+	}
+	return s
+}
+
+// printDays prints a range of days as short as it can: 2024, 2024-07, 2024-07-16, 2024-07-01..2024-08-15, 2024-07-01.. .
+func printDays(from, to string) string {
+	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+		first, err := time.Parse(time.DateOnly, from)
+		if err != nil {
+			break
+		}
+		unit := first.Format(layout)
+		if f, t, ok := span(unit); ok && f == from && t == to {
+			return unit
+		}
+	}
+	return from + ".." + to
+}

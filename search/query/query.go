@@ -1,0 +1,173 @@
+package query
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Limits of a query.
+const (
+	MaxLength      = 1000 // code points of the text
+	MaxClauses     = 64   // words, phrases, prefixes, fields and ranges
+	MaxNesting     = 16   // levels of AND, OR and NOT, after brackets that change nothing are gone
+	MaxPhraseWords = 64   // words of one phrase, or parts of one compound
+	MinPrefix      = 2    // letters or figures before a star
+)
+
+// Limit names one of the limits that make a query fail.
+type Limit string
+
+// The limits, by the words that count them.
+const (
+	LimitLength  Limit = "characters"
+	LimitClauses Limit = "clauses"
+	LimitNesting Limit = "levels of nesting"
+	LimitPhrase  Limit = "words in a phrase"
+)
+
+// ErrLimit is what every [LimitError] wraps.
+var ErrLimit = errors.New("the query is over a limit")
+
+// LimitError says that a query is over a limit: "71 clauses, at most 64". Value is what was met, Max what is allowed.
+type LimitError struct {
+	Limit      Limit
+	Value, Max int
+}
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("%s %s, at most %s", thousands(e.Value), e.Limit, thousands(e.Max))
+}
+
+// Unwrap makes errors.Is(err, ErrLimit) true.
+func (e *LimitError) Unwrap() error { return ErrLimit }
+
+// Options say how a text is read.
+type Options struct {
+	Any bool // words that no operator joins are joined by OR
+}
+
+// Query is a text and what was understood of it.
+type Query struct {
+	Text     string // as typed
+	Node     Node   // nil where nothing was asked
+	Problems []Problem
+}
+
+// Problem is something that was not read as it was written, for the reader to know. Problems are in order of Offset.
+type Problem struct {
+	Offset int // code points from the beginning of the text
+	Length int // code points
+	Text   string
+}
+
+// Parse reads a query. The only errors are *[LimitError].
+//
+// Trees are normal: an And within an And, an Or within an Or and a Not of a Not are flattened, and no And or Or has fewer
+// than two nodes. Parsing what [String] prints of a tree gives that tree, if its length allows.
+func Parse(text string, o Options) (Query, error) {
+	if n := utf8.RuneCountInString(text); n > MaxLength {
+		return Query{Text: text}, &LimitError{LimitLength, n, MaxLength}
+	}
+	return parse(text, o)
+}
+
+// parse is Parse without the limit of length.
+func parse(text string, o Options) (Query, error) {
+	l := lex(text)
+	p := parser{tokens: recognise(l.source, l.tokens), any: o.Any, problems: l.problems}
+	node := p.query()
+	q := Query{Text: text, Node: node, Problems: l.source.locate(p.problems)}
+	return q, checkLimits(node)
+}
+
+func checkLimits(n Node) error {
+	if clauses := countClauses(n); clauses > MaxClauses {
+		return &LimitError{LimitClauses, clauses, MaxClauses}
+	}
+	if depth := depth(n); depth > MaxNesting {
+		return &LimitError{LimitNesting, depth, MaxNesting}
+	}
+	if words := longestPhrase(n); words > MaxPhraseWords {
+		return &LimitError{LimitPhrase, words, MaxPhraseWords}
+	}
+	return nil
+}
+
+// children are the nodes directly below one; leaves have none.
+func children(n Node) []Node {
+	switch n := n.(type) {
+	case And:
+		return n.Nodes
+	case Or:
+		return n.Nodes
+	case Not:
+		return []Node{n.Node}
+	}
+	return nil
+}
+
+func countClauses(n Node) int {
+	if n == nil {
+		return 0
+	}
+	below := children(n)
+	if below == nil {
+		return 1
+	}
+	sum := 0
+	for _, c := range below {
+		sum += countClauses(c)
+	}
+	return sum
+}
+
+func depth(n Node) int {
+	below := children(n)
+	if below == nil {
+		return 0
+	}
+	deepest := 0
+	for _, c := range below {
+		deepest = max(deepest, depth(c))
+	}
+	return deepest + 1
+}
+
+func longestPhrase(n Node) int {
+	switch n := n.(type) {
+	case Word:
+		return countWords(n.Text)
+	case Prefix:
+		return countWords(n.Text)
+	case Phrase:
+		return countWords(n.Text)
+	case Field:
+		return countWords(n.Value)
+	}
+	longest := 0
+	for _, c := range children(n) {
+		longest = max(longest, longestPhrase(c))
+	}
+	return longest
+}
+
+// countWords counts the runs of letters and figures.
+func countWords(text string) int {
+	return len(strings.FieldsFunc(text, func(r rune) bool { return !isWordRune(r) && !unicode.IsMark(r) }))
+}
+
+// isWordRune reports whether r is searched for: all but letters and figures separates.
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// thousands writes a count the way the United Nations does: 1,204.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,291 @@
+package query
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/plenary-search/plenary/index/citation"
+	"github.com/plenary-search/plenary/index/symbol"
+)
+
+// heads are the words that a number of a resolution or decision follows, in the official languages written with blanks.
+var heads = map[string]citation.Kind{
+	"resolution": citation.Resolution, "resolutions": citation.Resolution, "res": citation.Resolution,
+	"decision": citation.Decision, "decisions": citation.Decision, "dec": citation.Decision,
+	"résolution": citation.Resolution, "résolutions": citation.Resolution,
+	"décision": citation.Decision, "décisions": citation.Decision,
+	"resolución": citation.Resolution, "resoluciones": citation.Resolution,
+	"decisión": citation.Decision, "decisiones": citation.Decision,
+	"резолюция": citation.Resolution, "резолюции": citation.Resolution, "резолюцию": citation.Resolution,
+	"решение": citation.Decision, "решения": citation.Decision,
+	"قرار": citation.Resolution, "القرار": citation.Resolution, "مقرر": citation.Decision, "المقرر": citation.Decision,
+}
+
+const (
+	referenceReach = 160 // code points behind "resolution" in which its numbers and body are looked for
+	bodyWords      = 24  // words of the longest name of a body before "resolution"
+	maxListed      = 16  // members of a list of resolutions that are told apart
+)
+
+// bareNumber is the number of a resolution or decision, of which it is not known which.
+var bareNumber = regexp.MustCompile(`^\d{1,4}/\d{1,4}$`)
+
+// recogniser puts references in the place of the words that name them.
+type recogniser struct {
+	source
+	tokens []token
+	out    []token
+	i      int
+}
+
+// recognise finds symbols, resolutions and decisions among the tokens, outside quotation marks, and drops marks.
+func recognise(s source, tokens []token) []token {
+	r := recogniser{source: s, tokens: tokens}
+	for r.i < len(tokens) {
+		t := tokens[r.i]
+		switch {
+		case t.kind == tokenWord && (r.resolution(t) || r.symbol(t) || r.number(t)):
+		case t.kind == tokenMarks:
+			r.i++
+		default:
+			r.out = append(r.out, t)
+			r.i++
+		}
+	}
+	return r.out
+}
+
+// put emits node for the tokens from the one at the place up to end, exclusive.
+func (r *recogniser) put(node Node, end int) bool {
+	r.out = append(r.out, token{kind: tokenLeaf, node: node, start: r.tokens[r.i].start, end: r.tokens[end-1].end})
+	r.i = end
+	return true
+}
+
+// number reads a bare "11/2": resolution, decision, or the words.
+func (r *recogniser) number(t token) bool {
+	if t.prefix || !bareNumber.MatchString(t.text) {
+		return false
+	}
+	return r.put(Or{[]Node{Field{Name: "resolution", Value: t.text}, Field{Name: "decision", Value: t.text}, Phrase{Text: t.text}}}, r.i+1)
+}
+
+// symbol reads a symbol in any spelling: ctoc/cop/2024/crp.3, A / 59 / 50, S/RES/1325 (2000), CTOC/COP/WG*.
+func (r *recogniser) symbol(t token) bool {
+	if t.prefix {
+		return r.symbolPrefix(t)
+	}
+	text, end := r.spelling()
+	parsed, err := symbol.Parse(text)
+	if err != nil {
+		text, end = t.text, r.i+1
+		if parsed, err = symbol.Parse(text); err != nil {
+			return false
+		}
+	}
+	if !strings.Contains(text, "/") {
+		return false
+	}
+	if year, after := r.bracket(end); year != "" && parsed.Series() != "" {
+		if adopted, err := symbol.Parse(text + " (" + year + ")"); err == nil {
+			if _, ok := adopted.Resolution(); ok {
+				parsed, end = adopted, after
+			}
+		}
+	}
+	return r.put(r.symbolField(parsed), end)
+}
+
+// symbolField is the field for a symbol; behind "resolution" the symbol of one names the resolution.
+func (r *recogniser) symbolField(s symbol.Symbol) Node {
+	if n := len(r.out); n > 0 && r.out[n-1].kind == tokenWord && !r.out[n-1].prefix {
+		kind, ok := heads[strings.ToLower(r.out[n-1].text)]
+		if adopted, names := s.Resolution(); ok && names && adopted.Kind == string(kind) {
+			r.out = r.out[:n-1]
+			return Field{Name: adopted.Kind, Value: adopted.Body + " " + adopted.ID}
+		}
+	}
+	return Field{Name: "symbol", Value: s.String()}
+}
+
+// spelling joins words with the slashes between them, which stand apart in "A / 59 / 50".
+func (r *recogniser) spelling() (text string, end int) {
+	text, end = r.tokens[r.i].text, r.i+1
+	for end+1 < len(r.tokens) && r.tokens[end].kind == tokenMarks && r.tokens[end].text == "/" && r.tokens[end+1].kind == tokenWord &&
+		!r.tokens[end+1].prefix {
+		text += "/" + r.tokens[end+1].text
+		end += 2
+	}
+	return text, end
+}
+
+// bracket reads a single word in brackets at token i.
+func (r *recogniser) bracket(i int) (word string, after int) {
+	if i+2 < len(r.tokens) && r.tokens[i].kind == tokenOpen && r.tokens[i+1].kind == tokenWord && r.tokens[i+2].kind == tokenClose {
+		return r.tokens[i+1].text, i + 3
+	}
+	return "", i
+}
+
+// symbolPrefix reads the beginning of symbols, which may end in "/" or ".". It need not be a symbol itself, only begin one.
+func (r *recogniser) symbolPrefix(t token) bool {
+	if !strings.Contains(t.text, "/") {
+		return false
+	}
+	written, _, _ := strings.Cut(r.slice(t.start, t.end), "*")
+	for _, beginning := range []string{t.text + strings.TrimPrefix(written, t.text), t.text} {
+		if beginsSymbol(beginning) {
+			return r.put(Field{Name: "symbol", Value: strings.ToUpper(beginning), Match: MatchPrefix}, r.i+1)
+		}
+	}
+	return false
+}
+
+func beginsSymbol(text string) bool {
+	for _, rest := range []string{"", "1", ".1", "/1"} {
+		if _, err := symbol.Parse(text + rest); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// resolution reads "resolution 7/1", with the body before or behind it and with lists of numbers.
+func (r *recogniser) resolution(t token) bool {
+	kind, ok := heads[strings.ToLower(t.text)]
+	if !ok || t.prefix || r.i+1 == len(r.tokens) {
+		return false
+	}
+	// The words are read as English, which differs from other languages in the noun alone: numbers are written alike.
+	noun := string(kind) + " "
+	from := r.tokens[r.i+1].start
+	text := r.slice(from, r.reach(from))
+	mentions := first(citation.Find(noun+text, "en"), kind)
+	if len(mentions) == 0 || len(mentions) > maxListed {
+		return false
+	}
+	length := mentions[0].End - len(noun)
+	end, ok := r.tokenAt(from + utf8.RuneCountInString(text[:length]))
+	if !ok {
+		return false
+	}
+	body, behind := r.bodyBehind(end)
+	if body != "" {
+		end = behind
+	} else if body = r.bodyBefore(); body == "" {
+		body = bodyCode(mentions[0].Body)
+	}
+	return r.put(references(mentions, body, text[:length]), end)
+}
+
+// first are the mentions at the beginning of a text, if they are of the kind.
+func first(found []citation.Mention, kind citation.Kind) []citation.Mention {
+	n := 0
+	for n < len(found) && found[n].Start == 0 && found[n].Kind == kind && found[n].ID != "" {
+		n++
+	}
+	return found[:n]
+}
+
+// anyOf matches what makes a list stand for any of its members: "or", or a range.
+var anyOf = regexp.MustCompile(`\bor\b|\d\s*(?:to|through|[-–—])\s*\d`)
+
+// references is the node for what a list means: all of its members, or any of a range or of a list with "or".
+func references(mentions []citation.Mention, body, text string) Node {
+	var nodes []Node
+	for _, m := range mentions {
+		nodes = append(nodes, Field{Name: string(m.Kind), Value: strings.TrimSpace(body + " " + m.ID)})
+	}
+	if anyOf.MatchString(text) {
+		return join(Or{}, nodes)
+	}
+	return join(And{}, nodes)
+}
+
+// reach is where words that may belong to a reference end: at the next operator, phrase or field, or after referenceReach.
+func (r *recogniser) reach(from int) int {
+	end := from
+	for _, t := range r.tokens[r.i+1:] {
+		switch t.kind {
+		case tokenWord, tokenMarks, tokenOpen, tokenClose:
+		default:
+			return end
+		}
+		if t.prefix || t.end > from+referenceReach {
+			return end
+		}
+		end = t.end
+	}
+	return end
+}
+
+// tokenAt is the first token that starts at or behind a place, if the brackets between it and the head are balanced.
+func (r *recogniser) tokenAt(place int) (i int, balanced bool) {
+	open := 0
+	for i = r.i + 1; i < len(r.tokens) && r.tokens[i].start < place; i++ {
+		switch r.tokens[i].kind {
+		case tokenOpen:
+			open++
+		case tokenClose:
+			open--
+		}
+	}
+	return i, open == 0
+}
+
+// bodyBehind reads "of the General Assembly" at token i.
+func (r *recogniser) bodyBehind(i int) (code string, end int) {
+	if i >= len(r.tokens) || r.tokens[i].kind != tokenWord || r.tokens[i].text != "of" {
+		return "", i
+	}
+	words := r.words(i+1, min(i+1+bodyWords, len(r.tokens)))
+	for n := len(words); n > 0; n-- {
+		if code := bodyCode(strings.Join(words[:n], " ")); code != "" {
+			return code, i + 1 + n
+		}
+	}
+	return "", i
+}
+
+// bodyBefore takes the name of a body from the end of what has been emitted: "General Assembly", "GA".
+func (r *recogniser) bodyBefore() string {
+	start := len(r.out)
+	for start > 0 && len(r.out)-start < bodyWords && r.out[start-1].kind == tokenWord && !r.out[start-1].prefix {
+		start--
+	}
+	for i := start; i < len(r.out); i++ {
+		var words []string
+		for _, t := range r.out[i:] {
+			words = append(words, t.text)
+		}
+		if code := bodyCode(strings.Join(words, " ")); code != "" {
+			r.out = r.out[:i]
+			return code
+		}
+	}
+	return ""
+}
+
+// words are the texts of the words from token i up to the first that is none.
+func (r *recogniser) words(i, end int) []string {
+	var words []string
+	for ; i < end && r.tokens[i].kind == tokenWord && !r.tokens[i].prefix; i++ {
+		words = append(words, r.tokens[i].text)
+	}
+	return words
+}
+
+// bodyCode is the code of a body that adopts resolutions, by name or by code of two letters or more.
+func bodyCode(name string) string {
+	if code, ok := symbol.BodyByName(name); ok {
+		return code
+	}
+	if len(name) < 2 || strings.Contains(name, " ") {
+		return ""
+	}
+	if body, ok := symbol.BodyByCode(strings.ToUpper(name)); ok && body.Numbering != "" {
+		return body.Code
+	}
+	return ""
+}
