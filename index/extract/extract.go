@@ -21,7 +21,7 @@ const (
 	TableRow  Kind = "table"
 	Note      Kind = "note" // a footnote
 	PageBreak Kind = "page" // no text; the text before and after may be one paragraph
-	Rule      Kind = "rule" // a separator line
+	Rule      Kind = "rule" // a separator line; Text is the character it is made of
 	Preamble  Kind = "preambular"
 	Operative Kind = "operative"
 )

@@ -106,7 +106,8 @@ func (r *textReader) line(s string, afterBreak bool) {
 		r.tableRow(trimmed)
 	case ruleLine.MatchString(trimmed):
 		r.flush()
-		r.add(Block{Kind: Rule})
+		first, _ := utf8.DecodeRuneInString(trimmed)
+		r.add(Block{Kind: Rule, Text: string(first)})
 	case hashHeading.MatchString(trimmed):
 		r.flush()
 		m := hashHeading.FindStringSubmatch(trimmed)

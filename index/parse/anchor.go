@@ -146,7 +146,7 @@ func annexOrItem(section string) string {
 
 // markAnchor writes a footnote mark with letters and digits.
 func markAnchor(mark string) string {
-	if strings.Trim(mark, "*") == "" {
+	if mark != "" && strings.Trim(mark, "*") == "" {
 		return strings.Repeat("star", max(1, len(mark)))
 	}
 	if s := slug(mark, 1); s != "" {

@@ -35,7 +35,7 @@ func readLines(blocks []extract.Block) []line {
 			pageStart = true
 			continue
 		case extract.Rule:
-			out = append(out, line{kind: extract.Rule, page: b.Page, gap: b.Gap, pageStart: pageStart})
+			out = append(out, line{kind: extract.Rule, text: b.Text, page: b.Page, gap: b.Gap, pageStart: pageStart})
 			pageStart = false
 			continue
 		}

@@ -28,6 +28,14 @@ func findNotes(lines []line, lay layout) []line {
 		if l.pageStart {
 			zone = false
 		}
+		if end := footEnd(lines, i); end > i {
+			if l.pageStart {
+				lines[i+1].pageStart = true
+			}
+			out = append(out, footNotes(lines[i+1:end])...)
+			i = end - 1
+			continue
+		}
 		if l.kind == extract.Rule {
 			zone = ruleOpensNotes(lines, i)
 			if i+1 < len(lines) && l.pageStart {
@@ -55,6 +63,57 @@ func findNotes(lines []line, lay layout) []line {
 		out = append(out, note)
 	}
 	return out
+}
+
+// footEnd returns the end of the page, if the line at i is the rule above its footnotes: one of underscores, below which a mark
+// starts a line. Elsewhere it returns i.
+func footEnd(lines []line, i int) int {
+	if lines[i].kind != extract.Rule || lines[i].text != "_" || lines[i].page == 0 {
+		return i
+	}
+	end, marked := i+1, false
+	for end < len(lines) && !lines[end].pageStart {
+		if lines[end].kind != extract.Text {
+			return i
+		}
+		mark, _ := noteStart(lines[end].text, true)
+		marked = marked || mark != ""
+		end++
+	}
+	if !marked {
+		return i
+	}
+	return end
+}
+
+// footNotes reads the lines below the rule of a page. The text layer may give the first mark last, behind the texts: it then
+// belongs to the text that has none.
+func footNotes(lines []line) []line {
+	var notes []line
+	for i, l := range lines {
+		mark, text := noteStart(l.text, true)
+		cur := len(notes) - 1
+		switch {
+		case mark != "" && text == "" && i == len(lines)-1 && cur >= 0 && notes[0].mark == "" && notes[cur].text != "":
+			notes[0].mark = mark
+			continue
+		case mark != "" && (cur < 0 || notes[cur].mark == "" || followsMark(notes[cur].mark, mark)):
+		case cur >= 0:
+			notes[cur].text = joinLines(notes[cur].text, l.text)
+			continue
+		default:
+			mark, text = "", l.text
+		}
+		l.kind, l.whole, l.mark, l.text = extract.Note, true, mark, text
+		notes = append(notes, l)
+	}
+	kept := notes[:0]
+	for _, n := range notes {
+		if n.text != "" {
+			kept = append(kept, n)
+		}
+	}
+	return kept
 }
 
 // ruleOpensNotes reports whether the line after a rule is a note.

@@ -178,6 +178,9 @@ func (o *outliner) headingAt(i int) (heading, bool) {
 		h.rank = o.letterRank(pa.label)
 		return h, startsUpper(rest)
 	case arabicLabel:
+		if pa.label.n == o.number+1 && o.number > 0 && n > 80 {
+			return h, false // the next paragraph, torn
+		}
 		h.rank = rankArabic
 		return h, startsUpper(rest) && n <= 200 && o.followedByProse(i, 3)
 	case bracketLabel:
@@ -379,6 +382,8 @@ func (o *outliner) body(pa *para, quoted bool) {
 	case o.inDocuments() && listed(pa.text):
 		u.Kind = document.ListItem
 		o.agenda.listed(o.currentItem(), pa.text)
+	case pa.label.form == arabicLabel && pa.label.n > o.number+farNumber:
+		u.Label = "" // a year or a sum at the head of a line
 	case pa.label.form == arabicLabel && pa.kind != extract.ListEntry:
 		u.Number = pa.label.value
 		o.number = pa.label.n
@@ -393,6 +398,9 @@ func (o *outliner) body(pa *para, quoted bool) {
 	}
 	o.addTo(u, o.currentItem(), document.ViaSection)
 }
+
+// farNumber is the most by which a paragraph number can be ahead of the last one read.
+const farNumber = 100
 
 // lastSentence is the last sentence of text, the one that a lead-in consists of.
 func lastSentence(text string) string {
@@ -487,6 +495,9 @@ func (o *outliner) row(pa *para) {
 
 var leader = regexp.MustCompile(`\s*(?:\.\s?){5,}\s*|\s*…{2,}\s*|\s*_{5,}\s*`)
 
+// contentsWords are the words of a table of contents that the text layer may give behind it.
+var contentsWords = regexp.MustCompile(`^(?i:page|chapters?|annex(?:es)?|paragraphs?|item|contents)$`)
+
 // contentsEnd returns the index of the last paragraph of the table of contents that begins at paragraph i.
 func contentsEnd(paras []para, i int) int {
 	last := i
@@ -500,7 +511,7 @@ func contentsEnd(paras []para, i int) int {
 	}
 	for last+1 < len(paras) {
 		next := &paras[last+1]
-		if !onlyNumber.MatchString(next.text) && !next.label.bare(next.text) && !strings.EqualFold(next.text, "page") {
+		if !onlyNumber.MatchString(next.text) && !next.label.bare(next.text) && !contentsWords.MatchString(next.text) {
 			break
 		}
 		last++

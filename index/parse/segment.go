@@ -187,7 +187,7 @@ func (s *splitter) opens(lab label, l line) bool {
 	ended := endsSentence(s.last) || l.gap > 0
 	switch lab.form {
 	case arabicLabel:
-		return lab.n == s.number+1 || lab.n == 1 && ended || ended && lab.n > s.number && lab.n < s.number+20 || ended && lab.bare(l.text)
+		return lab.n == s.number+1 || lab.n == 1 && ended || ended && lab.n > s.number && lab.n < s.number+20 || ended && lab.bare(l.text) && lab.n < s.number+20
 	case bracketLabel:
 		return ended || strings.HasSuffix(s.last, ",") || strings.HasSuffix(s.last, " and") || strings.HasSuffix(s.last, " or") ||
 			!s.full(s.last, l.text)
