@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/url"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -13,28 +12,18 @@ import (
 // defaultFacets are counted where a search asks for no facet by name.
 var defaultFacets = []string{"item", "resolution", "decision", "document", "type", "body", "session", "year", "lang", "kind"}
 
-// Answer asks a searcher what parameters ask, as GET /api/v1/search does. Faulty parameters are a [ParamErrors], other
-// errors the searcher's.
-func Answer(ctx context.Context, searcher search.Searcher, values url.Values) (SearchBody, error) {
-	q, faults := parseRequest(values)
-	if len(faults) > 0 {
-		return SearchBody{}, ParamErrors(faults)
-	}
-	return answerTo(ctx, searcher, q, present{})
-}
-
 // answerTo asks a searcher and converts what it finds.
-func answerTo(ctx context.Context, searcher search.Searcher, q question, p present) (SearchBody, error) {
+func answerTo(ctx context.Context, searcher search.Searcher, q question, p present) (SearchBody, search.Results, error) {
 	q.addDefaultFacets()
 	start := time.Now()
 	results, err := searcher.Search(ctx, q.Request)
 	if err != nil {
-		return SearchBody{}, err
+		return SearchBody{}, results, err
 	}
 	body := p.search(q, results)
 	body.Links = p.searchLinks(q, results)
 	body.TookMS = milliseconds(time.Since(start))
-	return body, nil
+	return body, results, nil
 }
 
 // search answers GET /api/v1/search.
@@ -47,7 +36,7 @@ func (s *Server) search(c *gin.Context) {
 	if s.unchanged(c, s.present.query(apiSearch, q.values)) {
 		return
 	}
-	body, err := answerTo(c.Request.Context(), s.searcher, q, s.present)
+	body, _, err := answerTo(c.Request.Context(), s.searcher, q, s.present)
 	if err != nil {
 		s.failWith(c, err)
 		return
