@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/plenary-search/plenary/index"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/embedded"
+	"github.com/plenary-search/plenary/seeds"
+)
+
+// indexFlag names the index of a command that searches.
+type indexFlag struct {
+	Dir string `name:"index" placeholder:"DIR" help:"Folder of the index; without it, the embedded documents."`
+}
+
+// engine is an index that is open for searching, whichever engine answers.
+type engine struct {
+	search.Searcher
+	io.Closer
+	name string // for messages: "index corpus" or "the embedded documents"
+}
+
+// openEngine opens the index in dir for searching, or one of the embedded documents where dir is "". With
+// openWriter it is the only place that names engines.
+func openEngine(ctx context.Context, dir string, log *slog.Logger) (engine, error) {
+	if dir == "" {
+		return openSeeds(ctx, log)
+	}
+	opened, err := embedded.Open(ctx, dir, embedded.Options{Logger: log, ReadOnly: true})
+	if err != nil {
+		return engine{}, err
+	}
+	return engine{Searcher: opened, Closer: opened, name: "index " + dir}, nil
+}
+
+// openSeeds indexes the embedded documents in memory.
+func openSeeds(ctx context.Context, log *slog.Logger) (engine, error) {
+	opened, err := embedded.OpenMemory(embedded.Options{Logger: log})
+	if err != nil {
+		return engine{}, err
+	}
+	summary, err := index.New(opened, index.Options{}).Run(ctx, index.FromFS(ctx, seeds.Documents(), index.WalkLimits{}))
+	if err == nil && len(summary.Failed) > 0 {
+		err = fmt.Errorf("%s: %s", summary.Failed[0].Source, summary.Failed[0].Error)
+	}
+	if err != nil {
+		return engine{}, errors.Join(fmt.Errorf("index the embedded documents: %w", err), opened.Close())
+	}
+	return engine{Searcher: opened, Closer: opened, name: "the embedded documents"}, nil
+}
+
+// openWriter opens the index in dir for writing, and makes it where there is none.
+func openWriter(ctx context.Context, dir string, log *slog.Logger) (*embedded.Engine, error) {
+	return embedded.Open(ctx, dir, embedded.Options{Logger: log})
+}

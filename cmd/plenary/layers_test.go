@@ -1,0 +1,115 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/plenary-search/plenary/"
+
+// layers says which packages of this module each package may import. Arrows point one way, and what is not listed is
+// not allowed: a new package states its place here. Test files may import anything.
+var layers = map[string][]string{
+	"index/symbol":   {},
+	"index/citation": {"index/symbol"},
+	"index/document": {"index/citation", "index/symbol"},
+	"index/extract":  {},
+	"index/parse":    {"index/extract", "index/document", "index/citation", "index/symbol"},
+	// link has a document's references read again once it knows whose paper it is.
+	"index/link":   {"index/parse", "index/document", "index/citation", "index/symbol"},
+	"index":        {"index/extract", "index/parse", "index/link", "index/document", "index/citation", "index/symbol"},
+	"index/record": {"index/document", "index/citation", "index/symbol"},
+	// evaluate compares what index makes with the gold.
+	"index/evaluate":    {"index", "index/record", "index/document", "index/citation", "index/symbol"},
+	"search/query":      {"index/symbol", "index/citation", "index/document"},
+	"search":            {"search/query", "index/document", "index/citation", "index/symbol"},
+	"search/analysis":   {"index/symbol", "index/document"},
+	"search/plan":       {"search", "search/query", "search/analysis", "index/document", "index/symbol"},
+	"search/highlight":  {"search", "search/plan", "search/analysis", "index/document"},
+	"search/embedded":   {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
+	"search/searchtest": {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
+	"web":               {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
+	"seeds":             {},
+	"cmd/plenary":       {"*"},
+}
+
+// owners says which packages may import a library directly. Libraries not listed are free for all.
+var owners = map[string][]string{
+	"github.com/gin-gonic/gin":     {"web"},
+	"github.com/blevesearch/bleve": {"search/embedded", "search/analysis"},
+	"github.com/kljensen/snowball": {"search/analysis"},
+	"github.com/alecthomas/kong":   {"cmd/plenary"},
+	"net/http":                     {"web", "cmd/plenary"},
+	"os/exec":                      {},
+	"os/signal":                    {"cmd/plenary"},
+}
+
+func TestLayers(t *testing.T) {
+	checked := 0
+	for pkg, imports := range importGraph(t) {
+		allowed, known := layers[pkg]
+		if !known {
+			t.Errorf("package %s has no place in the table of layers", pkg)
+			continue
+		}
+		for _, imported := range imports {
+			checked++
+			if inner, ok := strings.CutPrefix(imported, module); ok {
+				if !slices.Contains(allowed, inner) && !slices.Contains(allowed, "*") {
+					t.Errorf("%s imports %s, which its layer does not allow", pkg, inner)
+				}
+				continue
+			}
+			for library, by := range owners {
+				if (imported == library || strings.HasPrefix(imported, library+"/")) && !slices.Contains(by, pkg) {
+					t.Errorf("%s imports %s, which only %v may", pkg, imported, by)
+				}
+			}
+		}
+	}
+	if checked < 50 {
+		t.Errorf("only %d imports were found: the test does not see the tree", checked)
+	}
+}
+
+// importGraph maps each package below the module's root to what its files, tests apart, import.
+func importGraph(t *testing.T) map[string][]string {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	graph := map[string][]string{}
+	err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (entry.Name() == "testdata" || name != "." && strings.HasPrefix(entry.Name(), ".")) {
+			return fs.SkipDir
+		}
+		if entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, filepath.FromSlash(name)), nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			graph[path.Dir(name)] = append(graph[path.Dir(name)], imported)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return graph
+}

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/plenary-search/plenary/index/citation"
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/highlight"
+	"github.com/plenary-search/plenary/web"
+)
+
+// maxWords is the length up to which a paragraph is printed whole; of a longer one the sentences with hits are.
+const maxWords = 120
+
+// indent is the margin of what belongs to a hit.
+const indent = "    "
+
+// printer prints an answer for people.
+type printer struct {
+	out   io.Writer
+	width int
+	style style
+}
+
+func (p printer) answer(a web.Answer) {
+	total := a.Results.Total
+	if total.Paragraphs == 0 {
+		fmt.Fprintf(p.out, "%s   %s\n", p.style.in(p.style.bold, "No paragraph"), p.style.in(p.style.faint, a.Reading))
+	} else {
+		fmt.Fprintf(p.out, "%s in %s   %s\n", p.style.in(p.style.bold, count(total.Paragraphs, "paragraph")), count(total.Documents, "document"),
+			p.style.in(p.style.faint, a.Reading))
+	}
+	for _, warning := range a.Warnings {
+		fmt.Fprintf(p.out, "%s\n", warning)
+	}
+	for _, hit := range a.Results.Hits {
+		p.hit(hit)
+	}
+	p.facets(a.Results)
+}
+
+func (p printer) hit(hit search.Hit) {
+	symbol, place, anchor := hit.Document.Key().String(), document.Locate(hit.Unit).String(), "#"+hit.Unit.Anchor
+	gap := max(2, p.width-utf8.RuneCountInString(symbol+", "+place+anchor))
+	fmt.Fprintf(p.out, "\n%s, %s%*s%s\n", p.style.in(p.style.link, symbol), place, gap, "", p.style.in(p.style.faint, anchor))
+	if path := strings.Join(hit.Unit.Section, " › "); path != "" {
+		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, beginning(path, p.width-len(indent))))
+	}
+	for _, line := range wrap(excerptWords(hit), p.width-len(indent)) {
+		fmt.Fprintf(p.out, "%s%s\n", indent, p.line(line))
+	}
+	p.references(hit.Unit)
+}
+
+// word is a word of a text with whether it is marked, in whole or in part.
+type word struct {
+	text       string
+	start, end int // the marked part; equal where nothing is
+}
+
+// excerptWords are the words to print of a hit.
+func excerptWords(hit search.Hit) []word {
+	var words []word
+	for _, piece := range highlight.Excerpt(hit.Unit.Text, hit.Highlights, maxWords) {
+		if piece.Words > 0 {
+			words = append(words, word{text: fmt.Sprintf("[… %d words …]", piece.Words)})
+			continue
+		}
+		words = append(words, markedWords(hit.Unit.Text, piece.Start, piece.End, hit.Highlights)...)
+	}
+	return words
+}
+
+func markedWords(text string, from, to int, spans []search.Highlight) []word {
+	var words []word
+	for at := from; at < to; {
+		size := strings.IndexAny(text[at:to], " \n\t")
+		if size < 0 {
+			size = to - at
+		}
+		if size > 0 {
+			w := word{text: text[at : at+size]}
+			for _, span := range spans {
+				if start, end := max(span.Start, at), min(span.End, at+size); start < end {
+					w.start, w.end = start-at, end-at
+				}
+			}
+			words = append(words, w)
+		}
+		at += size + 1
+	}
+	return words
+}
+
+// wrap breaks words into lines of at most width characters.
+func wrap(words []word, width int) [][]word {
+	var lines [][]word
+	used := 0
+	for _, w := range words {
+		length := utf8.RuneCountInString(w.text)
+		if len(lines) == 0 || used+1+length > width {
+			lines = append(lines, nil)
+			used = -1
+		}
+		lines[len(lines)-1] = append(lines[len(lines)-1], w)
+		used += 1 + length
+	}
+	return lines
+}
+
+// line joins words; marked words side by side are marked as one.
+func (p printer) line(words []word) string {
+	var b strings.Builder
+	open, end := p.style.mark, p.style.off
+	if open == "" {
+		open, end = "*", "*"
+	}
+	for i, w := range words {
+		marked := w.end > w.start
+		fromBefore := i > 0 && marked && w.start == 0 && words[i-1].end == len(words[i-1].text) && words[i-1].end > words[i-1].start
+		toNext := i+1 < len(words) && marked && w.end == len(w.text) && words[i+1].end > 0 && words[i+1].start == 0
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if !marked {
+			b.WriteString(w.text)
+			continue
+		}
+		b.WriteString(w.text[:w.start])
+		if !fromBefore {
+			b.WriteString(open)
+		}
+		b.WriteString(w.text[w.start:w.end])
+		if !toNext {
+			b.WriteString(end)
+		}
+		b.WriteString(w.text[w.end:])
+	}
+	return b.String()
+}
+
+// references prints what the unit cites, once each, with how it is named.
+func (p printer) references(u document.Unit) {
+	type mention struct{ named, implied int }
+	counts := map[string]*mention{}
+	var order []string
+	for _, c := range u.Citations {
+		if c.Kind != citation.Resolution && c.Kind != citation.Decision {
+			continue
+		}
+		name := string(c.Kind) + " " + c.ID
+		if counts[name] == nil {
+			counts[name] = &mention{}
+			order = append(order, name)
+		}
+		if c.Implied {
+			counts[name].implied++
+		} else {
+			counts[name].named++
+		}
+	}
+	label := "cites"
+	for _, name := range order {
+		how := "(" + named(counts[name].named, counts[name].implied) + ")"
+		fmt.Fprintf(p.out, "%s%-8s %s %s\n", indent, p.style.in(p.style.faint, fmt.Sprintf("%-8s", label)), name, p.style.in(p.style.faint, how))
+		label = ""
+	}
+}
+
+func named(explicit, implied int) string {
+	var parts []string
+	if explicit > 0 {
+		parts = append(parts, "named "+times(explicit))
+	}
+	if implied > 0 {
+		parts = append(parts, "implied "+times(implied))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// facetLines are the facets printed below the hits.
+var facetLines = map[string]bool{"item": true, "resolution": true, "decision": true, "document": true}
+
+func (p printer) facets(r search.Results) {
+	if len(r.Hits) == 0 {
+		return
+	}
+	fmt.Fprintln(p.out)
+	for _, facet := range r.Facets {
+		if facetLines[facet.Field] && len(facet.Values) > 0 {
+			fmt.Fprintf(p.out, "%s %s\n", p.style.in(p.style.faint, fmt.Sprintf("%-10s", facet.Field)), facetLine(facet))
+		}
+	}
+	more := ""
+	if r.Next != "" {
+		more = "   go on with --cursor " + r.Next
+	}
+	fmt.Fprintln(p.out, p.style.in(p.style.faint, "narrow with --item '2(b)' --resolution 11/5   all fields with --json"+more))
+}
+
+// facetLine is a facet in one line: "2(b) 1 · 5 1". Of a hierarchy, the values that units hold themselves.
+func facetLine(facet search.Facet) string {
+	var values []string
+	for _, v := range facet.Values {
+		if v.Own > 0 {
+			values = append(values, fmt.Sprintf("%s %s", v.Value, thousands(v.Own)))
+		}
+	}
+	line := strings.Join(values, " · ")
+	if facet.Other > 0 {
+		line += fmt.Sprintf(" · %d more", facet.Other)
+	}
+	return line
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/plenary-search/plenary/web"
+)
+
+type searchCommand struct {
+	indexFlag
+	Query      []string `arg:"" optional:"" name:"query" help:"Words, \"phrases\", prefixes*, field:value; quote it for the shell."`
+	Mode       string   `enum:"all,any" default:"all" placeholder:"MODE" help:"Whether all words must occur, or any (${default})."`
+	Item       []string `sep:"none" placeholder:"ITEM" help:"Only under this agenda item and its sub-items: 2, '2(b)'."`
+	ItemExact  []string `sep:"none" placeholder:"ITEM" help:"Only under this item itself."`
+	Resolution []string `sep:"none" placeholder:"NUMBER" help:"Only what cites this resolution: 7/1, 'GA 55/25'."`
+	Decision   []string `sep:"none" placeholder:"NUMBER" help:"Only what cites this decision."`
+	Symbol     []string `sep:"none" placeholder:"SYMBOL" help:"Only what cites this document; CTOC/COP/2024/* for all that begin so."`
+	Article    []string `sep:"none" placeholder:"ARTICLE" help:"Only what cites this article or rule: 'UNTOC article 16'."`
+	Document   []string `sep:"none" placeholder:"SYMBOL" help:"Only in this document."`
+	Body       []string `sep:"none" placeholder:"CODE" help:"Only in documents of this body: CTOC/COP."`
+	Session    []string `sep:"none" placeholder:"SESSION" help:"Only in documents of this session."`
+	Type       []string `sep:"none" placeholder:"TYPE" help:"Only in documents of this type: 'Note by the Secretariat'."`
+	Lang       []string `sep:"none" placeholder:"CODE" help:"Only in this language: en, fr, es, ru, ar, zh."`
+	Year       []string `sep:"none" placeholder:"YEAR" help:"Only in documents of this year."`
+	Kind       []string `sep:"none" placeholder:"KIND" help:"Only this kind of text: paragraph, list_item, footnote, table_row, heading, frontmatter."`
+	DateFrom   string   `placeholder:"DAY" help:"Only in documents of this day or later: 2024-07-01."`
+	DateTo     string   `placeholder:"DAY" help:"Only in documents of this day or earlier."`
+	Ref        string   `enum:",explicit" default:"" placeholder:"explicit" help:"Leave implied references (\"the same resolution\") out of account."`
+	Sort       string   `enum:"relevance,-date,date,document" default:"relevance" placeholder:"ORDER" help:"relevance, -date, date or document (${default})."`
+	PageSize   int      `default:"10" placeholder:"N" help:"Paragraphs to print, at most 100 (${default})."`
+	Cursor     string   `placeholder:"CURSOR" help:"Go on where an earlier answer ended."`
+	JSON       bool     `name:"json" help:"Print the answer as the API gives it."`
+	Width      int      `placeholder:"COLUMNS" help:"Width of the text; by default that of the terminal, at most 96."`
+}
+
+func (c *searchCommand) run(ctx context.Context, std streams) (int, error) {
+	engine, err := openEngine(ctx, c.Dir, slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	if err != nil {
+		return exitFailed, err
+	}
+	defer engine.Close()
+	answer, err := web.Ask(ctx, engine, c.parameters())
+	if faults, ok := errors.AsType[web.ParamErrors](err); ok {
+		return exitUsage, usageError{faults}
+	}
+	if err != nil {
+		return exitFailed, err
+	}
+	if c.JSON {
+		printJSON(std.out, answer.Body)
+		return exitOK, nil
+	}
+	p := printer{out: std.out, width: c.columns(std), style: styleFor(std)}
+	p.answer(answer)
+	return exitOK, nil
+}
+
+// parameters are the flags as the API's parameters, so that terminal, page and API read them alike.
+func (c *searchCommand) parameters() url.Values {
+	values := url.Values{}
+	many := map[string][]string{"q": {strings.Join(c.Query, " ")}, "item": c.Item, "item_exact": c.ItemExact, "resolution": c.Resolution,
+		"decision": c.Decision, "symbol": c.Symbol, "article": c.Article, "document": c.Document, "body": c.Body, "session": c.Session,
+		"type": c.Type, "lang": c.Lang, "year": c.Year, "kind": c.Kind, "mode": {c.Mode}, "date_from": {c.DateFrom}, "date_to": {c.DateTo},
+		"ref": {c.Ref}, "sort": {c.Sort}, "page_size": {strconv.Itoa(c.PageSize)}, "cursor": {c.Cursor}}
+	for name, given := range many {
+		for _, value := range given {
+			if value != "" {
+				values.Add(name, value)
+			}
+		}
+	}
+	return values
+}
+
+// maxColumns is the widest text that is pleasant to read.
+const maxColumns = 96
+
+func (c *searchCommand) columns(std streams) int {
+	if c.Width > 0 {
+		return max(c.Width, 40)
+	}
+	if file, ok := std.out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
+			return min(max(width, 40), maxColumns)
+		}
+	}
+	return maxColumns
+}
+
+// style marks text in a terminal; the zero style marks nothing but hits, by asterisks as in plain mail.
+type style struct{ bold, faint, link, mark, off string }
+
+// styleFor is colours on a terminal, and none elsewhere or where NO_COLOR is set (no-color.org).
+func styleFor(std streams) style {
+	file, ok := std.out.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return style{}
+	}
+	return style{bold: "\x1b[1m", faint: "\x1b[2m", link: "\x1b[1;34m", mark: "\x1b[1;4;33m", off: "\x1b[0m"}
+}
+
+func (s style) in(code, text string) string {
+	if code == "" {
+		return text
+	}
+	return code + text + s.off
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/plenary-search/plenary/web"
+)
+
+type serveCommand struct {
+	indexFlag
+	Addr       string        `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on (${default})."`
+	PublicURL  string        `name:"public-url" placeholder:"URL" help:"Address under which readers reach the server, for absolute links."`
+	CORSOrigin []string      `name:"cors-origin" placeholder:"ORIGIN" help:"Origins whose pages may read the API; without it, any."`
+	DrainDelay time.Duration `placeholder:"DURATION" help:"When stopped, time between not-ready and the end of new connections, for load balancers."`
+	LogFormat  string        `enum:"text,json" default:"text" placeholder:"FORMAT" help:"Form of the log, text or json (${default})."`
+	LogQueries bool          `help:"Write the words of searches to the log."`
+}
+
+// finishTime is what running requests get to finish when the server is stopped; then they are cut.
+const finishTime = 15 * time.Second
+
+func (c *serveCommand) run(ctx context.Context, std streams) (int, error) {
+	log := c.logger(std)
+	// The address first: a port in use should not cost an index its opening.
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return exitFailed, fmt.Errorf("%w (choose another address with --addr)", err)
+	}
+	defer listener.Close()
+	engine, err := openEngine(ctx, c.Dir, log)
+	if err != nil {
+		return exitFailed, err
+	}
+	defer engine.Close()
+
+	site, err := web.New(web.Options{Searcher: engine, Logger: log, Version: version, PublicURL: c.PublicURL,
+		CORSOrigins: c.CORSOrigin, LogQueries: c.LogQueries})
+	if err != nil {
+		return exitUsage, usageError{err}
+	}
+	server := web.NewHTTPServer(c.Addr, site, log)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	fmt.Fprintf(std.err, "plenary: serving %s at http://%s/ (end with Ctrl-C)\n", engine.name, listener.Addr())
+
+	select {
+	case err := <-served:
+		return exitFailed, err
+	case <-ctx.Done():
+		return exitOK, c.shutdown(server, site, log)
+	}
+}
+
+// shutdown ends the server in order: not ready, no new connections, running requests finish, what still runs is cut.
+func (c *serveCommand) shutdown(server *http.Server, site *web.Server, log *slog.Logger) error {
+	log.Info("stopping")
+	site.Drain()
+	time.Sleep(c.DrainDelay)
+	ctx, cancel := context.WithTimeout(context.Background(), finishTime)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		log.Warn("requests still running are cut", "after", finishTime)
+		return server.Close()
+	}
+	return err
+}
+
+func (c *serveCommand) logger(std streams) *slog.Logger {
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(std.err, nil))
+	}
+	return slog.New(slog.NewTextHandler(std.err, nil))
+}
