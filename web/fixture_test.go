@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -130,5 +129,3 @@ func cite(u *document.Unit, kind citation.Kind, id, words string, implied bool) 
 	}
 	u.Citations = append(u.Citations, c)
 }
-
-var testContext = context.Background()

@@ -3,13 +3,14 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"testing"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/searchtest"
 )
 
 // broken is a searcher that fails, for errors that no sound engine gives on request.
@@ -36,7 +37,11 @@ func (b broken) Ready(context.Context) error { return b.err }
 // newTestServer serves the test documents from the memory engine.
 func newTestServer(t testing.TB, options ...func(*Options)) *Server {
 	t.Helper()
-	o := Options{Searcher: broken{search.ErrUnavailable}, Version: "test"}
+	engine := searchtest.NewMemory()
+	if err := errors.Join(engine.Put(t.Context(), testDocuments()), engine.Commit(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Searcher: engine, Version: "test"}
 	for _, option := range options {
 		option(&o)
 	}
@@ -54,12 +59,7 @@ func getFrom(s http.Handler, address string, headers ...string) *httptest.Respon
 
 // ask sends a request; headers are names and values in turn.
 func ask(s http.Handler, method, address string, headers ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, "http://plenary.test/", nil)
-	path, query, _ := strings.Cut(address, "?")
-	r.URL.Path, r.URL.RawQuery, r.RequestURI = path, query, address
-	if unescaped, err := r.URL.Parse(address); err == nil {
-		r.URL = unescaped
-	}
+	r := httptest.NewRequest(method, address, nil)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Add(headers[i], headers[i+1])
 	}

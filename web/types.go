@@ -2,6 +2,7 @@ package web
 
 import (
 	"html"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -130,7 +131,7 @@ type hitBody struct {
 	Highlights []highlightBody `json:"highlights"`
 	// Highlighted is the text escaped for HTML, with <mark> around the highlights.
 	Highlighted string  `json:"highlighted,omitempty"`
-	Score       float64 `json:"score"`
+	Score       float64 `json:"score"` // to four places: the last bits differ between processors
 }
 
 type highlightBody struct {
@@ -239,7 +240,7 @@ func queryOf(q question) queryBody {
 
 // hit converts a hit.
 func (p present) hit(h search.Hit, highlight bool) hitBody {
-	body := hitBody{unitBody: p.unit(h.Document, h.Unit), Document: documentOf(h.Document), Score: h.Score, Highlights: []highlightBody{}}
+	body := hitBody{unitBody: p.unit(h.Document, h.Unit), Document: documentOf(h.Document), Score: math.Round(h.Score*1e4) / 1e4, Highlights: []highlightBody{}}
 	marks := h.Highlights[:min(len(h.Highlights), maxHighlights)]
 	shown := len(h.Unit.Text)
 	if len([]rune(body.Text)) > maxShownText {
