@@ -3,7 +3,9 @@ package symbol
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"strings"
+	"sync"
 )
 
 //go:embed bodies.tsv
@@ -129,28 +131,36 @@ func BodyName(code string) string {
 // against Transnational Organized Crime" is CTOC/COP. Case, blanks, quotation marks and a leading article make no difference.
 // Names that several bodies share ("Council") give false.
 func BodyByName(name string) (code string, ok bool) {
-	name = foldName(name)
+	code = codesByName()[foldName(name)]
+	return code, code != ""
+}
+
+// codesByName maps folded names to codes, "" for names that several bodies share. Official names come before others.
+var codesByName = sync.OnceValue(func() map[string]string {
+	official, codes := map[string]string{}, map[string]string{}
 	for _, b := range bodies {
-		if b.Name != "" && foldName(b.Name) == name {
-			return b.Code, true
+		if name := foldName(b.Name); name != "" && official[name] == "" {
+			official[name] = b.Code
 		}
-	}
-	for _, b := range bodies {
 		for _, other := range b.Other {
-			if foldName(other) == name {
-				if code != "" && code != b.Code {
-					return "", false
-				}
-				code = b.Code
+			name := foldName(other)
+			if code, known := codes[name]; known && code != b.Code {
+				codes[name] = ""
+			} else {
+				codes[name] = b.Code
 			}
 		}
 	}
-	return code, code != ""
-}
+	maps.Copy(codes, official)
+	delete(codes, "")
+	return codes
+})
+
+var plainQuotes = strings.NewReplacer("’", "'", "‘", "'")
 
 // foldName is a name without what printing varies.
 func foldName(name string) string {
 	name = strings.ToLower(strings.Join(strings.Fields(Fold(name).Text), " "))
-	name = strings.NewReplacer("’", "'", "‘", "'").Replace(name)
+	name = plainQuotes.Replace(name)
 	return strings.TrimPrefix(strings.Trim(name, " .,;:*"), "the ")
 }
