@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/plenary-search/plenary/index/symbol"
 )
@@ -34,30 +35,24 @@ func describeAlike(n Node) string {
 	if noun == "" {
 		return ""
 	}
-	adjective, noun, _ := cutLast(noun)
-	s := adjective
+	var s string
 	switch n := len(nodes); {
-	case n == 1 && adjective == "":
-		s = "the " + noun
 	case n == 1:
-		s = "the " + adjective + " " + noun
+		s = "the " + noun
 	case n == 2 && either:
-		s = "either " + strings.TrimSpace(adjective+" "+noun)
+		s = "either " + noun
 	case n == 2:
-		s = "both " + strings.TrimSpace(adjective+" "+noun) + "s"
+		s = "both " + noun + "s"
 	case either:
-		s = "any of the " + number(n) + " " + strings.TrimSpace(adjective+" "+noun) + "s"
+		s = "any of the " + number(n) + " " + noun + "s"
 	default:
-		s = "all " + number(n) + " " + strings.TrimSpace(adjective+" "+noun) + "s"
+		s = "all " + number(n) + " " + noun + "s"
 	}
 	if form != "" {
 		s += ", " + form
 	}
 	if len(nodes) > 1 && !either {
-		if form != "" {
-			s += ","
-		}
-		s += " in one paragraph"
+		s += ", in one paragraph"
 	}
 	return s
 }
@@ -85,14 +80,6 @@ func alike(nodes []Node) (noun, form string) {
 	return noun, form
 }
 
-// cutLast divides the last word from those before it.
-func cutLast(text string) (before, last string, found bool) {
-	if i := strings.LastIndexByte(text, ' '); i >= 0 {
-		return text[:i], text[i+1:], true
-	}
-	return "", text, false
-}
-
 // number writes numbers up to ten in words, as United Nations documents do.
 func number(n int) string {
 	words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
@@ -102,8 +89,21 @@ func number(n int) string {
 	return thousands(n)
 }
 
-// statement is a verb in the plural and its object: "cite", "resolution 7/1".
-type statement struct{ verb, object string }
+// statement is what a leaf asks of a paragraph: a verb in the plural and its object, such as "cite" "resolution " "7/1".
+type statement struct {
+	verb, noun, value, behind string
+	negative                  bool
+}
+
+func (s statement) object() string { return s.noun + s.value + s.behind }
+
+// shares reports whether one noun can serve both: the words “a” and “b” in any form.
+func (s statement) shares(o statement) bool {
+	_, plural := plurals[s.noun]
+	return plural && s.noun == o.noun && s.behind == o.behind
+}
+
+var plurals = map[string]string{"the word ": "the words ", "the phrase ": "the phrases ", "the exact phrase ": "the exact phrases "}
 
 // describe is the predicate of "paragraphs that …". With not it says the opposite. Below another predicate (top false) a
 // mixture of and and or is set off by "either" and "both".
@@ -116,36 +116,37 @@ func describe(n Node, not, top bool) string {
 	case Or:
 		return describeJoined(n.Nodes, not, not, top)
 	}
-	s := stateLeaf(n, not)
-	return s.verb + " " + s.object
+	return sentence([]statement{stateLeaf(n, not)}, true)
 }
 
-// describeJoined joins the predicates of nodes. By De Morgan, the opposite of all is any of the opposites. Statements with one
-// verb that stand side by side share it.
+// describeJoined joins the predicates of nodes. By De Morgan, the opposite of all is any of the opposites.
 func describeJoined(nodes []Node, not, all, top bool) string {
-	word, opening := " or ", "either "
-	if all {
-		word, opening = " and ", "both "
-	}
 	var parts []string
+	var run []statement
+	flush := func() {
+		if len(run) > 0 {
+			parts = append(parts, sentence(run, all))
+			run = nil
+		}
+	}
 	compound := false
-	for i := 0; i < len(nodes); i++ {
-		if children(nodes[i]) != nil && !isNotLeaf(nodes[i]) {
-			parts = append(parts, describe(nodes[i], not, false))
+	for _, n := range nodes {
+		if !isLeaf(n) {
+			flush()
+			parts = append(parts, describe(n, not, false))
 			compound = true
 			continue
 		}
-		s := stateLeaf(nodes[i], not)
-		objects := []string{s.object}
-		for i+1 < len(nodes) && (children(nodes[i+1]) == nil || isNotLeaf(nodes[i+1])) {
-			next := stateLeaf(nodes[i+1], not)
-			if next.verb != s.verb || strings.HasPrefix(s.verb, "do not") {
-				break
-			}
-			objects = append(objects, next.object)
-			i++
+		s := stateLeaf(n, not)
+		if len(run) > 0 && (s.verb != run[0].verb || s.negative && !all) {
+			flush()
 		}
-		parts = append(parts, s.verb+" "+list(objects, word))
+		run = append(run, s)
+	}
+	flush()
+	word, opening := conjunction(all), "either "
+	if all {
+		opening = "both "
 	}
 	text := list(parts, word)
 	if compound {
@@ -157,9 +158,51 @@ func describeJoined(nodes []Node, not, all, top bool) string {
 	return text
 }
 
-func isNotLeaf(n Node) bool {
-	not, ok := n.(Not)
-	return ok && children(not.Node) == nil
+func conjunction(all bool) string {
+	if all {
+		return " and "
+	}
+	return " or "
+}
+
+// isLeaf reports whether n asks one thing of a paragraph: it is a leaf or the Not of one.
+func isLeaf(n Node) bool {
+	if not, ok := n.(Not); ok {
+		n = not.Node
+	}
+	return children(n) == nil
+}
+
+// sentence is a verb with the objects of statements that share it. What is asked not to hold all of them holds none:
+// "do not hold a or b".
+func sentence(run []statement, all bool) string {
+	all = all && !run[0].negative
+	var objects []string
+	for i := 0; i < len(run); {
+		end := i + 1
+		for end < len(run) && run[i].shares(run[end]) {
+			end++
+		}
+		objects = append(objects, objectOf(run[i:end], all))
+		i = end
+	}
+	return run[0].verb + " " + list(objects, conjunction(all))
+}
+
+// objectOf is the object of statements that share their noun.
+func objectOf(same []statement, all bool) string {
+	s := same[0]
+	if len(same) == 1 {
+		return s.object()
+	}
+	var values []string
+	for _, o := range same {
+		values = append(values, o.value)
+	}
+	if all {
+		s.noun = plurals[s.noun]
+	}
+	return s.noun + list(values, conjunction(all)) + s.behind
 }
 
 // list writes "a", "a and b", "a, b and c".
@@ -176,71 +219,81 @@ func stateLeaf(n Node, not bool) statement {
 	if excluded, ok := n.(Not); ok {
 		return stateLeaf(excluded.Node, !not)
 	}
-	positive, negative, object := "hold", "do not hold", ""
+	s := statement{verb: "hold"}
 	switch n := n.(type) {
 	case Word:
-		object = "the word “" + n.Text + "” in any form"
+		s.noun, s.value, s.behind = "the word ", quoted(n.Text), " in any form"
 	case Prefix:
-		object = "a word that begins with “" + n.Text + "”"
+		s.noun, s.value = "a word that begins with ", quoted(n.Text)
 	case Phrase:
-		object = "the exact phrase “" + n.Text + "”"
+		s.noun, s.value = "the exact phrase ", quoted(n.Text)
 		if n.Stem {
-			object = "the phrase “" + n.Text + "” in any form"
+			s.noun, s.behind = "the phrase ", " in any form"
 		}
 	case Range:
-		positive, negative, object = stateRange(n)
+		s = stateRange(n)
 	case Field:
-		positive, negative, object = stateField(n)
+		s = stateField(n)
 	}
-	if not {
-		return statement{negative, object}
+	if s.negative = not; not && s.verb == "are" {
+		s.verb = "are not"
+	} else if not {
+		s.verb = "do not " + s.verb
 	}
-	return statement{positive, object}
+	return s
 }
 
-// fieldVerbs are the verbs of fields, and what stands before and behind the value.
-var fieldVerbs = map[string]struct{ positive, negative, before, behind string }{
-	"symbol":      {"cite", "do not cite", "", ""},
-	"document":    {"stand in", "do not stand in", "", ""},
-	"item":        {"stand under", "do not stand under", "item ", ""},
-	"stated_item": {"stand under", "do not stand under", "item ", " as the document itself states"},
-	"resolution":  {"cite", "do not cite", "resolution ", ""},
-	"decision":    {"cite", "do not cite", "decision ", ""},
-	"article":     {"cite", "do not cite", "article ", ""},
-	"body":        {"stand in", "do not stand in", "a document of ", ""},
-	"session":     {"stand in", "do not stand in", "a document of session ", ""},
-	"type":        {"stand in", "do not stand in", "a document of type ", ""},
-	"lang":        {"are in", "are not in", "", ""},
-	"year":        {"stand in", "do not stand in", "a document of ", ""},
-	"kind":        {"are of", "are not of", "kind ", ""},
-	"number":      {"bear", "do not bear", "the number ", ""},
-	"section":     {"stand under", "do not stand under", "a heading with “", "”"},
-	"title":       {"stand in", "do not stand in", "a document with “", "” in its title"},
+func quoted(text string) string { return "“" + text + "”" }
+
+// fieldStatements say what each field asks, around its value.
+var fieldStatements = map[string]statement{
+	"symbol":      {verb: "cite"},
+	"document":    {verb: "stand in"},
+	"item":        {verb: "stand under", noun: "item "},
+	"stated_item": {verb: "stand under", noun: "item ", behind: " as the document itself states"},
+	"resolution":  {verb: "cite"},
+	"decision":    {verb: "cite"},
+	"article":     {verb: "cite"},
+	"body":        {verb: "stand in", noun: "a document of the "},
+	"session":     {verb: "stand in", noun: "a document of session "},
+	"type":        {verb: "stand in", noun: "a document of type "},
+	"lang":        {verb: "are", noun: "in "},
+	"year":        {verb: "stand in", noun: "a document of "},
+	"kind":        {verb: "are", noun: "of kind "},
+	"number":      {verb: "bear", noun: "number "},
+	"section":     {verb: "stand under", noun: "a heading with “", behind: "”"},
+	"title":       {verb: "stand in", noun: "a document with “", behind: "” in its title"},
 }
 
-func stateField(f Field) (positive, negative, object string) {
-	v := fieldVerbs[f.Name]
-	object = v.before + f.Value + v.behind
-	switch {
-	case f.Match == MatchPrefix && (f.Name == "symbol" || f.Name == "document"):
-		object = "a document whose symbol begins with " + f.Value
-	case f.Match == MatchPrefix:
-		object = v.before + f.Value + "…" + v.behind
-	case f.Name == "resolution" || f.Name == "decision":
-		object = adopted(f)
-	case f.Name == "item" || f.Name == "stated_item":
-		object = v.before + spaced(f.Value) + v.behind
-	case f.Name == "article" && strings.ContainsFunc(f.Value, func(r rune) bool { return 'a' <= r && r <= 'z' && r != 'b' }) && strings.Contains(f.Value, " "):
-		object = f.Value // names its instrument, or is a rule
-	case f.Name == "body":
-		object = v.before + bodyName(f.Value)
-	case f.Name == "lang":
-		object = language(f.Value)
+func stateField(f Field) statement {
+	s := fieldStatements[f.Name]
+	s.value = f.Value
+	switch f.Name {
+	case "symbol", "document":
+		if f.Match == MatchPrefix {
+			s.noun = "a document whose symbol begins with "
+			return s
+		}
+	case "item", "stated_item":
+		s.value = spaced(f.Value)
+	case "resolution", "decision":
+		s.value = adopted(f)
+	case "article":
+		if unicode.IsDigit([]rune(f.Value + " ")[0]) {
+			s.noun = "article "
+		}
+	case "body":
+		s.value = bodyName(f.Value)
+	case "lang":
+		s.value = language(f.Value)
 	}
-	if f.Match == MatchExact {
-		object += " itself"
+	switch f.Match {
+	case MatchPrefix:
+		s.value += "…"
+	case MatchExact:
+		s.behind = " itself" + s.behind
 	}
-	return v.positive, v.negative, object
+	return s
 }
 
 // spaced sets the letter of an item apart, with a no-break space: item 2 (b).
@@ -252,14 +305,15 @@ func spaced(item string) string {
 func adopted(f Field) string {
 	body, id, ok := strings.Cut(f.Value, " ")
 	switch {
+	case !strings.ContainsFunc(f.Value, unicode.IsDigit):
+		return "a " + f.Name + " of the " + bodyName(f.Value)
 	case ok && bodyCode(body) != "":
 		return bodyName(body) + " " + f.Name + " " + id
-	case !strings.ContainsFunc(f.Value, func(r rune) bool { return '0' <= r && r <= '9' }):
-		return "a " + f.Name + " of the " + bodyName(f.Value)
 	}
 	return f.Name + " " + f.Value
 }
 
+// bodyName is the name of a body with that code, the code itself where the name is not known.
 func bodyName(code string) string {
 	if name := symbol.BodyName(strings.ToUpper(code)); name != "" {
 		return name
@@ -267,25 +321,33 @@ func bodyName(code string) string {
 	return code
 }
 
+var languages = map[string]string{"ar": "Arabic", "zh": "Chinese", "en": "English", "fr": "French", "ru": "Russian", "es": "Spanish"}
+
 func language(code string) string {
-	names := map[string]string{
-		"ar": "Arabic", "zh": "Chinese", "en": "English", "fr": "French", "ru": "Russian", "es": "Spanish",
-	}
-	if name, ok := names[strings.ToLower(code)]; ok {
+	if name, ok := languages[strings.ToLower(code)]; ok {
 		return name
 	}
 	return "language " + code
 }
 
-func stateRange(r Range) (positive, negative, object string) {
+func stateRange(r Range) statement {
+	s := statement{verb: "stand in", noun: "a document dated "}
 	days := describeDays(r.From, r.To)
 	if r.Name == "mentioned" {
-		return "mention", "do not mention", "a date " + days
+		s.verb, s.noun = "mention", "a day "
+		switch {
+		case r.From == r.To:
+			s.noun = ""
+		case !strings.Contains(days, " to ") && r.From != "" && r.To != "":
+			s.noun = "a day in "
+		}
 	}
-	return "stand in", "do not stand in", "a document dated " + days
+	s.value = days
+	return s
 }
 
-// describeDays writes "on 16 July 2024", "in July 2024", "in 2024", "from 1 July to 15 August 2024", "from 1 July 2024 on".
+// describeDays writes "16 July 2024", "July 2024", "2024", "from 1 July to 15 August 2024", "from 1 July 2024 on", "up to 31
+// July 2024".
 func describeDays(from, to string) string {
 	first, errFrom := time.Parse(time.DateOnly, from)
 	last, errTo := time.Parse(time.DateOnly, to)
@@ -298,11 +360,11 @@ func describeDays(from, to string) string {
 	case errFrom != nil:
 		return "up to " + last.Format(day)
 	case from == to:
-		return "on " + first.Format(day)
+		return first.Format(day)
 	case len(printed) == len("2006"):
-		return "in " + first.Format("2006")
+		return first.Format("2006")
 	case len(printed) == len("2006-01"):
-		return "in " + first.Format("January 2006")
+		return first.Format("January 2006")
 	case first.Year() == last.Year():
 		return "from " + first.Format("2 January") + " to " + last.Format(day)
 	}

@@ -23,7 +23,7 @@ var heads = map[string]citation.Kind{
 }
 
 const (
-	referenceReach = 160 // code points behind "resolution" in which its numbers and body are looked for
+	referenceReach = 160 // code points behind "resolution" in which its numbers are looked for
 	bodyWords      = 24  // words of the longest name of a body before "resolution"
 	maxListed      = 16  // members of a list of resolutions that are told apart
 )
@@ -173,8 +173,8 @@ func (r *recogniser) resolution(t token) bool {
 	body, behind := r.bodyBehind(end)
 	if body != "" {
 		end = behind
-	} else if body = r.bodyBefore(); body == "" {
-		body = bodyCode(mentions[0].Body)
+	} else {
+		body = r.bodyBefore()
 	}
 	return r.put(references(mentions, body, text[:length]), end)
 }
@@ -203,16 +203,23 @@ func references(mentions []citation.Mention, body, text string) Node {
 	return join(And{}, nodes)
 }
 
-// reach is where words that may belong to a reference end: at the next operator, phrase or field, or after referenceReach.
+// listed matches the words of a list of numbers: 7/1, 217 A (III), 55/1 to 55/4.
+var listed = regexp.MustCompile(`^(?:.*\d.*|[A-Z]|[IVXLC]+|and|or|to|through)$`)
+
+// reach is where the numbers behind a noun end: at the next word that is not one of a list, or after referenceReach.
 func (r *recogniser) reach(from int) int {
 	end := from
 	for _, t := range r.tokens[r.i+1:] {
 		switch t.kind {
-		case tokenWord, tokenMarks, tokenOpen, tokenClose:
+		case tokenWord:
+			if !listed.MatchString(t.text) || t.prefix {
+				return end
+			}
+		case tokenMarks, tokenOpen, tokenClose:
 		default:
 			return end
 		}
-		if t.prefix || t.end > from+referenceReach {
+		if t.end > from+referenceReach {
 			return end
 		}
 		end = t.end

@@ -1,0 +1,35 @@
+package query
+
+// Example is a query and what it finds, for people who learn the language.
+type Example struct {
+	Query   string
+	Meaning string // "Paragraphs that …" without these words, in plain text
+}
+
+// Examples is a tour of the language, from the simple to the rare. The caller may keep the list.
+func Examples() []Example {
+	return []Example{
+		{`extrabudgetary resources`, "hold both words, in any form: resource, resources"},
+		{`"extrabudgetary resources"`, "hold this exact phrase"},
+		{`"voluntary contribution"~`, "hold this phrase in any form: voluntary contributions"},
+		{`confiscat*`, "hold a word that begins so: confiscate, confiscation"},
+		{`extradition OR confiscation`, "hold one word or the other; operators are written in capitals"},
+		{`"technical assistance" NOT UNODC`, "hold the phrase and not the word; -UNODC means the same"},
+		{`(environment OR "cultural property") AND "organized criminal groups"`, "hold the last phrase and one of the first two"},
+		{`CTOC/COP/2024/5`, "cite this document, written in any way"},
+		{`CTOC/COP/WG*`, "cite a document whose symbol begins so"},
+		{`resolution 7/1`, "cite this resolution, also by such words as “the same resolution”"},
+		{`General Assembly resolution 55/25`, "cite this resolution of this body; GA resolution 55/25 means the same"},
+		{`11/2`, "cite resolution 11/2 or decision 11/2, or hold these figures"},
+		{`victims item:2`, "hold the word under agenda item 2 and what is below it"},
+		{`victims item:2(b)`, "hold the word under agenda item 2 (b)"},
+		{`item:=2`, "stand under agenda item 2 itself and not under 2 (a) or 2 (b)"},
+		{`article:36`, "cite article 36 or a part of it"},
+		{`document:CTOC/COP/2024/5 number:12`, "are paragraph 12 of this document"},
+		{`section:"technical assistance"`, "stand under a heading with these words"},
+		{`title:agenda`, "stand in a document with this word in its title"},
+		{`date:2024-07`, "stand in a document of July 2024"},
+		{`mentioned:2024-10-14..2024-10-18`, "mention one of these days"},
+		{`kind:footnote lang:en`, "are footnotes in English"},
+	}
+}
