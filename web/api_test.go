@@ -60,6 +60,8 @@ var goldenAddresses = []struct{ file, address string }{
 	{"search", "/api/v1/search?q=%22extrabudgetary+resources%22&facet=item:5&facet=resolution&facet=kind"},
 	{"search-fields", "/api/v1/search?q=meeting&fields=symbol,number,text&highlight=none&facet=none"},
 	{"search-filters", "/api/v1/search?item=2&not_kind=table_row&date_from=2024-07&ref=explicit&fields=id&facet=document:1"},
+	{"search-warning", "/api/v1/search?q=%22established+the+Working+Group+OR&facet=none&fields=id"},
+	{"search-symbol", "/api/v1/search?q=ctoc/cop/wg.4/2023/4&facet=none&fields=id"},
 	{"search-nothing", "/api/v1/search?q=nowhere&facet=none"},
 	{"documents", "/api/v1/documents?page_size=2"},
 	{"document", "/api/v1/documents/CTOC/COP/2024/5"},
@@ -73,6 +75,7 @@ var goldenAddresses = []struct{ file, address string }{
 	{"problem-unknown-document", "/api/v1/documents/CTOC/COP/2024/99"},
 	{"problem-unknown-language", "/api/v1/documents/CTOC/COP/2024/5?lang=ru"},
 	{"problem-unknown-paragraph", "/api/v1/paragraphs/CTOC/COP/2024/5%23p99"},
+	{"problem-query-too-complex", "/api/v1/search?q=" + strings.Repeat("((((NOT+(a+OR+", 12)},
 	{"problem-not-found", "/api/v2/search"},
 }
 
@@ -390,6 +393,44 @@ func TestDocumentCursorsRefuse(t *testing.T) {
 	for _, cursor := range []string{"x", good[:len(good)-1], good + "A", strings.ToLower(good), "====", "AAAAAA"} {
 		if key, err := decodeKey(cursor); err == nil {
 			t.Errorf("decodeKey(%q) = %v, want an error", cursor, key)
+		}
+	}
+}
+
+// TestFiltersReachTheEngine checks that every kind of parameter narrows, alone and together.
+func TestFiltersReachTheEngine(t *testing.T) {
+	s := newTestServer(t)
+	for raw, want := range map[string]int{
+		"item=2":                                            5, // with 2(b)
+		"item_exact=2":                                      0,
+		"item=2&item=5":                                     6,
+		"item=2&lang=fr":                                    2,
+		"not_item=2&body=CTOC/COP&session=12":               2,
+		"stated_item_exact=5":                               5,
+		"resolution=11/5":                                   1,
+		"decision=CTOC/COP+4/4":                             2,
+		"symbol=ctoc/cop/wg.4/2023/4":                       2,
+		"symbol=CTOC/COP/*":                                 2,
+		"article=UNTOC+article+36":                          1,
+		"article_exact=UNTOC+article+36":                    0,
+		"document=E/CN.15/2024/18":                          1,
+		"type=note+by+the+secretariat":                      2,
+		"session=Twelfth+session":                           7,
+		"year=2024&not_lang=fr":                             6,
+		"kind=heading":                                      1,
+		"kind=table_row&kind=heading":                       2,
+		"number=2":                                          3,
+		"section=trafficking+in+persons":                    1,
+		"section=technical&not_section=annotations":         0,
+		"title=subsidiary+bodies":                           2,
+		"date_from=2024-07-05&date_to=2024-07":              3,
+		"mentioned_from=2024-10-16&mentioned_to=2024-10-16": 1,
+		"q=extradition&number=7":                            1,
+		"q=asked+invited&mode=any":                          2,
+		"q=asked+invited":                                   0,
+	} {
+		if got := searchIn(t, s, "/api/v1/search?facet=none&page_size=1&"+raw).Total.Paragraphs; got != want {
+			t.Errorf("%s: %d paragraphs, want %d", raw, got, want)
 		}
 	}
 }

@@ -28,7 +28,7 @@ func Ask(ctx context.Context, searcher search.Searcher, values url.Values) (Answ
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{Body: body, Results: results, Reading: q.Reading.Interpreted}
+	a := Answer{Body: body, Results: results, Reading: q.Reading.Described}
 	for _, warning := range q.Reading.Warnings {
 		a.Warnings = append(a.Warnings, warning.Text)
 	}

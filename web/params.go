@@ -128,6 +128,7 @@ func parseQueryString(raw string) (url.Values, []paramError) {
 func (p params) parse(values url.Values) (question, []paramError) {
 	q := question{values: url.Values{}}
 	q.Highlight = true
+	q.Reading, _ = read("", false)
 	faults := p.check(values)
 	for _, param := range p { // in the order of the table, so that a later one can rely on an earlier
 		given := slices.DeleteFunc(slices.Clone(values[param.name]), func(v string) bool { return strings.TrimSpace(v) == "" })

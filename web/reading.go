@@ -1,8 +1,8 @@
 package web
 
 import (
+	"errors"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/symbol"
 	"github.com/plenary-search/plenary/search/query"
@@ -13,8 +13,10 @@ type reading struct {
 	Text string // as typed
 	// Interpreted is the canonical form of what was understood; "" where nothing was asked.
 	Interpreted string
-	Warnings    []readingWarning
-	node        query.Node
+	// Described says the same in words, to stand behind "Read as".
+	Described string
+	Warnings  []readingWarning
+	node      query.Node
 }
 
 // readingWarning is something the reader should know: a quotation mark that was missing, an operator taken for a word.
@@ -23,28 +25,27 @@ type readingWarning struct {
 	Start, End int // code points of the text typed, half-open
 }
 
-// maxQueryLength is the largest number of code points of q.
-const maxQueryLength = 1000
-
 // read reads the words of a box. Prose never fails; only limits do.
 func read(text string, any bool) (reading, []paramError) {
-	r := reading{Text: text}
-	if n := utf8.RuneCountInString(text); n > maxQueryLength {
-		return r, []paramError{fault("query-too-long", "q", "q has %d characters, at most %d", n, maxQueryLength)}
+	parsed, err := query.Parse(text, query.Options{Any: any})
+	r := reading{Text: text, node: parsed.Node}
+	if err != nil {
+		return r, []paramError{limitFault(err)}
 	}
-	var words []query.Node
-	for _, word := range strings.Fields(text) {
-		words = append(words, query.Word{Text: word})
+	r.Interpreted, r.Described = query.String(parsed.Node), query.Describe(parsed)
+	for _, p := range parsed.Problems {
+		r.Warnings = append(r.Warnings, readingWarning{p.Text, p.Offset, p.Offset + p.Length})
 	}
-	switch {
-	case len(words) == 0:
-	case any:
-		r.node = query.Or{Nodes: words}
-	default:
-		r.node = query.And{Nodes: words}
-	}
-	r.Interpreted = strings.Join(strings.Fields(text), " ")
 	return r, nil
+}
+
+// limitFault is the fault of a query over one of its limits.
+func limitFault(err error) paramError {
+	name := "query-too-complex"
+	if limit, ok := errors.AsType[*query.LimitError](err); ok && limit.Limit == query.LimitLength {
+		name = "query-too-long"
+	}
+	return fault(name, "q", "q: %v", err)
 }
 
 // normalSymbol is the normal form of a document symbol in any spelling; what is no symbol, or the beginning of several

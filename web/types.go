@@ -27,7 +27,8 @@ type SearchBody struct {
 
 type queryBody struct {
 	Text        string        `json:"text"`
-	Interpreted string        `json:"interpreted"`
+	Interpreted string        `json:"interpreted"` // in the query language
+	Described   string        `json:"described"`   // in words
 	Mode        string        `json:"mode"`
 	Sort        string        `json:"sort"`
 	Filters     []filterBody  `json:"filters"`
@@ -221,7 +222,7 @@ func (p present) search(q question, r search.Results) SearchBody {
 }
 
 func queryOf(q question) queryBody {
-	body := queryBody{Text: q.Reading.Text, Interpreted: q.Reading.Interpreted, Mode: "all", Sort: string(q.Sort),
+	body := queryBody{Text: q.Reading.Text, Interpreted: q.Reading.Interpreted, Described: q.Reading.Described, Mode: "all", Sort: string(q.Sort),
 		Filters: []filterBody{}, Warnings: []warningBody{}}
 	if q.Any {
 		body.Mode = "any"
