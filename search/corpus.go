@@ -7,6 +7,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
+	"unicode"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search/query"
@@ -32,30 +34,35 @@ func UnitLanguage(h *document.Header, u *document.Unit) document.Language {
 	return cmp.Or(u.Lang, h.Lang)
 }
 
-// AnswersTo reports whether a document answers to a symbol, in any case: its own, one of those it goes by, or half of a
+// AnswersTo reports whether a document answers to a symbol, in any spelling: its own, one of those it goes by, or half of a
 // joint one.
 func AnswersTo(h *document.Header, symbol string) bool {
-	field, _ := LookupField("document")
-	term := field.Term(symbol, query.MatchTree, false)
-	return slices.Contains(SymbolTerms(h), term)
+	return slices.Contains(SymbolTerms(h), SymbolTerm(symbol))
 }
 
-// SymbolTerms are the normal forms of all symbols that a document answers to.
+// SymbolTerms are the terms of all symbols that a document answers to, each once.
 func SymbolTerms(h *document.Header) []string {
 	field, _ := LookupField("document")
 	terms := field.Terms(h, &document.Unit{})
 	for _, symbol := range h.Symbols {
-		if term := field.Term(symbol, query.MatchTree, false); !slices.Contains(terms, term) {
+		if term := SymbolTerm(symbol); !slices.Contains(terms, term) {
 			terms = append(terms, term)
 		}
 	}
 	return terms
 }
 
+// SymbolTerm is the term of a symbol as typed.
+func SymbolTerm(symbol string) string {
+	field, _ := LookupField("document")
+	return field.Term(symbol, query.MatchTree, false)
+}
+
 // Limits of what an index takes.
 const (
-	MaxSymbolBytes = 200
-	MaxUnits       = 200_000 // of one document
+	MaxSymbolBytes   = 200
+	MaxLanguageBytes = 35
+	MaxUnits         = 200_000 // of one document
 )
 
 // ErrBadDocument: a document that cannot be indexed as it is.
@@ -69,6 +76,10 @@ func CheckDocument(doc *document.Document) error {
 		return fmt.Errorf("%w: %s has no symbol", ErrBadDocument, cmp.Or(doc.Source, "it"))
 	case len(doc.Symbol) > MaxSymbolBytes:
 		return fmt.Errorf("%w: its symbol has %d bytes, at most %d", ErrBadDocument, len(doc.Symbol), MaxSymbolBytes)
+	case len(doc.Lang) > MaxLanguageBytes || strings.ContainsFunc(doc.Symbol+string(doc.Lang), unicode.IsControl):
+		return fmt.Errorf("%w: its symbol %q or language %q is none", ErrBadDocument, doc.Symbol, doc.Lang)
+	case len(doc.Date) > len(time.DateOnly):
+		return fmt.Errorf("%w: its date %q is no day", ErrBadDocument, doc.Date)
 	case len(doc.Units) > MaxUnits:
 		return fmt.Errorf("%w: %s has %d units, at most %d", ErrBadDocument, doc.Symbol, len(doc.Units), MaxUnits)
 	}

@@ -75,14 +75,17 @@ func TestCheckDocument(t *testing.T) {
 		t.Errorf("a sound document: %v", err)
 	}
 	for name, bad := range map[string]*document.Document{
-		"no symbol":        doc(""),
-		"long symbol":      doc(string(make([]byte, MaxSymbolBytes+1))),
-		"no place":         doc("A/1", unit(0, "p1")),
-		"same place":       doc("A/1", unit(1, "p1"), unit(1, "p2")),
-		"wrong order":      doc("A/1", unit(2, "p1"), unit(1, "p2")),
-		"same anchor":      doc("A/1", unit(1, "p1"), unit(2, "p1")),
-		"no anchor at all": doc("A/1", unit(1, "")),
-		"too many units":   doc("A/1", make([]document.Unit, MaxUnits+1)...),
+		"no symbol":         doc(""),
+		"long symbol":       doc(string(make([]byte, MaxSymbolBytes+1))),
+		"control character": doc("A/1\x00"),
+		"long date":         {Header: document.Header{Symbol: "A/1", Date: "2024-07-16T00:00:00Z"}},
+		"long language":     {Header: document.Header{Symbol: "A/1", Lang: document.Language(make([]byte, MaxLanguageBytes+1))}},
+		"no place":          doc("A/1", unit(0, "p1")),
+		"same place":        doc("A/1", unit(1, "p1"), unit(1, "p2")),
+		"wrong order":       doc("A/1", unit(2, "p1"), unit(1, "p2")),
+		"same anchor":       doc("A/1", unit(1, "p1"), unit(2, "p1")),
+		"no anchor at all":  doc("A/1", unit(1, "")),
+		"too many units":    doc("A/1", make([]document.Unit, MaxUnits+1)...),
 	} {
 		if err := CheckDocument(bad); !errors.Is(err, ErrBadDocument) {
 			t.Errorf("%s: %v, want ErrBadDocument", name, err)

@@ -22,6 +22,7 @@ type columns struct {
 	key     []uint32 // of a unit: its document, an index into keys
 	seq     []uint32
 	lengths map[string][]uint32 // of a unit: its tokens, by stream field
+	totals  map[string]streamTotal
 	facets  map[string]*facetColumn
 }
 
@@ -29,6 +30,19 @@ type columns struct {
 type headerRow struct {
 	record uint32
 	header document.Header
+}
+
+// streamTotal counts the units that have tokens in a stream field, and these tokens.
+type streamTotal struct{ units, tokens int }
+
+// without takes the deleted records off a total.
+func (t streamTotal) without(lengths []uint32, deleted *roaring.Bitmap) streamTotal {
+	for it := deleted.Iterator(); it.HasNext(); {
+		if n := lengths[it.Next()]; n > 0 {
+			t.units, t.tokens = t.units-1, t.tokens-int(n)
+		}
+	}
+	return t
 }
 
 // facetColumn holds the facet values of all records: those of record r are ids[start[r]:start[r+1]].
@@ -43,7 +57,7 @@ type facetColumn struct {
 type facetTerm struct{ value, label string }
 
 func readColumns(seg segment.Segment) (*columns, error) {
-	c := &columns{size: int(seg.Count()), units: roaring.New(), lengths: map[string][]uint32{}, facets: map[string]*facetColumn{}}
+	c := &columns{size: int(seg.Count()), units: roaring.New(), lengths: map[string][]uint32{}, totals: map[string]streamTotal{}, facets: map[string]*facetColumn{}}
 	c.key = make([]uint32, c.size)
 	err := eachPosting(seg, keyField, false, func(term string, record uint32, _ int) {
 		if n := len(c.keys); n == 0 || c.keys[n-1] != term {
@@ -83,6 +97,7 @@ func (c *columns) readRows(seg segment.Segment) error {
 			c.lengths[term] = make([]uint32, c.size)
 		}
 		c.lengths[term][record] = uint32(n)
+		c.totals[term] = streamTotal{units: c.totals[term].units + 1, tokens: c.totals[term].tokens + n}
 	})
 }
 

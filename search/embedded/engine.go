@@ -10,14 +10,11 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
-	"github.com/plenary-search/plenary/search/highlight"
-	"github.com/plenary-search/plenary/search/plan"
 )
 
 // Options say how an index is opened. The zero Options open it for writing.
@@ -175,115 +172,6 @@ func (e *Engine) closeScorch() error {
 // Ready returns nil while the engine is open.
 func (e *Engine) Ready(context.Context) error { return e.look(func(*view) error { return nil }) }
 
-// Search answers a request from the last commit.
-func (e *Engine) Search(ctx context.Context, req search.Request) (results search.Results, err error) {
-	if req, err = req.Prepare(); err != nil {
-		return results, err
-	}
-	err = e.look(func(v *view) error {
-		results, err = v.search(ctx, req)
-		return err
-	})
-	return results, err
-}
-
-func (v *view) search(ctx context.Context, req search.Request) (search.Results, error) {
-	results := search.Results{Generation: v.generation}
-	planned, err := plan.Compile(req, plan.Options{Languages: v.corpus.Languages})
-	if err != nil {
-		return results, err
-	}
-	m := newMatcher(ctx, v)
-	if err := m.expand(planned.Matching()); err != nil {
-		return results, err
-	}
-	found, err := m.match(planned.Matching())
-	if err != nil {
-		return results, err
-	}
-	if err := m.rank(&results, req, planned, found); err != nil {
-		return results, err
-	}
-	return results, m.facets(&results, req, planned, found)
-}
-
-// rank fills in totals and hits.
-func (m *matcher) rank(results *search.Results, req search.Request, planned plan.Request, found []*roaring.Bitmap) error {
-	order := req.Sort
-	if order == search.SortRelevance && len(planned.Leaves) == 0 {
-		order = search.SortDocument
-	}
-	ranking, err := newRanking(m.view, req, order)
-	if err != nil {
-		return err
-	}
-	var weights scores
-	if req.Size != search.NoHits {
-		if weights, err = m.score(found, planned.Leaves); err != nil {
-			return err
-		}
-	}
-	seen := make([]bool, len(m.view.docs))
-	for i, seg := range m.segments {
-		for it := found[i].Iterator(); it.HasNext(); {
-			if err := seg.step(); err != nil {
-				return err
-			}
-			record := it.Next()
-			results.Total.Paragraphs++
-			if at := seg.docs[seg.key[record]]; !seen[at] {
-				seen[at] = true
-				results.Total.Documents++
-			}
-			ranking.add(i, record, weights.of(i, record))
-		}
-	}
-	for _, p := range ranking.finish(results, results.Total.Paragraphs) {
-		hit, err := m.view.hit(p, weights.of(p.segment, p.record))
-		if err != nil {
-			return err
-		}
-		if req.Highlight {
-			hit.Highlights = highlight.Spans(hit.Unit.Text, search.UnitLanguage(&hit.Document, &hit.Unit), planned.Words)
-		}
-		results.Hits = append(results.Hits, hit)
-	}
-	return nil
-}
-
-func (v *view) hit(p place, score float64) (search.Hit, error) {
-	seg := v.segments[p.segment]
-	hit := search.Hit{Document: search.HitHeader(&v.docs[seg.docs[seg.key[p.record]]].header), Score: score}
-	return hit, readSource(seg.snapshot.Segment(), uint64(p.record), &hit.Unit)
-}
-
-func (m *matcher) facets(results *search.Results, req search.Request, planned plan.Request, found []*roaring.Bitmap) error {
-	for _, wanted := range req.Facets {
-		field, _ := search.LookupField(wanted.Field)
-		units := found
-		if planned.Widens(field.Name) {
-			var err error
-			if units, err = m.match(planned.Counted(field.Name)); err != nil {
-				return err
-			}
-		}
-		tally, err := m.tally(field, units, req.ExplicitOnly)
-		if err != nil {
-			return err
-		}
-		results.Facets = append(results.Facets, field.Page(wanted, tally, req.Filters, m.view.labels(field)))
-	}
-	return nil
-}
-
-// labels gives items the titles of the agendas.
-func (v *view) labels(field search.Field) func(string) string {
-	if !field.Tree || field.Reference {
-		return nil
-	}
-	return func(value string) string { return v.titles[value] }
-}
-
 // Document returns a whole document, or search.ErrNotFound.
 func (e *Engine) Document(ctx context.Context, key document.Key) (d document.Document, err error) {
 	err = e.look(func(v *view) error {
@@ -324,10 +212,8 @@ func (v *view) units(ctx context.Context, key document.Key) ([]document.Unit, er
 // Resolve returns the headers of the documents that answer to a symbol.
 func (e *Engine) Resolve(_ context.Context, symbol string) (headers []document.Header, err error) {
 	err = e.look(func(v *view) error {
-		for i := range v.docs {
-			if h := &v.docs[i].header; search.AnswersTo(h, symbol) {
-				headers = append(headers, *h)
-			}
+		for _, at := range v.bySymbol[search.SymbolTerm(symbol)] {
+			headers = append(headers, v.docs[at].header)
 		}
 		return nil
 	})

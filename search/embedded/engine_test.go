@@ -47,3 +47,9 @@ func TestSameAnswersAsMemory(t *testing.T) {
 		return e
 	})
 }
+
+func TestEngineAnswersGold(t *testing.T) {
+	e := openAt(t, t.TempDir(), Options{})
+	searchtest.FillGold(t, e)
+	searchtest.RunGold(t, e)
+}

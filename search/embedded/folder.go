@@ -62,10 +62,8 @@ func (e *Engine) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if recorded.Generation > 0 {
-		if err := f.verify(ctx); err != nil {
-			return err
-		}
+	if err := f.verify(ctx, recorded); err != nil {
+		return err
 	}
 	if f.hasStore() {
 		// Bleve deletes what it does not know when it opens for writing, so it first opens for reading.
@@ -205,9 +203,10 @@ func (f *folder) close() error {
 	return f.lock.Close()
 }
 
+// hasStore reports whether Bleve has begun to write.
 func (f *folder) hasStore() bool {
-	_, err := os.Stat(filepath.Join(f.store(), rootName))
-	return err == nil
+	info, err := os.Stat(filepath.Join(f.store(), rootName))
+	return err == nil && info.Size() > 0
 }
 
 // inspect reads the manifest. To be written, an empty folder gets its first one.

@@ -266,6 +266,33 @@ func TestKilledBeforeManifest(t *testing.T) {
 	}
 }
 
+// What a process that was killed during its first commit may leave behind is no damage: nothing was reported as committed.
+func TestKilledBeforeFirstCommit(t *testing.T) {
+	for name, leave := range map[string]func(t *testing.T, dir string){
+		"manifest alone": func(*testing.T, string) {},
+		"empty root": func(t *testing.T, dir string) {
+			err := errors.Join(os.Mkdir(filepath.Join(dir, storeName), 0o700), os.WriteFile(filepath.Join(dir, storeName, rootName), nil, 0o600))
+			if err != nil {
+				t.Fatal(err)
+			}
+		},
+		"root without snapshot": func(t *testing.T, dir string) { closeEngine(t, openAt(t, dir, Options{})) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := (&folder{path: dir}).committed(newManifest(0, 0, 0)); err != nil {
+				t.Fatal(err)
+			}
+			leave(t, dir)
+			e := openAt(t, dir, Options{})
+			commitAll(t, e, testDocument("A/1", "one"))
+			if n := count(t, e); n != 1 {
+				t.Errorf("%d units, want 1", n)
+			}
+		})
+	}
+}
+
 // A store whose documents are not those of its commit is refused even where all checksums are right.
 func TestDigest(t *testing.T) {
 	dir := written(t)

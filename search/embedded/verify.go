@@ -19,11 +19,18 @@ import (
 const rootName = "root.bolt"
 
 // verify checks that all files of the newest snapshot are there and whole, without opening the index. It returns ErrCorrupt
-// with the name of the first file that is not. A file that cannot be read for other reasons is reported as that.
-func (f *folder) verify(ctx context.Context) error {
+// with the name of the first file that is not. A file that cannot be read for other reasons is reported as that. There need
+// be no snapshot before the first commit.
+func (f *folder) verify(ctx context.Context, recorded manifest) error {
+	if recorded.Generation == 0 && !f.hasStore() {
+		return nil
+	}
 	names, err := newestSegments(filepath.Join(f.store(), rootName))
 	if err != nil {
 		return err
+	}
+	if len(names) == 0 && recorded.Documents > 0 {
+		return damaged(rootName, "names no segments")
 	}
 	for _, name := range names {
 		if err := ctx.Err(); err != nil {
@@ -75,11 +82,11 @@ func newestSegments(path string) (names []string, err error) {
 func segmentsOf(tx *bolt.Tx) ([]string, error) {
 	snapshots := tx.Bucket(util.BoltSnapshotsBucket)
 	if snapshots == nil {
-		return nil, damaged(rootName, "has no snapshots")
+		return nil, nil
 	}
 	newest, _ := snapshots.Cursor().Last()
 	if newest == nil || snapshots.Bucket(newest) == nil {
-		return nil, damaged(rootName, "has no snapshot")
+		return nil, nil
 	}
 	var names []string
 	snapshot := snapshots.Bucket(newest)

@@ -22,6 +22,7 @@ type view struct {
 	segments   []*viewSegment
 	docs       []doc // in natural order of keys
 	byKey      map[string]uint32
+	bySymbol   map[string][]uint32 // by each symbol that a document answers to
 	streams    map[string]search.StreamStats
 	facets     map[string]*facetValues
 	corpus     search.Corpus
@@ -100,11 +101,14 @@ func (v *view) listDocuments() {
 		}
 	}
 	slices.SortFunc(v.docs, func(a, b doc) int { return search.CompareKeys(a.header.Key(), b.header.Key()) })
-	v.byKey = make(map[string]uint32, len(v.docs))
+	v.byKey, v.bySymbol = make(map[string]uint32, len(v.docs)), make(map[string][]uint32, len(v.docs))
 	for i := range v.docs {
 		h := &v.docs[i].header
 		v.byKey[keyTerm(h.Key())] = uint32(i)
 		v.digest += digestOf(h.Key(), h.Hash)
+		for _, term := range search.SymbolTerms(h) {
+			v.bySymbol[term] = append(v.bySymbol[term], uint32(i))
+		}
 	}
 }
 
@@ -159,20 +163,18 @@ func (v *view) rankDates() {
 
 func (v *view) measureStreams() {
 	v.streams = map[string]search.StreamStats{}
-	sums := map[string]uint64{}
+	sums := map[string]streamTotal{}
 	for _, seg := range v.segments {
-		for field, lengths := range seg.lengths {
-			stats := v.streams[field]
-			for it := seg.live.Iterator(); it.HasNext(); {
-				if n := lengths[it.Next()]; n > 0 {
-					stats.Units++
-					sums[field] += uint64(n)
-				}
+		for field, total := range seg.totals {
+			if deleted := seg.snapshot.Deleted(); deleted != nil {
+				total = total.without(seg.lengths[field], deleted)
 			}
-			if stats.Units > 0 {
-				stats.AverageLength = float64(sums[field]) / float64(stats.Units)
-				v.streams[field] = stats
-			}
+			sums[field] = streamTotal{units: sums[field].units + total.units, tokens: sums[field].tokens + total.tokens}
+		}
+	}
+	for field, sum := range sums {
+		if sum.units > 0 {
+			v.streams[field] = search.StreamStats{Units: sum.units, AverageLength: float64(sum.tokens) / float64(sum.units)}
 		}
 	}
 }
