@@ -418,8 +418,10 @@ func (p *parser) readHeader(pc piece) {
 			h.SessionFrom, h.SessionTo = r.from, r.to
 		}
 	case roleAgendaLine:
-		if len(h.MastheadItems) == 0 {
-			h.MastheadItems = readItems(pc.text)
+		for _, item := range readItems(pc.text) { // a joint paper has a line for each body
+			if !slices.Contains(h.MastheadItems, item) {
+				h.MastheadItems = append(h.MastheadItems, item)
+			}
 		}
 	case roleTitle:
 		setOnce(&h.Title, pc.text)

@@ -452,7 +452,7 @@ func closes(text string) bool {
 	return strings.HasSuffix(text, `"`) && (strings.Count(text, `"`)%2 == 1 || strings.HasPrefix(text, `"`))
 }
 
-var quotedText = regexp.MustCompile(`(?i)\b((?:rule|article|section|paragraph|resolution|decision|regulation)s? [\divxlc/ ()]*\d(?: of (?:the|its) [\p{L} ]{3,60}?)?)(?:,| |$)`)
+var quotedText = regexp.MustCompile(`(?i)\b(?:rule|article|section|paragraph|resolution|decision|regulation)s? (?:\d[\d/]*|[IVXLC]+\b)(?: \(\d{1,4}\))?(?: of the (?:rules of procedure|Convention|Charter|Protocol|annex))?`)
 
 // quoteSource names the text that is quoted, from the sentence before the quotation.
 func (o *outliner) quoteSource(i int) string {
@@ -461,10 +461,7 @@ func (o *outliner) quoteSource(i int) string {
 			if !strings.HasSuffix(pa.text, ":") {
 				return ""
 			}
-			if m := quotedText.FindStringSubmatch(pa.text); m != nil {
-				return strings.TrimSpace(m[1])
-			}
-			return ""
+			return quotedText.FindString(pa.text)
 		}
 	}
 	return ""

@@ -21,7 +21,7 @@ func (p *parser) tagItems() {
 		}
 		switch {
 		case u.Role == roleAgendaLine:
-			u.Items = masthead
+			u.Items = ofLine(masthead, u.Text)
 		case u.Role == roleItemTitle:
 			u.Items = titledItem(masthead, titles, u.Seq)
 		case u.Kind == document.Frontmatter || u.Kind == document.Footnote:
@@ -36,29 +36,37 @@ func (p *parser) tagItems() {
 	}
 }
 
-// mastheadTags are the items of the agenda line. Titles are known where it names as many items as titles follow.
+// mastheadTags are the items of the agenda lines. Titles are known where as many follow as the lines name items.
 func (p *parser) mastheadTags() []document.AgendaTag {
-	line := ""
-	var titles []string
+	var lines, titles []string
 	for _, u := range p.doc.Units {
 		switch u.Role {
 		case roleAgendaLine:
-			if line == "" {
-				line = u.Text
-			}
+			lines = append(lines, u.Text)
 		case roleItemTitle:
 			titles = append(titles, u.Text)
 		}
 	}
 	var tags []document.AgendaTag
 	for i, item := range p.doc.MastheadItems {
-		tag := document.AgendaTag{Item: item, Via: document.ViaMasthead, Evidence: line}
+		tag := document.AgendaTag{Item: item, Via: document.ViaMasthead}
+		for _, line := range lines {
+			if tag.Evidence == "" && slices.Contains(readItems(line), item) {
+				tag.Evidence = line
+			}
+		}
 		if len(titles) == len(p.doc.MastheadItems) {
 			tag.Title = titles[i]
 		}
 		tags = append(tags, tag)
 	}
 	return tags
+}
+
+// ofLine are the tags of the items that one agenda line names.
+func ofLine(masthead []document.AgendaTag, line string) []document.AgendaTag {
+	items := readItems(line)
+	return slices.DeleteFunc(slices.Clone(masthead), func(t document.AgendaTag) bool { return !slices.Contains(items, t.Item) })
 }
 
 // itemTitles are the units that hold titles of masthead items, in order.

@@ -1,0 +1,360 @@
+package parse
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/extract"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+func parseText(t testing.TB, name string, data []byte) (document.Document, extract.Content) {
+	t.Helper()
+	c, err := extract.Read(context.Background(), name, bytes.NewReader(data), extract.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Parse(c, Options{Source: name}), c
+}
+
+// TestGolden reads beginnings of real documents in the text layer of their PDF files. A golden file has a line for each unit.
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) < 8 {
+		t.Fatalf("test documents: %q, %v", files, err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, _ := parseText(t, filepath.Base(file), data)
+		got := dump(d)
+		goldenFile := strings.TrimSuffix(file, ".txt") + ".golden"
+		if *update {
+			if err := os.WriteFile(goldenFile, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(goldenFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s (-want +got), to be rewritten with -update:\n%s", goldenFile, diff)
+		}
+	}
+}
+
+// dump writes a document for people to review.
+func dump(d document.Document) string {
+	var b strings.Builder
+	h := d.Header
+	fmt.Fprintf(&b, "symbol %s (%s)\ntitle %s\ntype %s\nbody %s, %s\nsession %s (%d), %s, %s to %s\ndate %s, %s, original %s\nitems %v\n\n", h.Symbol, h.SymbolVia, h.Title, h.Type,
+		h.Body, h.BodyName, h.Session, h.SessionNumber, h.Place, h.SessionFrom, h.SessionTo, h.Date, h.Distribution, h.OriginalLanguage, h.MastheadItems)
+	for _, u := range d.Units {
+		fmt.Fprintf(&b, "%s %s%s", u.Anchor, u.Kind, optional(" %s", u.Role))
+		if u.Level > 0 {
+			fmt.Fprintf(&b, " level %d", u.Level)
+		}
+		fmt.Fprintf(&b, "%s%s", optional(" number %s", u.Number), optional(" marks %s", u.FootnoteMark))
+		if u.FootnoteOf > 0 {
+			fmt.Fprintf(&b, " of %s", d.Units[u.FootnoteOf-1].Anchor)
+		}
+		for _, at := range u.PageBreaks {
+			fmt.Fprintf(&b, " page ends before %.20q", u.Text[at:])
+		}
+		for _, tag := range u.Items {
+			fmt.Fprintf(&b, " item %s via %s", tag.Item, tag.Via)
+		}
+		fmt.Fprintf(&b, "\n\t%s\n", shorten(u.Text))
+	}
+	return b.String()
+}
+
+func optional(format, s string) string {
+	if s == "" {
+		return ""
+	}
+	return fmt.Sprintf(format, s)
+}
+
+// shorten keeps the head and the tail of a long text: what shows where a unit begins and ends.
+func shorten(s string) string {
+	r := []rune(s)
+	if len(r) <= 140 {
+		return s
+	}
+	return string(r[:80]) + " […] " + string(r[len(r)-50:])
+}
+
+func TestReadItems(t *testing.T) {
+	for in, want := range map[string]string{
+		"Items 2, 4 and 5 of the provisional agenda": "2 4 5", // CTOC/COP/2024/5
+		"Item 3 (a) of the provisional agenda":       "3(a)",  // E/CN.6/2025/3
+		"Items 3 (a), (c), (d) and 6":                "3(a) 3(c) 3(d) 6",
+		"Agenda items 32, 60 and 61":                 "32 60 61",
+		"1 (f)":                                      "1(f)",
+		"2 (b)–(d)":                                  "2(b) 2(c) 2(d)",
+		"Items 7–9":                                  "7 8 9",
+		"Agenda item 13 (h)":                         "13(h)",
+		"Item 1 of the agenda of 12 May":             "1",
+		"Items 1-500":                                "1 500",
+	} {
+		if got := strings.Join(readItems(in), " "); got != want {
+			t.Errorf("readItems(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestItemsNamed(t *testing.T) {
+	for in, want := range map[string]string{
+		"No documentation is currently foreseen under agenda item 3.":             "3: agenda item 3",
+		"Under item 1 (f), entitled “General discussion”, time will be allotted.": "1(f): Under item 1 (f)",
+		"The Commission considered agenda items 2 (b) and 3 at its meeting.":      "2(b): agenda items 2 (b) and 3; 3: agenda items 2 (b) and 3",
+		"See item 4 of the list.": "",
+		"for inclusion in agenda item 5 of the provisional agenda of the next session":   "",
+		"agenda item 7, entitled “Other matters”, of the agenda of the previous session": "",
+	} {
+		var got []string
+		for _, tag := range itemsNamed(in) {
+			got = append(got, tag.Item+": "+tag.Evidence)
+		}
+		if got := strings.Join(got, "; "); got != want {
+			t.Errorf("itemsNamed(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestStrongRole(t *testing.T) {
+	for in, want := range map[string]string{
+		"CTOC/COP/2024/5":                                       roleSymbol,
+		"A/79/975-E/2025/82":                                    roleSymbol,
+		"Distr.: General":                                       roleDistribution,
+		"4 July 2024":                                           roleDate,
+		"Original: English":                                     roleOriginal,
+		"English only":                                          roleOriginal,
+		"Twelfth session":                                       roleSession,
+		"Sixty-ninth session":                                   roleSession,
+		"2025 session":                                          roleSession,
+		"Annual session 2025":                                   roleSession,
+		"Reconvened sixty-seventh session":                      roleSession,
+		"Vienna, 14–18 October 2024":                            rolePlace,
+		"2 to 5 June 2025, New York":                            rolePlace,
+		"25 July 2024–30 July 2025":                             rolePlace,
+		"New York, 14–18 and 21–23 July 2025":                   rolePlace,
+		"Items 2, 4 and 5 of the provisional agenda*":           roleAgendaLine,
+		"Agenda item 59":                                        roleAgendaLine,
+		"Note by the Secretariat":                               roleType,
+		"Report of the Secretary-General **":                    roleType,
+		"General Assembly":                                      roleBody,
+		"For decision":                                          roleAction,
+		"Technical assistance":                                  "",
+		"Reports on the meetings of the subsidiary bodies":      "",
+		"The meeting was held in Vienna on 4 July 2024.":        "",
+		"The first session of the forum decided that it should": "",
+	} {
+		if got := strongRole(in); got != want {
+			t.Errorf("strongRole(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestSessionNumber(t *testing.T) {
+	for in, want := range map[string]int{
+		"Twelfth session": 12, "Sixty-ninth session": 69, "Seventieth session": 70, "59th session": 59, "2025 session": 0,
+		"Second regular session of 2025": 2, "Reconvened sixty-seventh session": 67, "": 0,
+	} {
+		if got := sessionNumber(in); got != want {
+			t.Errorf("sessionNumber(%q) = %d, want %d", in, got, want)
+		}
+	}
+}
+
+func TestTakeMarks(t *testing.T) {
+	for _, c := range []struct{ in, clean, marks string }{
+		{"Items 2, 4 and 5 of the provisional agenda*", "Items 2, 4 and 5 of the provisional agenda", "*"},
+		{"Report of the Secretary-General **", "Report of the Secretary-General", "**"},
+		{"Iraq:* , ** draft decision", "Iraq: draft decision", "* **"}, // E/2025/L.11
+		{"no mark", "no mark", ""},
+		{"*", "*", ""},
+	} {
+		clean, marks := takeMarks(c.in)
+		if clean != c.clean || marks != c.marks {
+			t.Errorf("takeMarks(%q) = %q, %q, want %q, %q", c.in, clean, marks, c.clean, c.marks)
+		}
+	}
+}
+
+func TestCutMark(t *testing.T) {
+	for _, c := range []struct{ in, mark, want string }{
+		{"the activities of the Office; 2", "2", "the activities of the Office;"}, // E/2025/L.11
+		{"on the Office, 2 including the activities", "2", "on the Office, including the activities"},
+		{"as the report says.12 The Committee", "12", "as the report says. The Committee"},
+		{"in paragraph 2 of the resolution", "2", ""},
+		{"in paragraphs 1, 2 and 3", "2", ""},
+		{"on 2 May the Council met", "2", ""},
+		{"resolution 1325 (2000).", "2", ""},
+	} {
+		u := document.Unit{Text: c.in}
+		want, cut := c.want, c.want != ""
+		if !cut {
+			want = c.in
+		}
+		if got := cutMark(&u, c.mark); got != cut || u.Text != want {
+			t.Errorf("cutMark(%q, %q) = %t, %q, want %t, %q", c.in, c.mark, got, u.Text, cut, want)
+		}
+	}
+}
+
+func TestAnchorsSurviveChangesElsewhere(t *testing.T) {
+	const head = "A/79/1\n\nDistr.: General\n\nReport\n\n"
+	first, _ := parseText(t, "a", []byte(head+"I. First\n\n1. One.\n\n2. Two.\n\nII. Second\n\n3. Three.\n\nUnnumbered prose that closes the section and the paper.\n"))
+	second, _ := parseText(t, "a", []byte(head+"I. First\n\n1. One.\n\nAn inserted paragraph without a number.\n\n2. Two.\n\nII. Second\n\n3. Three.\n\nUnnumbered prose that closes the section and the paper.\n"))
+	anchors := func(d document.Document) map[string]string {
+		out := map[string]string{}
+		for _, u := range d.Units {
+			out[u.Text] = u.Anchor
+		}
+		return out
+	}
+	was, is := anchors(first), anchors(second)
+	for text, anchor := range was {
+		if is[text] != anchor {
+			t.Errorf("anchor of %q changed from %q to %q", text, anchor, is[text])
+		}
+	}
+}
+
+func TestQuotedRulesAreNoParagraphs(t *testing.T) {
+	d, _ := parseText(t, "a", []byte("A/79/1\n\nDistr.: General\n\nReport\n\n1. Rule 18 of the rules of procedure sets out the following:\n\n“1. The credentials shall be submitted.\n\n2. Any later change shall also be submitted.”\n\n2. The Bureau shall report.\n"))
+	var got []string
+	for _, u := range d.Units {
+		if u.Kind != document.Frontmatter {
+			got = append(got, fmt.Sprintf("%s %q quoted=%t from %q", u.Kind, u.Number, u.Quoted, u.QuotedFrom))
+		}
+	}
+	want := []string{
+		`paragraph "1" quoted=false from ""`,
+		`list_item "" quoted=true from "Rule 18 of the rules of procedure"`,
+		`list_item "" quoted=true from "Rule 18 of the rules of procedure"`,
+		`paragraph "2" quoted=false from ""`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("units (-want +got):\n%s", diff)
+	}
+}
+
+// FuzzParse: no input makes Parse panic. Units have unique anchors, offsets within their text, headings above them that came
+// before; they hold every letter of an unpaged text and add none; parsing again gives the same.
+func FuzzParse(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.txt")
+	for _, file := range files {
+		if data, err := os.ReadFile(file); err == nil {
+			f.Add(data[:min(len(data), 1200)])
+		}
+	}
+	f.Add([]byte("Provisional agenda\n\n1. One:\n - (a) Two;\n2. Three.\n\nAnnotations\n\n1. One\n\n(a) Two\n\nText.\n\nDocumentation\n\nReport (A/79/1)\n\n| Date | Item |\n|---|---|\n| Monday, 1 May | |\n| 3 p.m. | 1 (a) |\n"))
+	f.Add([]byte("“1. Quoted\n\n2. more” *\n\n* Note\n\n____\n1\nSee A/1.\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) > 64<<10 {
+			return
+		}
+		c, err := extract.Read(context.Background(), "fuzz", bytes.NewReader(data), extract.Limits{})
+		if err != nil {
+			return
+		}
+		d := Parse(c, Options{Source: "fuzz"})
+		checkDocument(t, d)
+		if got, most := letters(d), lettersOf(c); got > most || got < most && !bytes.Contains(data, []byte("\f")) && !stamped(c) {
+			t.Errorf("units hold %d letters, the text %d", got, most)
+		}
+		if again := Parse(c, Options{Source: "fuzz"}); !cmp.Equal(d, again) {
+			t.Errorf("a second parse differs:\n%s", cmp.Diff(d, again))
+		}
+	})
+}
+
+func checkDocument(t *testing.T, d document.Document) {
+	t.Helper()
+	anchors, headings := map[string]bool{}, map[string]bool{}
+	for i, u := range d.Units {
+		if u.Seq != i+1 || u.Anchor == "" || anchors[u.Anchor] || u.Text == "" || !utf8.ValidString(u.Text) {
+			t.Errorf("unit %d has seq %d, anchor %q (taken: %t), text %q", i+1, u.Seq, u.Anchor, anchors[u.Anchor], u.Text)
+		}
+		anchors[u.Anchor] = true
+		for _, at := range u.PageBreaks {
+			if at <= 0 || at >= len(u.Text) || !utf8.RuneStart(u.Text[at]) {
+				t.Errorf("unit %d has a page break at %d of %q", u.Seq, at, u.Text)
+			}
+		}
+		for _, ref := range u.Citations {
+			if ref.Start < 0 || ref.End > len(u.Text) || ref.Start >= ref.End {
+				t.Errorf("unit %d has a citation at %d to %d of %d bytes", u.Seq, ref.Start, ref.End, len(u.Text))
+			}
+		}
+		if u.FootnoteOf < 0 || u.FootnoteOf > len(d.Units) {
+			t.Errorf("unit %d is a footnote of %d", u.Seq, u.FootnoteOf)
+		}
+		for _, h := range u.Section {
+			if !headings[h] {
+				t.Errorf("unit %d stands below the heading %q, which is not above it", u.Seq, h)
+			}
+		}
+		if u.Kind == document.Heading {
+			headings[u.Text] = true
+		}
+	}
+}
+
+func countLetters(s string) (n int) {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}
+
+func letters(d document.Document) (n int) {
+	for _, u := range d.Units {
+		n += countLetters(u.Text)
+		if u.Kind == document.Footnote {
+			n += countLetters(u.FootnoteMark)
+		}
+	}
+	return n
+}
+
+func lettersOf(c extract.Content) (n int) {
+	for _, b := range c.Blocks {
+		if b.Kind != extract.Rule {
+			n += countLetters(b.Text)
+		}
+	}
+	return n
+}
+
+// stamped reports whether a line is a printer's stamp, which is left out.
+func stamped(c extract.Content) bool {
+	for _, b := range c.Blocks {
+		for _, l := range append(b.Lines, b.Text) {
+			if isStamp(l) {
+				return true
+			}
+		}
+	}
+	return false
+}
