@@ -44,6 +44,7 @@ type Server struct {
 	timeout    time.Duration
 	draining   atomic.Bool
 	openapi    openapi
+	pages      *pages
 	engine     *gin.Engine
 	handler    http.Handler
 }

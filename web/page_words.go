@@ -1,0 +1,432 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/plenary-search/plenary/index/document"
+)
+
+// phrases are the words of the interface in one language: the page says nothing that is not in its table. A phrase is a
+// format of package fmt; one that counts has a form for each plural category of the language (CLDR), the name of the
+// category after a dot.
+type phrases struct {
+	lang   string
+	dir    string
+	plural func(n int) string
+	table  map[string]string
+}
+
+// interfaces are the languages of the interface. The first is the default.
+var interfaces = []*phrases{english}
+
+// say is the phrase of a key. A key that the table lacks is shown as it is, so that nobody overlooks it.
+func (p *phrases) say(key string, args ...any) string {
+	text, ok := p.table[key]
+	if !ok {
+		return key
+	}
+	if len(args) == 0 || !strings.Contains(text, "%") {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
+
+// count is the phrase of a key in the plural form of n, which is its first argument, as a grouped number.
+func (p *phrases) count(key string, n int, args ...any) string {
+	return p.say(key+"."+p.plural(n), append([]any{p.number(n)}, args...)...)
+}
+
+// plain is the phrase of a key in the plural form of n, which it does not name.
+func (p *phrases) plain(key string, n int) string { return p.say(key + "." + p.plural(n)) }
+
+// number groups the digits of n by threes: 1,112.
+func (p *phrases) number(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// has says whether the table has a phrase.
+func (p *phrases) has(key string) bool {
+	_, ok := p.table[key]
+	return ok
+}
+
+// day is an ISO 8601 date as documents print it: 16 July 2024. What is no date stays as it is.
+func (p *phrases) day(iso string) string {
+	day, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return iso
+	}
+	return fmt.Sprintf("%d %s %d", day.Day(), day.Month(), day.Year())
+}
+
+// days is a span of days: 14–18 October 2024.
+func (p *phrases) days(from, to string) string {
+	a, err1 := time.Parse(time.DateOnly, from)
+	b, err2 := time.Parse(time.DateOnly, to)
+	switch {
+	case err1 != nil || err2 != nil || a.Equal(b):
+		return p.day(from)
+	case a.Year() != b.Year():
+		return p.day(from) + " – " + p.day(to)
+	case a.Month() != b.Month():
+		return fmt.Sprintf("%d %s – %s", a.Day(), a.Month(), p.day(to))
+	}
+	return fmt.Sprintf("%d–%s", a.Day(), p.day(to))
+}
+
+// sitting is a slot of a timetable: Tue 15, 3–6 p.m.
+func (p *phrases) sitting(s document.Slot) string {
+	day, err := time.Parse(time.DateOnly, s.Date)
+	if err != nil {
+		return s.Time
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%s %d, %s", day.Format("Mon"), day.Day(), s.Time), ", ")
+}
+
+// longDay is the day of a slot: Thursday, 17 October.
+func (p *phrases) longDay(iso string) string {
+	day, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return ""
+	}
+	return day.Format("Monday, 2 January")
+}
+
+var english = &phrases{lang: "en", dir: "ltr",
+	plural: func(n int) string {
+		if n == 1 {
+			return "one"
+		}
+		return "other"
+	},
+	table: map[string]string{
+		// Every page.
+		"site.name":     "plenary",
+		"site.nav":      "Site",
+		"nav.agenda":    "Agenda",
+		"nav.documents": "Documents",
+		"nav.help":      "Help",
+		"nav.api":       "For developers",
+		"skip.hits":     "Skip to the paragraphs",
+		"skip.filters":  "Skip to the filters",
+		"skip.search":   "Skip to the search field",
+		"skip.text":     "Skip to the text",
+		"field.label":   "Search the documents of the Conference",
+		"field.button":  "Search",
+		"field.clear":   "Clear the words",
+		"title.search":  "%s – plenary",
+		"title.start":   "plenary – documents of the Conference, paragraph by paragraph",
+		"close":         "Close",
+		"keys.title":    "Keys",
+		"keys.switch":   "Single keys are on",
+		"keys.slash":    "to the search field",
+		"keys.esc":      "close, then leave the field",
+		"keys.jk":       "next, previous hit",
+		"keys.enter":    "read the hit in context",
+		"keys.c":        "copy the citation",
+		"keys.f":        "filters",
+		"keys.np":       "next, previous mark",
+		"keys.u":        "back to all paragraphs",
+		"keys.question": "these keys",
+
+		// Start.
+		"start.title":                "Search the documents of the Conference, paragraph by paragraph",
+		"start.words":                "words, in any form",
+		"start.phrase":               "exact phrase",
+		"start.prefix":               "beginning of a word",
+		"start.resolution":           "who cites it",
+		"start.symbol":               "where a document is cited",
+		"start.without":              "one without the other",
+		"start.field":                "words under an item",
+		"start.examples":             "Six examples",
+		"start.agenda":               "Agenda of the session",
+		"start.agenda.of":            "Agenda of the %s",
+		"start.open":                 "Open an item to read all that is said under it.",
+		"start.item":                 "Item",
+		"start.when":                 "Taken up",
+		"start.paragraphs":           "Paragraphs",
+		"start.here":                 "What is here",
+		"start.more.documents.one":   "%s more document",
+		"start.more.documents.other": "%s more documents",
+		"start.missing.one":          "%s more document is cited, not held",
+		"start.missing.other":        "%s more documents are cited, not held",
+		"holds.documents.one":        "document", "holds.documents.other": "documents",
+		"holds.paragraph.one": "paragraph", "holds.paragraph.other": "paragraphs",
+		"holds.list_item.one": "list entry", "holds.list_item.other": "list entries",
+		"holds.table_row.one": "table row", "holds.table_row.other": "table rows",
+		"holds.footnote.one": "footnote", "holds.footnote.other": "footnotes",
+		"holds.cited":    "resolutions and decisions cited",
+		"holds.mentions": "citations of them",
+		"holds.implied":  "of these implied",
+		"holds.reissued": "%s, reissued %s",
+
+		// Answer.
+		"count.paragraphs.one":     "%s paragraph",
+		"count.paragraphs.other":   "%s paragraphs",
+		"count.in.one":             "in %s document",
+		"count.in.other":           "in %s documents",
+		"count.status":             "%s %s",
+		"reading":                  "Read as",
+		"reading.any":              "any of the words",
+		"reading.phrase":           "As an exact phrase:",
+		"sort.label":               "Sorted by",
+		"sort.relevance":           "relevance",
+		"sort.-date":               "date, newest first",
+		"sort.date":                "date, oldest first",
+		"sort.document":            "document order",
+		"chips.label":              "Filters",
+		"chips.remove":             "Remove %s",
+		"chips.clear":              "Clear filters",
+		"filter.button":            "Filter",
+		"filter.title":             "Filters",
+		"filter.apply":             "Apply",
+		"filter.show.one":          "Show %s paragraph",
+		"filter.show.other":        "Show %s paragraphs",
+		"filter.chosen.other":      "%s chosen, either one",
+		"filter.more.one":          "%s more",
+		"filter.more.other":        "%s more",
+		"filter.rest.one":          "%s further value is not listed.",
+		"filter.rest.other":        "%s further values are not listed.",
+		"filter.only":              "Only item %s itself",
+		"filter.inherited":         "chosen with the item above",
+		"filter.part":              "one of its sub-items is chosen",
+		"filter.explicit":          "Named references only",
+		"filter.days":              "Between two days",
+		"filter.from":              "from",
+		"filter.to":                "to",
+		"filter.none":              "Nothing to count.",
+		"facet.item":               "Agenda item",
+		"facet.references":         "Resolutions and decisions",
+		"facet.article":            "Articles and rules",
+		"facet.document":           "Document",
+		"facet.kind":               "Kind of text",
+		"facet.type":               "Kind of document",
+		"facet.body":               "Body",
+		"facet.session":            "Session",
+		"facet.date":               "Date of document",
+		"facet.lang":               "Language",
+		"every.item":               "Every paragraph has an item.",
+		"without.item.one":         "%s paragraph has no item.",
+		"without.item.other":       "%s paragraphs have no item.",
+		"without.resolution.one":   "%s paragraph cites no resolution.",
+		"without.resolution.other": "%s paragraphs cite no resolution.",
+		"without.decision.one":     "%s paragraph cites no decision.",
+		"without.decision.other":   "%s paragraphs cite no decision.",
+		"without.article.one":      "%s paragraph cites none.",
+		"without.article.other":    "%s paragraphs cite none.",
+		"without.body.one":         "%s paragraph has none.",
+		"without.body.other":       "%s paragraphs have none.",
+		"without.session.one":      "%s paragraph has none.",
+		"without.session.other":    "%s paragraphs have none.",
+		"without.type.one":         "%s paragraph has none.",
+		"without.type.other":       "%s paragraphs have none.",
+		"without.year.one":         "%s paragraph is undated.",
+		"without.year.other":       "%s paragraphs are undated.",
+		"pager.label":              "Pages",
+		"pager.range":              "Paragraphs %s–%s of %s",
+		"pager.one":                "Paragraph %s of %s",
+		"pager.next":               "Next %s",
+		"pager.previous":           "Previous",
+		"answer.as":                "This search as",
+		"answer.held.one":          "%s searchable paragraph",
+		"answer.held.other":        "%s searchable paragraphs",
+		"error.title":              "The search could not be answered",
+		"error.kept":               "Your words and filters are kept.",
+		"error.again":              "Try again",
+		"error.start":              "To the start page",
+
+		// A hit.
+		"hit.context":               "Read in context",
+		"hit.copy.citation":         "Copy citation",
+		"hit.copy.text":             "Copy text",
+		"hit.copied":                "Citation copied: %s",
+		"hit.copied.text":           "Text copied: %s",
+		"hit.why":                   "Why this hit?",
+		"hit.citation":              "Citation",
+		"hit.gap.one":               "… %s word …",
+		"hit.gap.other":             "… %s words …",
+		"hit.gap.hide":              "hide again",
+		"hit.item":                  "Agenda item",
+		"hit.items":                 "Agenda items",
+		"hit.references":            "References",
+		"hit.more.one":              "%s more",
+		"hit.more.other":            "%s more",
+		"hit.named.one":             "named once",
+		"hit.named.two":             "named twice",
+		"hit.named.other":           "named %s times",
+		"hit.implied":               "implied: “%s”",
+		"hit.default":               "body assumed from the document",
+		"hit.nothere":               "not held here",
+		"hit.leadin":                "Completes:",
+		"why.verbatim.one":          "“%[2]s” stands in the text as written.",
+		"why.verbatim.other":        "“%[2]s” stands in the text as written, %[1]s times.",
+		"why.stem.one":              "“%[2]s” stands in the text, another form of the word.",
+		"why.stem.other":            "“%[2]s” stands in the text, another form of the word, %[1]s times.",
+		"why.nowords":               "No words were asked for; the filters hold.",
+		"why.item":                  "Item %s: %s.",
+		"why.item.evidence":         "Item %s: %s (%s).",
+		"why.cites":                 "It cites %s.",
+		"why.score":                 "Weight of the words: %s.",
+		"via.text":                  "from its own words",
+		"via.section":               "from the section it stands in",
+		"via.table":                 "from the timetable",
+		"via.documentation-list":    "listed there in the agenda",
+		"via.documentation-list.of": "listed there in %s",
+		"via.masthead":              "from the masthead",
+		"via.catalogue":             "from the catalogue",
+		"kind.paragraph":            "paragraph",
+		"kind.list_item":            "list entry",
+		"kind.footnote":             "footnote",
+		"kind.table_row":            "table row",
+		"kind.heading":              "heading",
+		"kind.frontmatter":          "masthead line",
+		"kind.quotation":            "quotation",
+		"quoting":                   "quoting %s",
+		"and":                       " and ",
+		"item":                      "item %s",
+		"Items":                     "Items %s",
+		"Item":                      "Item %s",
+		"para":                      "para. %s",
+		"paras":                     "paras. %s–%s",
+
+		// References.
+		"ref.resolution":     "Resolution %s",
+		"ref.decision":       "Decision %s",
+		"ref.resolution.of":  "%s resolution %s",
+		"ref.decision.of":    "%s decision %s",
+		"ref.article":        "%s, article %s",
+		"ref.rule":           "%s, rule %s",
+		"ref.paragraph":      "%s, para. %s",
+		"ref.article.bare":   "Article %s",
+		"ref.rule.bare":      "Rule %s",
+		"ref.paragraph.bare": "Para. %s",
+
+		// Filters in words.
+		"chip.item":              "Item %s",
+		"chip.item_exact":        "Only item %s itself",
+		"chip.stated_item":       "Stated item %s",
+		"chip.stated_item_exact": "Only stated item %s itself",
+		"chip.symbol":            "Cites %s",
+		"chip.document":          "In %s",
+		"chip.body":              "Body: %s",
+		"chip.session":           "Session: %s",
+		"chip.type":              "%s",
+		"chip.lang":              "%s",
+		"chip.year":              "Year %s",
+		"chip.kind":              "%s",
+		"chip.number":            "Paragraph number %s",
+		"chip.section":           "Under the heading “%s”",
+		"chip.title":             "Title: “%s”",
+		"chip.article":           "%s",
+		"chip.resolution":        "%s",
+		"chip.decision":          "%s",
+		"chip.date_from":         "Dated from %s",
+		"chip.date_to":           "Dated up to %s",
+		"chip.mentioned_from":    "Mentions a day from %s",
+		"chip.mentioned_to":      "Mentions a day up to %s",
+		"chip.ref":               "Named references only",
+		"chip.mode":              "Any of the words",
+		"chip.not":               "Not: %s",
+
+		// Nothing found.
+		"zero.phrase":              "this exact phrase",
+		"zero.word":                "this word",
+		"zero.words":               "these words together",
+		"zero.words.any":           "any of these words",
+		"zero.query":               "what was asked for",
+		"zero.title":               "No paragraph holds %s",
+		"zero.title.item":          "No paragraph under item %s holds %s",
+		"zero.title.filters":       "No paragraph under these filters holds %s",
+		"zero.title.nowords":       "No paragraph is under all of these filters together",
+		"zero.nowhere.one":         "One word stands in no paragraph here: %[2]s.",
+		"zero.nowhere.other":       "These words stand in no paragraph here: %[2]s.",
+		"zero.nocite":              "Nothing here cites %s.",
+		"zero.ways":                "These searches find something:",
+		"zero.noway":               "No near search finds anything either.",
+		"zero.way.words":           "The same words, in any order and form",
+		"zero.way.stem":            "The same phrase, in any form of its words",
+		"zero.way.any":             "Any of the words",
+		"zero.way.without":         "Without “%s”",
+		"zero.way.shorter":         "Shorter phrase: “%s”",
+		"zero.way.nofilters":       "The same words, without filters",
+		"zero.way.drop":            "Without the filter “%s”",
+		"zero.way.kinds":           "Headings and masthead lines",
+		"zero.byword":              "Word by word",
+		"zero.byword.in.one":       "Word by word, in the %s paragraph under these filters",
+		"zero.byword.in.other":     "Word by word, in the %s paragraphs under these filters",
+		"zero.searched":            "What was searched.",
+		"zero.searched.text.one":   "%s paragraph, list entry, footnote or table row in %s.",
+		"zero.searched.text.other": "%s paragraphs, list entries, footnotes and table rows in %s.",
+		"zero.missing.one":         "%s document that they cite is not held here, so its words cannot be found.",
+		"zero.missing.other":       "%s documents that they cite are not held here, so their words cannot be found.",
+		"documents.one":            "%s document",
+		"documents.other":          "%s documents",
+
+		// Document.
+		"doc.back.one":              "The %s paragraph found",
+		"doc.back.other":            "All %s paragraphs",
+		"doc.hits.one":              "%s paragraph in this document",
+		"doc.hits.other":            "%s paragraphs in this document",
+		"doc.all":                   "%s in all",
+		"doc.none":                  "Your words do not stand in this document",
+		"doc.marks":                 "Marks in this document",
+		"doc.previous":              "Previous",
+		"doc.next":                  "Next",
+		"doc.first":                 "First",
+		"doc.place":                 "%s of %s",
+		"doc.here":                  "in this document",
+		"doc.hit":                   "Hit %s of %s",
+		"doc.sections":              "Sections",
+		"doc.this":                  "This document",
+		"doc.cites.one":             "Cites %s resolution or decision",
+		"doc.cites.other":           "Cites %s resolutions and decisions",
+		"doc.cites.documents.one":   "Cites %s other document",
+		"doc.cites.documents.other": "Cites %s other documents",
+		"doc.cited.one":             "Cited in %s paragraph",
+		"doc.cited.other":           "Cited in %s paragraphs",
+		"doc.search":                "Search in this document",
+		"doc.original":              "At the publisher",
+		"doc.languages":             "Other languages",
+		"doc.inferred":              "Symbol not printed in this text.",
+		"doc.inferred.by":           "%s.",
+		"doc.also":                  "Also %s.",
+		"doc.cite":                  "Cite %s",
+		"doc.cite.close":            "Close the citation",
+		"doc.cite.footnote":         "Footnote",
+		"doc.cite.item":             "With item",
+		"doc.cite.link":             "Link",
+		"doc.cite.text":             "Text",
+		"doc.copy":                  "Copy",
+		"doc.copied":                "Copied",
+		"doc.footnote.back":         "to the text",
+		"doc.untitled":              "Document without a title",
+		"doc.distribution":          "Distr.: %s",
+		"doc.original.language":     "Original: %s",
+		"doc.nothere":               "%s is not held here",
+		"doc.nothere.cited.one":     "It is cited in %s paragraph that is.",
+		"doc.nothere.cited.other":   "It is cited in %s paragraphs that are.",
+		"doc.nothere.never":         "Nothing that is held here cites it.",
+		"doc.nothere.read":          "Read the paragraphs that cite it",
+		"doc.nothere.like":          "Search for what begins so",
+
+		// Help.
+		"help.title":        "How to ask",
+		"help.lead":         "Words are joined by “and”. Nothing that you type is an error: what cannot be read as an operator is a word, and the answer says how your words were read.",
+		"help.paragraphs":   "paragraphs that %s",
+		"help.write":        "Write",
+		"help.means":        "It finds",
+		"help.field":        "Field",
+		"help.fields":       "Fields",
+		"help.fields.text":  "A field before a colon narrows a search to what stands behind it. The same names are parameters of the page and of the API.",
+		"help.grammar":      "Grammar",
+		"help.grammar.text": "Braces repeat, brackets are optional, a bar divides alternatives.",
+		"problem.title":     "This page could not be shown",
+		"problem.code":      "Status %d. Request %s.",
+	}}

@@ -1,0 +1,236 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plenary-search/plenary/index/citation"
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search/query"
+)
+
+// zeroView explains why nothing was found and what would be.
+type zeroView struct {
+	Title      string
+	Notes      []string
+	Ways       []wayView
+	WordsTitle string
+	Words      []wordView
+	Searched   string
+	Missing    string
+}
+
+// wayView is a near search that finds something, with its first hit.
+type wayView struct {
+	Text  string
+	Count int
+	Href  string
+	First *hitView
+}
+
+type wordView struct {
+	Text  string
+	Count int
+	Href  string
+}
+
+// Bounds of the searches that one empty answer costs.
+const (
+	maxWays      = 5
+	maxAttempts  = 16
+	maxByWord    = 16
+	minSubPhrase = 2
+)
+
+// zero explains an empty answer. Each way out was tried and finds something.
+func (v *view) zero(q question, page answerPage) *zeroView {
+	z := &zeroView{Title: v.zeroTitle(q, page.Chips)}
+	v.addWords(z, q)
+	v.addUncited(z, q)
+	z.Ways = v.waysOut(q, page.Chips)
+	z.Searched = v.say.count("zero.searched.text", v.corpus.Searchable, v.say.count("documents", v.corpus.Documents))
+	if n := len(v.corpus.missing); n > 0 {
+		z.Missing = v.say.count("zero.missing", n)
+	}
+	return z
+}
+
+// zeroTitle says which condition failed, as far as one sentence can.
+func (v *view) zeroTitle(q question, chips []chip) string {
+	what := "zero.query"
+	words := plainWords(q.Query)
+	switch q.Query.(type) {
+	case nil:
+		return v.say.say("zero.title.nowords")
+	case query.Phrase:
+		what = "zero.phrase"
+	case query.Or:
+		if q.Any {
+			what = "zero.words.any"
+		}
+	default:
+		if len(words) == 1 {
+			what = "zero.word"
+		} else if len(words) > 1 {
+			what = "zero.words"
+		}
+	}
+	items := q.values["item"]
+	switch {
+	case len(chips) == 0:
+		return v.say.say("zero.title", v.say.say(what))
+	case len(chips) == 1 && len(items) == 1:
+		return v.say.say("zero.title.item", document.ReadingItem(items[0]), v.say.say(what))
+	}
+	return v.say.say("zero.title.filters", v.say.say(what))
+}
+
+// addWords counts each word of the query under the filters, and names those that stand nowhere.
+func (v *view) addWords(z *zeroView, q question) {
+	words := queryWords(q.Query)
+	if len(words) == 0 || len(words) > maxByWord {
+		return
+	}
+	var nowhere []string
+	for _, w := range words {
+		n := v.count(query.Word{Text: w}, q.Filters, q.ExplicitOnly)
+		z.Words = append(z.Words, wordView{Text: w, Count: n, Href: v.here.set("q", w).set("mode", "").String()})
+		if n == 0 && (len(q.Filters) == 0 || v.count(query.Word{Text: w}, nil, false) == 0) {
+			nowhere = append(nowhere, "“"+w+"”")
+		}
+	}
+	if len(nowhere) > 0 {
+		z.Notes = append(z.Notes, v.say.count("zero.nowhere", len(nowhere), strings.Join(nowhere, ", ")))
+	}
+	if len(words) == 1 {
+		z.Words = nil // the notes have said it
+		return
+	}
+	z.WordsTitle = v.say.say("zero.byword")
+	if len(q.Filters) > 0 {
+		z.WordsTitle = v.say.count("zero.byword.in", v.count(nil, q.Filters, q.ExplicitOnly))
+	}
+}
+
+// addUncited says of a reference that was asked for that nothing cites it, and that a document is not held.
+func (v *view) addUncited(z *zeroView, q question) {
+	field, ok := q.Query.(query.Field)
+	if !ok || !slices.Contains([]string{"resolution", "decision", "symbol"}, field.Name) {
+		return
+	}
+	name := v.say.valueName(field.Name, field.Value, "")
+	z.Notes = append(z.Notes, v.say.say("zero.nocite", name))
+	if citation.Kind(field.Name) == citation.Document && v.library.path(field.Value, "") == "" {
+		z.Notes = append(z.Notes, v.say.say("doc.nothere", name)+".")
+	}
+}
+
+// queryWords are the words of a query of words, or of one phrase.
+func queryWords(node query.Node) []string {
+	if words := plainWords(node); words != nil {
+		return words
+	}
+	switch n := node.(type) {
+	case query.Phrase:
+		return strings.Fields(n.Text)
+	case query.Or:
+		return plainWords(query.And{Nodes: n.Nodes})
+	}
+	return nil
+}
+
+// attempt is a near search: what it changes, and its address.
+type attempt struct {
+	text string
+	here address
+}
+
+// waysOut tries near searches, nearest first, and keeps those that find something.
+func (v *view) waysOut(q question, chips []chip) []wayView {
+	var ways []wayView
+	seen := map[string]bool{v.here.String(): true}
+	for i, a := range v.attempts(q, chips) {
+		if len(ways) == maxWays || i == maxAttempts {
+			break
+		}
+		href := a.here.String()
+		if seen[href] {
+			continue
+		}
+		seen[href] = true
+		if way, ok := v.try(a, href); ok {
+			ways = append(ways, way)
+		}
+	}
+	return ways
+}
+
+// try asks the question that an address stands for.
+func (v *view) try(a attempt, href string) (wayView, bool) {
+	near, faults := parseRequest(a.here.values)
+	if len(faults) > 0 {
+		return wayView{}, false
+	}
+	near.Request.Size, near.Highlight, near.Facets = 1, true, nil
+	res, err := v.searcher.Search(v.ctx, near.Request)
+	if err != nil || res.Total.Paragraphs == 0 {
+		return wayView{}, false
+	}
+	way := wayView{Text: a.text, Count: res.Total.Paragraphs, Href: href}
+	first := v.hit(near, res.Hits[0])
+	first.Passages = firstLines(first.Passages)
+	way.First = &first
+	return way, true
+}
+
+// attempts lists near searches, nearest first: the same words put more loosely, then with filters taken away, then fewer
+// of the words.
+func (v *view) attempts(q question, chips []chip) []attempt {
+	var list []attempt
+	add := func(text string, here address) { list = append(list, attempt{text: text, here: here}) }
+	words := queryWords(q.Query)
+	phrase, isPhrase := q.Query.(query.Phrase)
+	if isPhrase && len(words) > 1 {
+		if !phrase.Stem {
+			add(v.say.say("zero.way.stem"), v.here.set("q", quotePhrase(phrase.Text)+"~"))
+		}
+		add(v.say.say("zero.way.words"), v.here.set("q", strings.Join(words, " ")))
+	}
+	for _, c := range chips {
+		if len(chips) > 1 {
+			add(v.say.say("zero.way.drop", c.Text), c.without)
+		}
+	}
+	if len(chips) > 0 && q.Query != nil {
+		add(v.say.say("zero.way.nofilters"), v.here.only("q", "mode", "sort"))
+	}
+	if isPhrase {
+		for size := len(words) - 1; size >= minSubPhrase && len(list) < maxAttempts; size-- {
+			for from := 0; from+size <= len(words); from++ {
+				shorter := strings.Join(words[from:from+size], " ")
+				add(v.say.say("zero.way.shorter", shorter), v.here.set("q", quotePhrase(shorter)))
+			}
+		}
+		return list
+	}
+	if len(words) > 1 && !q.Any {
+		for i, w := range words {
+			rest := slices.Delete(slices.Clone(words), i, i+1)
+			add(v.say.say("zero.way.without", w), v.here.set("q", strings.Join(rest, " ")))
+		}
+	}
+	if len(words) > 1 && !q.Any {
+		add(v.say.say("zero.way.any"), v.here.set("mode", "any"))
+	}
+	return list
+}
+
+// firstLines keeps what is shown of a text up to its first gap.
+func firstLines(passages []passage) []passage {
+	for i, p := range passages {
+		if p.Gap > 0 {
+			return passages[:i]
+		}
+	}
+	return passages
+}
