@@ -46,7 +46,9 @@ var continuations = map[string]*regexp.Regexp{
 var (
 	itemContinuation       = regexp.MustCompile(`^ ?\((?:[a-z]{1,4}|\d{1,3})\)`)
 	symbolContinuation     = regexp.MustCompile(`^ ?\((?:\d{4}|[IVXLC]+)\)`)
-	resolutionContinuation = regexp.MustCompile(`^ (?:\(\d{4}\)|\d+/\d+)`)
+	resolutionContinuation = regexp.MustCompile(`^ ?\(\d{4}\)`)
+	// numberContinuation follows the code of a body alone: resolution:GA 55/25.
+	numberContinuation = regexp.MustCompile(`^ \d+(?:/\d+| ?\(\d{4}\))`)
 )
 
 // continuationReach is the number of code points in which a continuation ends.
@@ -102,14 +104,27 @@ func (l *lexer) value(name string) string {
 	if !isDays(name) {
 		value = strings.TrimRight(value, ".,;:!?")
 	}
-	if more, ok := continuations[name]; ok {
-		reach := l.slice(l.i, min(l.i+continuationReach, len(l.runes)))
-		if tail := more.FindString(reach); tail != "" && !isWordRune(l.rune(l.i+len(tail))) {
-			value += tail
-			l.i += len(tail)
-		}
+	if hasWord(value) {
+		value += l.continuation(name, value)
 	}
 	return value
+}
+
+// continuation reads what belongs to the value before the place.
+func (l *lexer) continuation(name, value string) string {
+	more, ok := continuations[name]
+	if !ok {
+		return ""
+	}
+	if more == resolutionContinuation && !strings.ContainsFunc(value, unicode.IsDigit) {
+		more = numberContinuation
+	}
+	tail := more.FindString(l.slice(l.i, min(l.i+continuationReach, len(l.runes))))
+	if isWordRune(l.rune(l.i + len(tail))) {
+		return ""
+	}
+	l.i += len(tail) // the patterns match ASCII alone
+	return tail
 }
 
 // scanValue goes to the end of a value without quotation marks: a blank, a quotation mark, or a bracket that it did not

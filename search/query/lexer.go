@@ -28,8 +28,8 @@ type token struct {
 	text       string
 	node       Node
 	start, end int
-	// prefix is true for a word with a star behind it.
-	prefix bool
+	prefix     bool // a word with a star behind it
+	reference  bool // a symbol, resolution or decision that was recognised
 }
 
 // lexer cuts a text into tokens. It never fails; what it makes of oddities stands in problems.

@@ -65,6 +65,9 @@ func TestParse(t *testing.T) {
 		{"cites:CTOC/COP/2024/5", "symbol:CTOC/COP/2024/5"},
 		{"symbol:S/RES/1325 (2000)", `symbol:"S/RES/1325 (2000)"`},
 		{"resolution:GA 55/25", `resolution:"GA 55/25"`},
+		{"resolution:SC 1325 (2000)", `resolution:"SC 1325 (2000)"`},
+		{"resolution:7/1 9/1", `resolution:7/1 AND (resolution:9/1 OR decision:9/1 OR "9/1")`},
+		{"item: (b)", "item AND b"},
 		{"resolution:7/1 -kind:heading", "resolution:7/1 AND NOT kind:heading"},
 		{"title:agenda section:\"technical assistance\"", `title:agenda AND section:"technical assistance"`},
 		{"title:traffick*", "title:traffick*"},
@@ -95,6 +98,8 @@ func TestParse(t *testing.T) {
 		{"A / 59 / 50", "symbol:A/59/50"},
 		{"E/CN.7/2024/17-E/CN.15/2024/18", "symbol:E/CN.7/2024/17-E/CN.15/2024/18"},
 		{"-CTOC/COP/2024/5 victims", "NOT symbol:CTOC/COP/2024/5 AND victims"},
+		{"https://undocs.org/en/A/RES/70/1", "symbol:A/RES/70/1"},
+		{"CTOC/COP/2024/1 and CTOC/COP/2024/5", "symbol:CTOC/COP/2024/1 AND symbol:CTOC/COP/2024/5"},
 		{"N/A and/or s/he km/h", "N/A AND and/or AND s/he AND km/h"},
 
 		// Resolutions and decisions.
@@ -117,6 +122,9 @@ func TestParse(t *testing.T) {
 		{"resolution 7/1 \"technical assistance\"", `resolution:7/1 AND "technical assistance"`},
 		{"victims (resolution 7/1)", "victims AND resolution:7/1"},
 		{"resolution 7/1 AND decision 6/3", "resolution:7/1 AND decision:6/3"},
+		{"decision 6/3 and resolution 7/1", "decision:6/3 AND resolution:7/1"},
+		{"decision 6/3 or GA resolution 55/25", `decision:6/3 OR resolution:"GA 55/25"`},
+		{"resolution 7/1 or victims", "resolution:7/1 AND or AND victims"},
 		{"resolution 7/1 OR GA", "resolution:7/1 OR GA"},
 		{"GA OR resolution 7/1", "GA OR resolution:7/1"},
 		{"resolution", "resolution"},

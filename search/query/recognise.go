@@ -56,11 +56,26 @@ func recognise(s source, tokens []token) []token {
 	return r.out
 }
 
-// put emits node for the tokens from the one at the place up to end, exclusive.
+// put emits a reference for the tokens from the one at the place up to end, exclusive.
 func (r *recogniser) put(node Node, end int) bool {
-	r.out = append(r.out, token{kind: tokenLeaf, node: node, start: r.tokens[r.i].start, end: r.tokens[end-1].end})
+	r.joinReferences()
+	r.out = append(r.out, token{kind: tokenLeaf, node: node, reference: true, start: r.tokens[r.i].start, end: r.tokens[end-1].end})
 	r.i = end
 	return true
+}
+
+// joinReferences reads "and" and "or" between two references as what they mean: "decision 6/3 or resolution 7/1".
+func (r *recogniser) joinReferences() {
+	n := len(r.out)
+	if n < 2 || r.out[n-1].kind != tokenWord || r.out[n-1].prefix || !r.out[n-2].reference {
+		return
+	}
+	switch r.out[n-1].text {
+	case "and":
+		r.out = r.out[:n-1]
+	case "or":
+		r.out[n-1].kind = tokenOr
+	}
 }
 
 // number reads a bare "11/2": resolution, decision, or the words.
@@ -71,7 +86,10 @@ func (r *recogniser) number(t token) bool {
 	return r.put(Or{[]Node{Field{Name: "resolution", Value: t.text}, Field{Name: "decision", Value: t.text}, Phrase{Text: t.text}}}, r.i+1)
 }
 
-// symbol reads a symbol in any spelling: ctoc/cop/2024/crp.3, A / 59 / 50, S/RES/1325 (2000), CTOC/COP/WG*.
+// address matches what stands before the symbol in links to the official documents.
+var address = regexp.MustCompile(`^(?i:(?:https?://)?(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:(?:ar|zh|en|fr|ru|es)/)?)`)
+
+// symbol reads a symbol in any spelling: ctoc/cop/2024/crp.3, A / 59 / 50, S/RES/1325 (2000), CTOC/COP/WG*, undocs.org/A/79/15.
 func (r *recogniser) symbol(t token) bool {
 	if t.prefix {
 		return r.symbolPrefix(t)
@@ -79,7 +97,7 @@ func (r *recogniser) symbol(t token) bool {
 	text, end := r.spelling()
 	parsed, err := symbol.Parse(text)
 	if err != nil {
-		text, end = t.text, r.i+1
+		text, end = address.ReplaceAllString(t.text, ""), r.i+1
 		if parsed, err = symbol.Parse(text); err != nil {
 			return false
 		}
