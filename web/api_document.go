@@ -127,8 +127,8 @@ func (s *Server) document(c *gin.Context) {
 		s.failWith(c, err)
 		return
 	}
-	if symbols := symbolsOf(headers); len(symbols) > 1 {
-		s.choices(c, asked, headers)
+	if len(symbolsOf(headers)) > 1 {
+		s.choices(c, symbol, headers)
 		return
 	}
 	header, ok := inLanguage(headers, lang)
@@ -191,6 +191,10 @@ func (s *Server) paragraph(c *gin.Context) {
 	headers, err := s.searcher.Resolve(c.Request.Context(), key.Symbol)
 	if err != nil {
 		s.failWith(c, err)
+		return
+	}
+	if len(symbolsOf(headers)) > 1 {
+		s.choices(c, key.Symbol, headers)
 		return
 	}
 	header, ok := inLanguage(headers, key.Lang)

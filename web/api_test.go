@@ -66,6 +66,7 @@ var goldenAddresses = []struct{ file, address string }{
 	{"documents", "/api/v1/documents?page_size=2"},
 	{"document", "/api/v1/documents/CTOC/COP/2024/5"},
 	{"document-agenda", "/api/v1/documents/CTOC/COP/2024/1"},
+	{"document-choices", "/api/v1/documents/E/CN.15/2024/18"},
 	{"paragraph", "/api/v1/paragraphs/CTOC/COP/2024/1%23item-5-p1"},
 	{"items", "/api/v1/items"},
 	{"corpus", "/api/v1/corpus"},
@@ -92,7 +93,7 @@ func TestGoldenBodies(t *testing.T) {
 var described = []string{
 	"/api/v1/search", "/api/v1/search?q=resources&mode=any", "/api/v1/search?fields=text", "/api/v1/search?cursor=x",
 	"/api/v1/documents", "/api/v1/documents?page_size=1", "/api/v1/documents?cursor=x",
-	"/api/v1/documents/CTOC/COP/2024/1", "/api/v1/documents/ctoc/cop/2024/1", "/api/v1/documents/nowhere", "/api/v1/documents/A/1?x=1",
+	"/api/v1/documents/CTOC/COP/2024/1", "/api/v1/documents/ctoc/cop/2024/1", "/api/v1/paragraphs/E/CN.15/2024/18%23p1", "/api/v1/documents/nowhere", "/api/v1/documents/A/1?x=1",
 	"/api/v1/paragraphs/CTOC/COP/2024/1%23item-5-p1", "/api/v1/paragraphs/CTOC/COP/2024/1%23annex-row-1", "/api/v1/paragraphs/CTOC/COP/2024/1/item-5-p1",
 	"/api/v1/paragraphs/CTOC/COP/2024/1%23x", "/api/v1/paragraphs/A/1%23p1?x=1",
 	"/api/v1/items", "/api/v1/items?agenda=ctoc/cop/2024/1", "/api/v1/items?x=1", "/api/v1/corpus", "/api/v1/corpus?x=1",
@@ -262,7 +263,7 @@ func TestDocumentsWalkAllPages(t *testing.T) {
 		}
 		page = answer.Links.Next
 	}
-	want := []string{"A/1@en", "CTOC/COP/2024/1@en", "CTOC/COP/2024/5@en", "CTOC/COP/2024/5@fr", "CTOC/COP/WG.2/2023/4@en", jointSymbol + "@en"}
+	want := []string{"A/1@en", "CTOC/COP/2024/1@en", "CTOC/COP/2024/5@en", "CTOC/COP/2024/5@fr", "CTOC/COP/WG.2/2023/4@en", jointSymbol + "@en", otherJoint + "@en"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("documents (-want +got)\n%s", diff)
 	}
@@ -319,7 +320,7 @@ func TestRedirectsToTheNormalAddress(t *testing.T) {
 		"/api/v1/documents/CTOC/COP/2024/5?lang=fr":    "/api/v1/documents/CTOC/COP/2024/5@fr",
 		"/api/v1/documents/CTOC/COP/2024/5@fr?lang=en": "/api/v1/documents/CTOC/COP/2024/5",
 		"/api/v1/documents/E/CN.7/2024/17":             "/api/v1/documents/" + jointSymbol,
-		"/api/v1/documents/e/cn.15/2024/18":            "/api/v1/documents/" + jointSymbol,
+		"/api/v1/documents/e/cn.7/2024/30":             "/api/v1/documents/" + otherJoint,
 		"/api/v1/paragraphs/CTOC/COP/2024/5/p1":        "/api/v1/paragraphs/CTOC/COP/2024/5%23p1",
 		"/api/v1/paragraphs/ctoc/cop/2024/5%23P1":      "/api/v1/paragraphs/CTOC/COP/2024/5%23p1",
 		"/api/v1/paragraphs/CTOC/COP/2024/5@fr/p2":     "/api/v1/paragraphs/CTOC/COP/2024/5@fr%23p2",
@@ -413,7 +414,7 @@ func TestFiltersReachTheEngine(t *testing.T) {
 		"symbol=CTOC/COP/*":                                 2,
 		"article=UNTOC+article+36":                          1,
 		"article_exact=UNTOC+article+36":                    0,
-		"document=E/CN.15/2024/18":                          1,
+		"document=E/CN.15/2024/18":                          2, // half of two joint symbols
 		"type=note+by+the+secretariat":                      2,
 		"session=Twelfth+session":                           7,
 		"year=2024&not_lang=fr":                             6,

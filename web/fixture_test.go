@@ -16,12 +16,13 @@ const (
 	agendaSymbol = "CTOC/COP/2024/1"
 	noteSymbol   = "CTOC/COP/2024/5"
 	jointSymbol  = "E/CN.7/2024/17-E/CN.15/2024/18"
+	otherJoint   = "E/CN.7/2024/30-E/CN.15/2024/18" // shares a half with the one above
 	longSymbol   = "CTOC/COP/WG.2/2023/4"
 	hostile      = `<script>alert("1")</script><img src=x onerror=alert(2)>`
 )
 
 func testDocuments() []document.Document {
-	return []document.Document{agendaDocument(), noteDocument(), frenchNote(), jointReport(), longReport(), hostileDocument()}
+	return []document.Document{agendaDocument(), noteDocument(), frenchNote(), jointReport(), otherReport(), longReport(), hostileDocument()}
 }
 
 func conferenceHeader(symbol, date, title string) document.Header {
@@ -99,6 +100,12 @@ func jointReport() document.Document {
 		Title: "Activities of the United Nations Office on Drugs and Crime", Body: "CND", Date: "2024-09-30", URL: "https://example.org/joint"}
 	return document.Document{Header: h, Units: []document.Unit{
 		{Seq: 1, Anchor: "p1", Kind: document.Paragraph, Number: "1", Text: "1. The Office relies on extrabudgetary resources."}}}
+}
+
+func otherReport() document.Document {
+	return document.Document{Header: document.Header{Symbol: otherJoint, Symbols: []string{"E/CN.7/2024/30", "E/CN.15/2024/18"}, SymbolVia: document.ViaMasthead,
+		Lang: "en", Title: "Another report", Body: "CND"}, Units: []document.Unit{
+		{Seq: 1, Anchor: "p1", Kind: document.Paragraph, Number: "1", Text: "1. Nothing more is said."}}}
 }
 
 func longReport() document.Document {
