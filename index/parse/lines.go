@@ -218,15 +218,21 @@ func trimPage(page []line, drop []bool, heads map[string]bool, head bool) {
 
 // endsSentence reports whether text ends as a sentence, a clause of a list or a lead-in does.
 func endsSentence(text string) bool {
-	text = strings.TrimRight(text, " *\"'”’»)]")
-	if m := noteNumber.FindStringIndex(text); m != nil { // "development system; 1": the mark of footnote 1
-		text = text[:m[0]+1]
-	}
+	text = strings.TrimRight(withoutNoteNumber(strings.TrimRight(text, " *\"'”’»)]")), "\"'”’»)]")
 	if text == "" {
 		return true
 	}
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(".;:!?…。；：！？؟؛", r)
+}
+
+// withoutNoteNumber cuts the number of a footnote from the end of text: "development system; 1".
+func withoutNoteNumber(text string) string {
+	if m := noteNumber.FindStringIndex(text); m != nil {
+		_, size := utf8.DecodeRuneInString(text[m[0]:])
+		return text[:m[0]+size]
+	}
+	return text
 }
 
 var noteNumber = regexp.MustCompile(`[.;:,!?”)] ?\d{1,3}$`)

@@ -60,6 +60,9 @@ func findNotes(lines []line, lay layout) []line {
 			i++
 			note.text = joinLines(note.text, lines[i].text)
 		}
+		if note.text == "" { // a mark without a note
+			note = l
+		}
 		out = append(out, note)
 	}
 	return out
@@ -107,13 +110,12 @@ func footNotes(lines []line) []line {
 		l.kind, l.whole, l.mark, l.text = extract.Note, true, mark, text
 		notes = append(notes, l)
 	}
-	kept := notes[:0]
-	for _, n := range notes {
-		if n.text != "" {
-			kept = append(kept, n)
+	for i := range notes {
+		if n := &notes[i]; n.text == "" { // a mark without a note
+			n.kind, n.text, n.mark = extract.Text, n.mark, ""
 		}
 	}
-	return kept
+	return notes
 }
 
 // ruleOpensNotes reports whether the line after a rule is a note.

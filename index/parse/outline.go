@@ -154,7 +154,7 @@ func (o *outliner) headingAt(i int) (heading, bool) {
 		h.annex = annexHeading.MatchString(pa.text)
 		return h, true
 	}
-	if endsSentence(pa.text) || pa.kind == extract.ListEntry || strings.HasSuffix(pa.text, ",") {
+	if endsSentence(pa.text) || pa.kind == extract.ListEntry || strings.HasSuffix(withoutNoteNumber(pa.text), ",") {
 		return h, false
 	}
 	if m := itemHeading.FindStringSubmatch(pa.text); m != nil && !isAgendaTitle(o.doc.Title) {
@@ -182,7 +182,7 @@ func (o *outliner) headingAt(i int) (heading, bool) {
 			return h, false // the next paragraph, torn
 		}
 		h.rank = rankArabic
-		return h, startsUpper(rest) && n <= 200 && o.followedByProse(i, 3)
+		return h, startsUpper(rest) && n <= 200 && pa.label.n <= 30 && o.followedByProse(i, 3)
 	case bracketLabel:
 		h.rank = rankBracket
 		return h, startsUpper(rest) && n <= 160 && o.followedByNumber(i)

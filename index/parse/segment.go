@@ -173,7 +173,7 @@ func (s *splitter) joins(l line) bool {
 		return !ended || full
 	case hangs(s.last):
 		return true
-	case strings.HasSuffix(s.last, ","):
+	case strings.HasSuffix(withoutNoteNumber(s.last), ","):
 		return full
 	case l.pageStart:
 		return full && !ended
@@ -189,7 +189,7 @@ func (s *splitter) opens(lab label, l line) bool {
 	case arabicLabel:
 		return lab.n == s.number+1 || lab.n == 1 && ended || ended && lab.n > s.number && lab.n < s.number+20 || ended && lab.bare(l.text) && lab.n < s.number+20
 	case bracketLabel:
-		return ended || strings.HasSuffix(s.last, ",") || strings.HasSuffix(s.last, " and") || strings.HasSuffix(s.last, " or") ||
+		return ended || strings.HasSuffix(withoutNoteNumber(s.last), ",") || strings.HasSuffix(s.last, " and") || strings.HasSuffix(s.last, " or") ||
 			!s.full(s.last, l.text)
 	case bulletLabel:
 		return true
