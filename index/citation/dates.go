@@ -39,6 +39,9 @@ func FindDates(text, lang string, year int) []Date {
 			fromDay: atoi(group(1)), fromMonth: l.months[group(2)], fromYear: atoi(group(3)), joint: strings.TrimSpace(group(4)),
 			day: atoi(group(5)), month: l.months[group(6)], year: atoi(group(7)),
 		}
+		if group(5) == "0" || group(5) == "00" {
+			continue
+		}
 		if w.year == 0 {
 			w.year = year
 		}

@@ -34,7 +34,8 @@ var english = &language{
 	part:           regexp.MustCompile(`(?i)\b(?:(articles?|arts?\.)|(rules?)|((?:operative )?(?:sub)?paragraphs?|paras?\.)) `),
 	subpart:        regexp.MustCompile(`^,? (?:(?:sub)?paragraphs?|paras?\.|subpara\.) `),
 	ofPart:         regexp.MustCompile(`^,? of (?:its )?(?:(article|art\.)|(rule)) `),
-	ofInstrument:   regexp.MustCompile(`^(?: \([^()]{1,120}\))?,? (?:(of)|to|in|under|from) (?:both )?(?:(?:the|its|their|that|this|said|same|annexed|provisional|Council’s|Council's|Assembly’s) )*`),
+	ofInstrument: regexp.MustCompile(`^(?: [a-z]\b)?(?: \([^()]{1,120}\))?,? (?:(of)|to|in|under|from) (?:both )?` +
+		`(?:(?:the|its|their|that|this|said|same|annexed|provisional|Council’s|Council's|Assembly’s) )*`),
 	months: map[string]int{
 		"January": 1, "February": 2, "March": 3, "April": 4, "May": 5, "June": 6, "July": 7, "August": 8, "September": 9,
 		"October": 10, "November": 11, "December": 12,

@@ -37,7 +37,7 @@ func findParts(l *language, text string) []Mention {
 			continue
 		}
 		p.ids, p.end = ids, end
-		if p.opensText(text) {
+		if p.opensText(text) || strings.HasSuffix(text[:at[0]], "as a ") {
 			continue
 		}
 		if p.kind == Paragraph {
@@ -163,26 +163,14 @@ func (p partGroup) withSubparts(l *language, text string) partGroup {
 			return p
 		}
 		last := len(p.ids) - 1
-		p.ids, p.end = append(p.ids[:last:last], joinParts(p.ids[last], subs)...), end
-		next, ok := nextWithSubpart(l, text, p.end)
-		if !ok {
-			return p
+		article, kept := p.ids[last], p.ids[:last:last]
+		if n := len(subs) - 1; n > 0 && l.subpart.MatchString(text[end:]) { // the last number has paragraphs itself: an article
+			p.ids = append(append(kept, joinParts(article, subs[:n])...), subs[n])
+		} else {
+			p.ids = append(kept, joinParts(article, subs)...)
 		}
-		p.ids, p.end = append(p.ids, next.id), next.end
+		p.end = end
 	}
-}
-
-// nextWithSubpart matches another article with paragraphs of its own: ", and 43" before ", paragraph 2".
-func nextWithSubpart(l *language, text string, i int) (number, bool) {
-	at := partSeparator.FindStringSubmatchIndex(text[i:])
-	if at == nil || at[2] >= 0 {
-		return number{}, false
-	}
-	id, end := onePart(text, i+at[1], false, nil)
-	if id == "" || !l.subpart.MatchString(text[end:]) {
-		return number{}, false
-	}
-	return number{id, i + at[1], end}, true
 }
 
 // ofPart reads "paragraphs 1 and 2 of article 36" as 36(1) and 36(2).

@@ -154,8 +154,8 @@ func (m matcher) segment(i int, resolution bool) (end int, norm string) {
 
 // resolutionLetter matches " A" in "A/RES/217 A (III)".
 func (m matcher) resolutionLetter(i int) (end int, letter string) {
-	if i+3 < len(m.text) && m.text[i] == ' ' && isUpper(m.text[i+1]) && m.text[i+2] == ' ' && m.text[i+3] == '(' {
-		return i + 2, m.text[i+1 : i+2]
+	if i+3 < len(m.text) && m.text[i] == ' ' && m.letter(i+1) && m.text[i+2] == ' ' && m.text[i+3] == '(' {
+		return i + 2, strings.ToUpper(m.text[i+1 : i+2])
 	}
 	return -1, ""
 }
@@ -198,9 +198,9 @@ func (m matcher) part(i int) (end int, norm string) {
 		if m.glued(end) {
 			return end, m.text[i:end]
 		}
-		if end < len(m.text) && isLetter(m.text[end]) && !(m.strict && !isUpper(m.text[end])) && !m.wordAt(end+1) {
+		if end < len(m.text) && m.letter(end) && !m.wordAt(end+1) {
 			end++
-			if end+1 < len(m.text) && m.text[end] == '-' && isUpper(m.text[end+1]) && !m.wordAt(end+2) && m.single1(end+1) < 0 { // 75/101A-B
+			if end+1 < len(m.text) && m.text[end] == '-' && m.letter(end+1) && !m.wordAt(end+2) && m.root(end+1) < 0 { // 75/101A-B
 				end += 2
 			}
 		}
@@ -218,17 +218,11 @@ func (m matcher) part(i int) (end int, norm string) {
 		return -1, ""
 	}
 	if end+1 < len(m.text) && m.text[end] == '-' {
-		if next := m.numeral(end + 1); next > end+1 && !m.wordAt(next) && m.single1(end+1) < 0 {
+		if next := m.numeral(end + 1); next > end+1 && !m.wordAt(next) && m.root(end+1) < 0 {
 			return next, norm + strings.ToUpper(m.text[end:next])
 		}
 	}
 	return end, norm
-}
-
-// single1 is the end of a symbol at offset i, -1 where there is none.
-func (m matcher) single1(i int) int {
-	end, _ := m.single(i)
-	return end
 }
 
 // numeral matches Arabic or Roman digits.
@@ -329,6 +323,9 @@ func canonicalWord(word string, strict bool) (string, bool) {
 
 // printedMixed are spellings that prose has for words that the normal form has in capitals.
 var printedMixed = map[string]bool{"Res": true, "Inf": true, "Dec": true, "Conf": true}
+
+// letter reports whether a letter of a part stands at offset i; in prose it must be a capital.
+func (m matcher) letter(i int) bool { return isUpper(m.text[i]) || !m.strict && isLetter(m.text[i]) }
 
 func (m matcher) digits(i int) int {
 	for i < len(m.text) && isDigit(m.text[i]) {

@@ -237,3 +237,55 @@ func TestBodyByName(t *testing.T) {
 		t.Errorf("BodyName(CTOC/COP) = %q", got)
 	}
 }
+
+// FuzzParse checks that the normal form of whatever is a symbol is read as the same symbol, in capitals or not.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{
+		"ctoc/cop/2024/crp.3", "E/CN.7/2024/17-E/CN.15/2024/18", "S/RES/1325 (2000)", "A/RES/217 A (III)", "[A/79/15](#)", "A/62/17 (Part I)",
+		"A/RES/75/101A-B", "ICC-ASP/14/Res.4", "WHA56.1", "A/S-30/L.1", "A/RES/ES\u201110/15", "UNEP/OzL.Pro.35/12", "A/1*-S/2*", "TD/B/EX(60)/2",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := Parse(text)
+		if err != nil {
+			if !errors.Is(err, ErrNoSymbol) || !s.IsZero() {
+				t.Errorf("Parse(%q) = %q, %v", text, s, err)
+			}
+			return
+		}
+		for _, again := range []string{s.String(), strings.ToLower(s.String())} {
+			if got, err := Parse(again); err != nil || got != s {
+				t.Errorf("Parse(%q) = %q, but Parse(%q) = %q, %v", text, s, again, got, err)
+			}
+		}
+		if len(s.Halves()) == 0 || s.Base().IsZero() {
+			t.Errorf("Parse(%q) = %q: halves %v, base %q", text, s, s.Halves(), s.Base())
+		}
+		if base := s.Base(); base.Base() != base {
+			t.Errorf("%q: base of its base %q is %q", s, base, base.Base())
+		}
+	})
+}
+
+// FuzzFind checks that mentions are in order, apart, within the text, and symbols that Parse reads as the same.
+func FuzzFind(f *testing.F) {
+	for _, text := range []string{
+		"(CTOC/COP/WG.4/2023/5 and CTOC/COP/WG.4/2024/5)", "A/78/L.1 and Add.1, Add.2", "A/80/81E/2025/50", "N/A, and/or", "x://A/1/2 A/79/1\u00ad5",
+		"A/RES/217 A (III) B", "S/RES/1325 (2000)-A/1/2",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		end := 0
+		for _, m := range Find(text) {
+			if m.Start < end || m.End <= m.Start || m.End > len(text) {
+				t.Fatalf("Find(%q): span %d–%d after %d", text, m.Start, m.End, end)
+			}
+			end = m.End
+			if s, err := Parse(m.Symbol.String()); err != nil || s != m.Symbol {
+				t.Errorf("Find(%q): Parse(%q) = %q, %v", text, m.Symbol, s, err)
+			}
+		}
+	})
+}

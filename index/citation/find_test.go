@@ -1,0 +1,222 @@
+package citation
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// written is a mention in short: kind, number, body or instrument as written, and the span where it is not the number alone.
+func written(text string, m Mention) string {
+	s := string(m.Kind) + " " + m.ID
+	if m.Implied {
+		s += " implied"
+	}
+	for _, name := range [...]string{m.Body, m.Instrument} {
+		if name != "" {
+			s += " (" + name + ")"
+		}
+	}
+	return s + " [" + text[m.Start:m.End] + "]"
+}
+
+// Texts are quoted from the papers named behind them; those without a name follow the Editorial Manual's examples.
+func TestFindResolutions(t *testing.T) {
+	tests := []struct {
+		text string
+		want []string
+	}{
+		{"In its resolution 7/1, the Conference decided", []string{"resolution 7/1 (Conference) [resolution 7/1]"}},                        // CTOC/COP/2024/1
+		{"In its resolution 55/25, the General Assembly decided that", []string{"resolution 55/25 (General Assembly) [resolution 55/25]"}}, // CTOC/COP/2024/1
+		{"Pursuant to decision 4/4 of the Conference of the Parties to the United Nations Convention against Transnational Organized Crime and the Protocols thereto", // CTOC/COP/2024/5
+			[]string{"decision 4/4 (Conference of the Parties to the United Nations Convention against Transnational Organized Crime) [decision 4/4]"}},
+		{"the mandates contained in Conference resolution 5/8 and relevant", []string{"resolution 5/8 (Conference) [resolution 5/8]"}},
+		{"In its resolutions 9/1 and 10/1, on the establishment", []string{"resolution 9/1 [resolutions 9/1 and 10/1]", "resolution 10/1 [resolutions 9/1 and 10/1]"}},
+		{"resolutions 4/1, 4/2 and decision 4/3", []string{"resolution 4/1 [resolutions 4/1, 4/2]", "resolution 4/2 [resolutions 4/1, 4/2]", "decision 4/3 [decision 4/3]"}},
+		{"holds decisions 4/1–4/4", []string{"decision 4/1 [decisions 4/1–4/4]", "decision 4/2 [decisions 4/1–4/4]", "decision 4/3 [decisions 4/1–4/4]", "decision 4/4 [decisions 4/1–4/4]"}},
+		{"resolutions 55/1 to 55/3", []string{"resolution 55/1 [resolutions 55/1 to 55/3]", "resolution 55/2 [resolutions 55/1 to 55/3]", "resolution 55/3 [resolutions 55/1 to 55/3]"}},
+		{"General Assembly resolution 31/6 A and B", []string{"resolution 31/6 A (General Assembly) [resolution 31/6 A and B]", "resolution 31/6 B (General Assembly) [resolution 31/6 A and B]"}},
+		{"resolutions 46/36L and 47/52 L", []string{"resolution 46/36 L [resolutions 46/36L and 47/52 L]", "resolution 47/52 L [resolutions 46/36L and 47/52 L]"}}, // A/RES/74/53
+		{"Security Council resolution 1325 (2000) of 31 October 2000", []string{"resolution 1325 (2000) (Security Council) [resolution 1325 (2000)]"}},
+		{"resolutions 2628 and 2670 (2022) for", []string{"resolution 2628 (2022) [resolutions 2628 and 2670 (2022)]", "resolution 2670 (2022) [resolutions 2628 and 2670 (2022)]"}}, // S/RES/2687 (2023)
+		{"Security Council resolution 1325", []string{"resolution 1325 (Security Council) [resolution 1325]"}},
+		{"resolution 217 A (III)", []string{"resolution 217 A (III) [resolution 217 A (III)]"}},
+		{"resolution 14 (I) A, annex", []string{"resolution 14 A (I) [resolution 14 (I) A]"}}, // A/80/11
+		{"resolutions 1733 (LIV) and 1915 (ORG-75)", []string{"resolution 1733 (LIV) [resolutions 1733 (LIV) and 1915 (ORG-75)]", "resolution 1915 (ORG-75) [resolutions 1733 (LIV) and 1915 (ORG-75)]"}},
+		{"Economic and Social Council resolution 2019/13", []string{"resolution 2019/13 (Economic and Social Council) [resolution 2019/13]"}},
+		{"resolution ES\u201110/15 and resolution S-30/1", []string{"resolution ES-10/15 [resolution ES\u201110/15]", "resolution S-30/1 [resolution S-30/1]"}},
+		{"decisions XI/10 and 15/4 and decision 1/CP.21", []string{"decision XI/10 [decisions XI/10 and 15/4]", "decision 15/4 [decisions XI/10 and 15/4]", "decision 1/CP.21 [decision 1/CP.21]"}},
+		{"Resolution Conf. 11.1 (Rev. CoP14), Decision 14.74, resolution WHA56.1 and decision RC-10/11", []string{"resolution Conf. 11.1 (Rev. CoP14) [Resolution Conf. 11.1 (Rev. CoP14)]",
+			"decision 14.74 [Decision 14.74]", "resolution WHA56.1 [resolution WHA56.1]", "decision RC-10/11 [decision RC-10/11]"}},
+		{"resolution A/RES/70/1", []string{"symbol A/RES/70/1 [A/RES/70/1]", "resolution 70/1 (GA) [A/RES/70/1]"}},
+		{"Recalling its resolutions 70/107 of 10 December 2015 on assistance, 71/127 of 8 December 2016 and 72/133 of 11 December 2017,",
+			[]string{"resolution 70/107 [resolutions 70/107]", "resolution 71/127 [71/127 of 8 December 2016 and 72/133]", "resolution 72/133 [71/127 of 8 December 2016 and 72/133]"}},
+		{"all its previous resolutions on Iraq, in particular 1500 (2003) and 1546 (2004)", []string{"resolution 1500 (2003) [1500 (2003) and 1546 (2004)]", "resolution 1546 (2004) [1500 (2003) and 1546 (2004)]"}}, // S/RES/2522 (2020)
+		{"Human Rights Council decision 18/120 and resolutions 24/14 and 27/21", []string{"decision 18/120 (Human Rights Council) [decision 18/120]",
+			"resolution 24/14 (Human Rights Council) [resolutions 24/14 and 27/21]", "resolution 27/21 (Human Rights Council) [resolutions 24/14 and 27/21]"}},
+		{"resolutions of the Human Rights Council, the most recent of which being resolutions 42/3 and 39/2", []string{"resolution 42/3 (Human Rights Council) [resolutions 42/3 and 39/2]",
+			"resolution 39/2 (Human Rights Council) [resolutions 42/3 and 39/2]"}}, // A/RES/74/246
+		{"CBD/COP/15/17, decision 15/4, annex", []string{"symbol CBD/COP/15/17 [CBD/COP/15/17]", "decision 15/4 (CBD/COP) [decision 15/4]"}}, // E/HLS/2025/1
+		{"In the same resolution, the Conference", []string{"resolution  implied [the same resolution]"}},
+		{"This decision was reaffirmed in subsequent resolutions of the Conference", []string{"decision  implied [This decision]"}},
+		{"set out in the two resolutions", []string{"resolution  implied [the two resolutions]"}},
+
+		{"draft resolution 7/1 and draft decisions 1/1", nil},
+		{"the peaceful resolution of disputes, that resolution of conflicts, decision-making", nil},
+		{"in 2023/24, 24/7, 3/4 of the States, on 11/2 at km 1325 (2000)", nil},
+		{"those resolutions and decisions", nil},
+		{"resolutions and 3/4 of the members", nil},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, m := range Find(test.text, "en") {
+			got = append(got, written(test.text, m))
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("Find(%q)\n got %q\nwant %q", test.text, got, test.want)
+		}
+	}
+}
+
+func TestFindParts(t *testing.T) {
+	tests := []struct {
+		text string
+		want []string
+	}{
+		{"in accordance with its article 36, paragraphs 1 and 2, shall be", []string{"article 36(1) implied [article 36, paragraphs 1 and 2]", "article 36(2) implied [article 36, paragraphs 1 and 2]"}},
+		{"In accordance with paragraph 3 of rule 22, the offices", []string{"rule 22(3) [paragraph 3 of rule 22]"}},
+		{"under rule 16, paragraph 2, of the rules of procedure, to attend", []string{"rule 16(2) (rules of procedure) [rule 16, paragraph 2]"}},
+		{"enshrined in its article 2, paragraph (b), as well as", []string{"article 2(b) implied [article 2, paragraph (b)]"}},
+		{"articles 29–32 of the Convention", []string{"article 29 (Convention) [articles 29–32]", "article 30 (Convention) [articles 29–32]", "article 31 (Convention) [articles 29–32]", "article 32 (Convention) [articles 29–32]"}},
+		{"rule 72 (Preparation of a budget) of the rules of procedure for the Conference", []string{"rule 72 (rules of procedure) [rule 72]"}},
+		{"article 14 of the Firearms Protocol", []string{"article 14 (Firearms Protocol) [article 14]"}},
+		{"article 6 (1) (b) of the Convention", []string{"article 6(1)(b) (Convention) [article 6 (1) (b)]"}},
+		{"article 3, paragraph 1 (a), of the Covenant", []string{"article 3(1)(a) (Covenant) [article 3, paragraph 1 (a)]"}},
+		{"Articles 31, paragraph 1, and 43, paragraph 2, of the Convention on Special Missions", // A/80/10
+			[]string{"article 31(1) (Convention on Special Missions) [Articles 31, paragraph 1, and 43, paragraph 2]", "article 43(2) (Convention on Special Missions) [Articles 31, paragraph 1, and 43, paragraph 2]"}},
+		{"article 8 bis of the Rome Statute", []string{"article 8 bis (Rome Statute) [article 8 bis]"}},
+		{"Article 73 e of the Charter", []string{"article 73 (Charter) [Article 73]"}},
+		{"rules 31 (2) and 34 (1) of its rules of procedure", []string{"rule 31(2) (rules of procedure) [rules 31 (2) and 34 (1)]", "rule 34(1) (rules of procedure) [rules 31 (2) and 34 (1)]"}},
+		{"rule 90 of the rules of procedure of the General Assembly", []string{"rule 90 (rules of procedure of the General Assembly) [rule 90]"}},
+		{"paragraph 53 of the procedures and rules for the functioning of the Mechanism", []string{"paragraph 53 (procedures and rules for the functioning of the Mechanism) [paragraph 53]"}},
+		{"including its paragraph 54.", []string{"paragraph 54 implied [paragraph 54]"}},
+		{"articles 5, 6 and 7 of the draft", nil},
+		{"draft article 3, on scope", nil},
+		{"paragraph 5 of resolution 7/1", []string{"resolution 7/1 [resolution 7/1]"}},
+		{"Rule 41 Amendments A proposal is considered an amendment", nil}, // A/CONF.230/2025/2: the rule itself
+		{"as a rule 5 States; parts 3 and 4", nil},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, m := range Find(test.text, "en") {
+			got = append(got, written(test.text, m))
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("Find(%q)\n got %q\nwant %q", test.text, got, test.want)
+		}
+	}
+}
+
+func TestFindDates(t *testing.T) {
+	tests := []struct {
+		text string
+		year int
+		want []string
+	}{
+		{"held on 2 and 3 October 2023 and on 8 and 9 July 2024", 0, []string{"2023-10-02/2023-10-03", "2024-07-08/2024-07-09"}},
+		{"held in Vienna from 17 to 21 October 2022", 0, []string{"2022-10-17/2022-10-21"}},
+		{"Vienna, 14–18 October 2024", 0, []string{"2024-10-14/2024-10-18"}},
+		{"30 September to 4 October 2024", 0, []string{"2024-09-30/2024-10-04"}},
+		{"from 30 December 2023 to 2 January 2024", 0, []string{"2023-12-30/2024-01-02"}},
+		{"24 August 2024 and 24 February 2025", 0, []string{"2024-08-24", "2025-02-24"}},
+		{"sessions in December 2024", 0, []string{"2024-12"}},
+		{"by noon on Friday, 4 October 2024, in order", 0, []string{"2024-10-04"}},
+		{"Monday, 14 October", 2024, []string{"2024-10-14"}},
+		{"Monday, 14 October", 0, nil},
+		{"the biennium 2024–2025 and the 2030 Agenda; 3 May", 0, nil},
+		{"31 February 2024 and 0 May 2024", 0, nil},
+		{"on 5\u00a0June\u00a02024", 0, []string{"2024-06-05"}},
+		{"the Mayor, Marching on 5 Maybe 2024", 0, nil},
+		{"29 February 2024", 0, []string{"2024-02-29"}},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, d := range FindDates(test.text, "en", test.year) {
+			got = append(got, d.ISO)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("FindDates(%q, %d) = %q, want %q", test.text, test.year, got, test.want)
+		}
+	}
+}
+
+// FuzzFind checks that mentions are in order, within the text, on characters, and equal or apart, in every language.
+func FuzzFind(f *testing.F) {
+	for _, text := range []string{
+		"In its resolutions 9/1 and 10/1, articles 29–32 of the Convention, A/RES/70/1, 2 and 3 October 2023",
+		"resolutions 31/6 A and B, the two resolutions, paragraph 3 of rule 22, its paragraph 54",
+		"resolution ES\u201110/15\u00ad, S/RES/1325\u00a0(2000), A/79/1-S/2024/2*", "第70/1号决议", "القرار ٧٠/١", "résolution 70/1 \xff",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, lang := range []string{"en", "fr", "es", "ru", "ar", "zh"} {
+			mentions := Find(text, lang)
+			checkSpans(t, text, mentions)
+			for _, c := range Resolve(Source{Body: "CTOC/COP", Lang: lang}, []Unit{{Text: text, Mentions: mentions}})[0] {
+				if c.ID == "" || c.Start < 0 || c.End > len(text) {
+					t.Errorf("Resolve(%q): %+v", text, c)
+				}
+			}
+			for _, d := range FindDates(text, lang, 2024) {
+				if d.Start < 0 || d.End > len(text) || d.Start >= d.End || d.From > d.To {
+					t.Errorf("FindDates(%q): %+v", text, d)
+				}
+			}
+		}
+	})
+}
+
+func checkSpans(t *testing.T, text string, mentions []Mention) {
+	t.Helper()
+	for i, m := range mentions {
+		if m.Start < 0 || m.End > len(text) || m.Start >= m.End {
+			t.Fatalf("Find(%q): span %d–%d is not in the text", text, m.Start, m.End)
+		}
+		if !utf8.RuneStart(text[m.Start]) && utf8.ValidString(text) || m.End < len(text) && !utf8.RuneStart(text[m.End]) && utf8.ValidString(text) {
+			t.Fatalf("Find(%q): span %d–%d splits a character", text, m.Start, m.End)
+		}
+		if i == 0 {
+			continue
+		}
+		before := mentions[i-1]
+		if m.Start < before.End && (m.Start != before.Start || m.End != before.End) {
+			t.Fatalf("Find(%q): spans %d–%d and %d–%d overlap", text, before.Start, before.End, m.Start, m.End)
+		}
+	}
+}
+
+// TestFindLinear checks that hostile texts that are eight times as long take about eight times as long; the bound is generous,
+// for other tests run beside it.
+func TestFindLinear(t *testing.T) {
+	pieces := []string{
+		"resolution ", "resolutions 1/1, ", "the same resolution ", "A/", "A/A-", "(", "article 1, ", "article 1 of the ", "1 and ",
+		"General Assembly ", "Convention on ", "Conference of the Parties to the ", "2 and ", "its ", "in particular 1500 (2003) on ", "http://A/1", "Aa ", "Protocol of the ",
+	}
+	for _, piece := range pieces {
+		cost := func(n int) float64 {
+			text := strings.Repeat(piece, n/len(piece))
+			start := time.Now()
+			Resolve(Source{Body: "GA"}, []Unit{{Text: text, Mentions: Find(text, "en")}})
+			FindDates(text, "en", 0)
+			return float64(time.Since(start))
+		}
+		short, long := cost(8<<10), cost(64<<10)
+		t.Logf("%q: 8 KiB in %.1f ms, 64 KiB in %.1f ms", piece, short/1e6, long/1e6)
+		if long > 24*short && long > 2e8 {
+			t.Errorf("%q: 64 KiB take %.0f times as long as 8 KiB (%.0f ms)", piece, long/short, long/1e6)
+		}
+	}
+}
