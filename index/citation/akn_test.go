@@ -144,7 +144,7 @@ func inOneOf(half, s symbol.Symbol) bool {
 
 func withoutLetter(id string) string {
 	number, bracket, _ := strings.Cut(id, "(")
-	number = strings.TrimRight(number, " ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	number = strings.TrimRight(number, " -ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 	return number + "(" + bracket
 }
 

@@ -83,6 +83,16 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+// TestParseLong reads the longest joint symbols; a look-ahead that read their halves twice took exponential time.
+func TestParseLong(t *testing.T) {
+	for _, half := range []string{"A/1A-", "A/1A-A/1-", "S/S-1-", "A/1*-", "E/RES/1/1 A-"} {
+		text := strings.Repeat(half, (MaxLength-5)/len(half)) + "A/1"
+		if s, err := Parse(text); err == nil && s.IsZero() {
+			t.Errorf("Parse(%q) = %q, %v", text, s, err)
+		}
+	}
+}
+
 func TestFind(t *testing.T) {
 	tests := []struct {
 		text string
