@@ -100,8 +100,8 @@ func (e *Engine) openVerified(recorded manifest) error {
 		return fmt.Errorf("%w: commit %d was reported, commit %d is there: restore a backup, or index the sources again with plenary index --rebuild",
 			ErrRolledBack, recorded.Generation, held.Generation)
 	case held.Generation > 0 && held != actual:
-		return fmt.Errorf("%w: %d documents with digest %s were committed, %d with digest %s are there: restore a backup, or index the sources again with plenary index --rebuild",
-			ErrCorrupt, held.Documents, held.Digest, actual.Documents, actual.Digest)
+		return fmt.Errorf("%w: %d units of %d documents with digest %s were committed, %d of %d with digest %s are there: restore a backup, or index the sources again with plenary index --rebuild",
+			ErrCorrupt, held.Units, held.Documents, held.Digest, actual.Units, actual.Documents, actual.Digest)
 	}
 	return nil
 }
@@ -225,7 +225,7 @@ func (f *folder) inspect(readOnly bool) (manifest, error) {
 	if readOnly {
 		return m, fmt.Errorf("%w: %s is missing", ErrNoIndex, manifestName)
 	}
-	m = manifest{Format: manifestFormat, Schema: search.SchemaVersion, Digest: digest(0).String()}
+	m = newManifest(0, 0, 0, 0)
 	return m, f.committed(m)
 }
 

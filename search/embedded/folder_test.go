@@ -211,7 +211,7 @@ func TestRefuses(t *testing.T) {
 			}
 		}, ErrRolledBack, "commit 7"},
 		{"other schema", func(t *testing.T, dir string) {
-			m := newManifest(2, 2, 0)
+			m := newManifest(2, 2, 3, 0)
 			m.Schema = search.SchemaVersion + 1
 			if err := m.write(filepath.Join(dir, manifestName)); err != nil {
 				t.Fatal(err)
@@ -280,7 +280,7 @@ func TestKilledBeforeFirstCommit(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			if err := (&folder{path: dir}).committed(newManifest(0, 0, 0)); err != nil {
+			if err := (&folder{path: dir}).committed(newManifest(0, 0, 0, 0)); err != nil {
 				t.Fatal(err)
 			}
 			leave(t, dir)
@@ -372,5 +372,33 @@ func TestFailedCommit(t *testing.T) {
 	}
 	if err := e.Put(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "earlier write failed") {
 		t.Errorf("Put = %v, want the failure of before", err)
+	}
+}
+
+func TestFailureInTheBackground(t *testing.T) {
+	dir := written(t)
+	e := openAt(t, dir, Options{})
+	if err := e.Put(t.Context(), []document.Document{testDocument("A/3", "three")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(dir, dir+" elsewhere"); err != nil {
+		t.Fatal(err)
+	}
+	// A write that the engine does not ask for, as merges are.
+	header, err := headerRecord(&document.Header{Symbol: "A/9"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.scorch.Update(header); err == nil {
+		t.Fatal("a write into a folder that is gone reports no error")
+	}
+	if err := os.Rename(dir+" elsewhere", dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Commit(t.Context()); err == nil || !strings.Contains(err.Error(), "background") {
+		t.Errorf("Commit = %v, want the failure in the background", err)
+	}
+	if n := count(t, e); n != 3 {
+		t.Errorf("%d units after the failure, want the 3 committed before", n)
 	}
 }

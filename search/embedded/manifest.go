@@ -22,6 +22,7 @@ type manifest struct {
 	Schema     int    `json:"schema"`
 	Generation uint64 `json:"generation"`
 	Documents  int    `json:"documents"`
+	Units      int    `json:"units"`
 	Digest     string `json:"digest"` // of the documents' keys and content hashes
 }
 
@@ -35,8 +36,8 @@ func digestOf(key document.Key, hash string) digest {
 	return digest(binary.BigEndian.Uint64(sum[:8]))
 }
 
-func newManifest(generation uint64, documents int, d digest) manifest {
-	return manifest{Format: manifestFormat, Schema: search.SchemaVersion, Generation: generation, Documents: documents, Digest: d.String()}
+func newManifest(generation uint64, documents, units int, d digest) manifest {
+	return manifest{Format: manifestFormat, Schema: search.SchemaVersion, Generation: generation, Documents: documents, Units: units, Digest: d.String()}
 }
 
 // The file holds the manifest on one line and its checksum on the next.

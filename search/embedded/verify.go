@@ -54,7 +54,7 @@ func newestSegments(path string) (names []string, err error) {
 		return nil, err
 	}
 	err = guard(func() error {
-		db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true, PreLoadFreelist: true, Timeout: time.Second})
+		db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: time.Second})
 		if err != nil {
 			return err
 		}
@@ -63,8 +63,8 @@ func newestSegments(path string) (names []string, err error) {
 			if info.Size() < tx.Size() {
 				return damaged(path, fmt.Sprintf("has %d bytes of %d", info.Size(), tx.Size()))
 			}
-			for fault := range tx.Check() {
-				return fault
+			if err := tx.ForEach(func(_ []byte, b *bolt.Bucket) error { return readBucket(b) }); err != nil {
+				return err
 			}
 			names, err = segmentsOf(tx)
 			return err
@@ -77,6 +77,21 @@ func newestSegments(path string) (names []string, err error) {
 		return nil, fmt.Errorf("%w: another process has %s open", ErrInUse, rootName)
 	}
 	return nil, damaged(path, err.Error())
+}
+
+// readBucket reads a bucket and all below it, so that a page which is not sound panics here, below guard: bolt's own check
+// panics in a goroutine of its own, which would end the process.
+func readBucket(b *bolt.Bucket) error {
+	return b.ForEach(func(key, value []byte) error {
+		if value != nil {
+			return nil
+		}
+		below := b.Bucket(key)
+		if below == nil {
+			return damaged(rootName, fmt.Sprintf("has no bucket %q", key))
+		}
+		return readBucket(below)
+	})
 }
 
 func segmentsOf(tx *bolt.Tx) ([]string, error) {

@@ -126,6 +126,9 @@ func (e *Engine) Commit(ctx context.Context) error {
 	if len(e.pending) == 0 {
 		return nil
 	}
+	if err := e.backgroundFailure(); err != nil {
+		return e.poison(err)
+	}
 	batch, err := e.batch(ctx)
 	if err != nil {
 		return err // nothing is written yet
@@ -145,6 +148,15 @@ func (e *Engine) write(batch *index.Batch) error {
 		return err
 	}
 	return e.folder.committed(e.view.manifest())
+}
+
+// backgroundFailure reports whether Bleve has failed to write between commits, as when it merged segments. It tells nobody
+// but its statistics, unless by a callback in a registry of the whole process.
+func (e *Engine) backgroundFailure() error {
+	if failures, _ := e.scorch.StatsMap()["TotOnErrors"].(uint64); failures > 0 {
+		return fmt.Errorf("%d writes in the background failed", failures)
+	}
+	return nil
 }
 
 // poison ends writing. Bleve would try a failed write again and again in the background, so its store is closed; the view,
@@ -170,17 +182,19 @@ func (e *Engine) batch(ctx context.Context) (*index.Batch, error) {
 		}
 		if len(ids) > 0 {
 			next.Documents--
+			next.Units -= len(ids) - 1
 			sum -= digestOf(key, e.view.docs[e.view.byKey[keyTerm(key)]].header.Hash)
 		}
 		if c.records != nil {
 			next.Documents++
+			next.Units += len(c.records) - 1
 			sum += digestOf(key, c.stamp.Hash)
 		}
 		for _, r := range c.records {
 			batch.Update(r)
 		}
 	}
-	said, err := json.Marshal(newManifest(next.Generation+1, next.Documents, sum))
+	said, err := json.Marshal(newManifest(next.Generation+1, next.Documents, next.Units, sum))
 	batch.SetInternal(commitKey, said)
 	return batch, err
 }
