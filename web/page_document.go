@@ -365,7 +365,7 @@ func (b *blockBuilder) citation(out *unitView, u document.Unit) {
 	loc := document.Locate(u)
 	out.Citation = b.doc.Symbol + ", " + loc.String()
 	out.CiteName = loc.Place
-	if len(u.Items) > 0 && loc.Item == "" {
+	if len(u.Items) > 0 && loc.Within == "" {
 		var items []string
 		for _, tag := range u.Items {
 			items = append(items, document.ReadingItem(tag.Item))

@@ -219,7 +219,7 @@ func (v *view) hit(q question, h search.Hit) hitView {
 		Href: v.inContext(h.Document.Key(), u.Anchor, q.values),
 	}
 	loc := document.Locate(u)
-	out.Item, out.Place, out.Counted = loc.Item, loc.Place, loc.Counted
+	out.Item, out.Place, out.Counted = loc.Within, loc.Place, loc.Counted
 	out.Citation = h.Document.Symbol + ", " + loc.String()
 	if u.Quoted {
 		out.Frame = v.say.say("kind.quotation")

@@ -7,8 +7,9 @@ import (
 
 // Locator says where in its document a unit stands, for a citation: "para. 11", or "item 2 (b), third paragraph".
 type Locator struct {
-	// Item is the agenda item in reading form, "item 2 (b)", where the unit needs it to be found; else "".
-	Item string
+	// Within names what the place is counted in: the agenda item in reading form, "item 2 (b)", where the unit stands in the
+	// section of that item, else the innermost heading in quotation marks; "" where a printed number or mark suffices.
+	Within string
 	// Place is "para. 11", "third paragraph", "footnote *", "heading".
 	Place string
 	// Counted is true where the place is counted and not printed. Pages mark it, for nobody else counts the same way.
@@ -16,7 +17,7 @@ type Locator struct {
 }
 
 // Locate returns the locator of a unit. A printed paragraph number suffices; an unnumbered unit is counted within its
-// section, named by the item or, where there is none, the innermost heading.
+// section.
 func Locate(u Unit) Locator {
 	if u.Number != "" {
 		return Locator{Place: "para. " + u.Number}
@@ -27,7 +28,7 @@ func Locate(u Unit) Locator {
 	case Frontmatter:
 		return Locator{Place: "masthead"}
 	}
-	return Locator{Item: sectionItem(u), Place: countedPlace(u), Counted: u.Place > 0}
+	return Locator{Within: within(u), Place: countedPlace(u), Counted: u.Place > 0}
 }
 
 func countedPlace(u Unit) string {
@@ -40,22 +41,31 @@ func countedPlace(u Unit) string {
 
 var kindWords = map[Kind]string{Paragraph: "paragraph", ListItem: "list entry", TableRow: "table row", Heading: "heading"}
 
-// sectionItem is the item under whose heading the unit stands, in reading form.
-func sectionItem(u Unit) string {
-	for _, tag := range u.StatedItems {
-		if tag.Via == ViaSection || tag.Via == ViaTable {
-			return "item " + ReadingItem(tag.Item)
+// within is what a counted place is counted in. An entry of the provisional agenda and a row of the timetable belong to an
+// item, but do not stand in its section: they are counted below their own heading.
+func within(u Unit) string {
+	if strings.HasPrefix(u.Anchor, itemAnchor) {
+		for _, tag := range u.StatedItems {
+			if tag.Via == ViaSection {
+				return "item " + ReadingItem(tag.Item)
+			}
 		}
 	}
-	return ""
+	if len(u.Section) == 0 {
+		return ""
+	}
+	return "“" + u.Section[len(u.Section)-1] + "”"
 }
+
+// itemAnchor begins the anchors of the units in an item's section: "item-2b-p3".
+const itemAnchor = "item-"
 
 // String joins the parts: "item 2 (b), third paragraph".
 func (l Locator) String() string {
-	if l.Item == "" {
+	if l.Within == "" {
 		return l.Place
 	}
-	return l.Item + ", " + l.Place
+	return l.Within + ", " + l.Place
 }
 
 // ReadingItem is an item as the Editorial Manual prints it, with no-break spaces: "2 (b)" for "2(b)".

@@ -10,11 +10,15 @@ func TestLocate(t *testing.T) {
 		counted bool
 	}{
 		{Unit{Kind: Paragraph, Number: "11", StatedItems: []AgendaTag{{Item: "4", Via: ViaMasthead}}}, "para. 11", false},
-		{Unit{Kind: Paragraph, Place: 3, StatedItems: section}, "item 2\u00a0(b), third paragraph", true},
-		{Unit{Kind: ListItem, Place: 1, StatedItems: section}, "item 2\u00a0(b), first list entry", true},
-		{Unit{Kind: TableRow, Place: 23}, "23rd table row", true},
+		{Unit{Anchor: "item-2b-p3", Kind: Paragraph, Place: 3, StatedItems: section}, "item 2\u00a0(b), third paragraph", true},
+		{Unit{Anchor: "item-2b-documentation-e1", Kind: ListItem, Place: 1, StatedItems: section}, "item 2\u00a0(b), first list entry", true},
+		{Unit{Anchor: "agenda-2b", Kind: ListItem, Place: 10, StatedItems: section, Section: []string{"Provisional agenda"}},
+			"“Provisional agenda”, tenth list entry", true},
+		{Unit{Anchor: "annex-row-23", Kind: TableRow, Place: 23, Section: []string{"Annex", "Proposed organization of work"}},
+			"“Proposed organization of work”, 23rd table row", true},
+		{Unit{Kind: Paragraph, Place: 1}, "first paragraph", true},
 		{Unit{Kind: Footnote, FootnoteMark: "*"}, "footnote *", false},
-		{Unit{Kind: Heading, StatedItems: section}, "item 2\u00a0(b), heading", false},
+		{Unit{Anchor: "item-2b", Kind: Heading, StatedItems: section}, "item 2\u00a0(b), heading", false},
 	} {
 		if got := Locate(c.unit); got.String() != c.want || got.Counted != c.counted {
 			t.Errorf("Locate(%+v) = %q, counted %v; want %q, %v", c.unit, got, got.Counted, c.want, c.counted)
