@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// serving starts "plenary serve" in this process and returns its address and how to stop it.
+func serving(t *testing.T, args ...string) (address string, stop func() (code int, messages string)) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	read, write := io.Pipe()
+	done := make(chan int, 1)
+	go func() {
+		code := run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), streams{io.Discard, write})
+		write.Close()
+		done <- code
+	}()
+	lines := bufio.NewReader(read)
+	var said strings.Builder
+	for address == "" {
+		line, err := lines.ReadString('\n')
+		said.WriteString(line)
+		if err != nil {
+			t.Fatalf("serve ended with %d and said:\n%s", <-done, said.String())
+		}
+		if found := regexp.MustCompile(`at (http://[^/]+)/`).FindStringSubmatch(line); found != nil {
+			address = found[1]
+		}
+	}
+	rest := make(chan string, 1)
+	go func() {
+		all, _ := io.ReadAll(lines)
+		rest <- string(all)
+	}()
+	return address, func() (int, string) {
+		cancel()
+		return <-done, said.String() + <-rest
+	}
+}
+
+func get(t *testing.T, address string) (status int, body []byte) {
+	t.Helper()
+	response, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if body, err = io.ReadAll(response.Body); err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, body
+}
+
+func TestServeAnswersOnTheSeedsAndStops(t *testing.T) {
+	address, stop := serving(t)
+	if status, body := get(t, address+"/readyz"); status != http.StatusOK {
+		t.Errorf("/readyz: %d %s", status, body)
+	}
+	status, body := get(t, address+"/api/v1/search?q=%22extrabudgetary+resources%22")
+	var answer struct {
+		Total struct{ Paragraphs, Documents int }
+		Hits  []struct{ ID string }
+	}
+	if err := json.Unmarshal(body, &answer); status != http.StatusOK || err != nil || answer.Total.Paragraphs != 3 || len(answer.Hits) != 3 {
+		t.Errorf("search: %d, %v, %+v", status, err, answer)
+	}
+	if status, body := get(t, address+"/search?q=%22extrabudgetary+resources%22"); status != http.StatusOK || !strings.Contains(string(body), "item-2b-p3") {
+		t.Errorf("page: %d", status)
+	}
+	if code, messages := stop(); code != exitOK {
+		t.Errorf("exit code %d after the signal, messages:\n%s", code, messages)
+	}
+}
+
+func TestServeSaysWhatStandsInTheWay(t *testing.T) {
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	missing := filepath.Join(t.TempDir(), "nowhere")
+	for _, c := range []struct {
+		name string
+		args []string
+		code int
+		want string
+	}{
+		{"port in use", []string{"--addr", busy.Addr().String()}, exitFailed, "choose another address with --addr"},
+		{"no index", []string{"--addr", "127.0.0.1:0", "--index", missing}, exitFailed, missing},
+		{"no URL", []string{"--addr", "127.0.0.1:0", "--public-url", "search.example.org"}, exitUsage, "https://search.example.org"},
+	} {
+		var messages strings.Builder
+		code := run(t.Context(), append([]string{"serve"}, c.args...), streams{io.Discard, &messages})
+		if code != c.code || !strings.Contains(messages.String(), c.want) {
+			t.Errorf("%s: exit code %d, want %d; said %q, want %q in it", c.name, code, c.code, messages.String(), c.want)
+		}
+	}
+}
