@@ -142,20 +142,21 @@ func (e *Engine) reported(err error) error {
 	return err
 }
 
-// Close ends the engine. Changes that were not committed are lost. Searches that run end undisturbed.
+// Close ends the engine. Changes that were not committed are lost. Searches that run end undisturbed. Closing again does
+// nothing.
 func (e *Engine) Close() error {
 	e.writing.Lock()
 	defer e.writing.Unlock()
+	return errors.Join(e.hide(), e.closeScorch(), e.folder.close())
+}
+
+// hide takes the view away from searches that begin from now on.
+func (e *Engine) hide() error {
 	e.mu.Lock()
+	defer e.mu.Unlock()
 	last := e.view
 	e.view = nil
-	if last == nil {
-		e.mu.Unlock()
-		return nil
-	}
-	err := e.leave(last)
-	e.mu.Unlock()
-	return errors.Join(err, e.closeScorch(), e.folder.close())
+	return e.leave(last)
 }
 
 func (e *Engine) closeScorch() error {

@@ -51,7 +51,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Engine, error) {
 	}
 	e.folder = f
 	if err := e.open(ctx); err != nil {
-		return nil, fmt.Errorf("open index %s: %w", dir, errors.Join(err, e.Close(), f.close()))
+		return nil, fmt.Errorf("open index %s: %w", dir, errors.Join(err, e.Close()))
 	}
 	return e, nil
 }
@@ -92,7 +92,7 @@ func (e *Engine) open(ctx context.Context) error {
 func (e *Engine) openVerified(recorded manifest) error {
 	err := guard(func() error { return e.openScorch(e.folder.store(), true) })
 	if err != nil {
-		return fmt.Errorf("%w: %s: %w", ErrCorrupt, storeName, err)
+		return asDamage(storeName, err)
 	}
 	held, actual := e.view.stored, e.view.manifest()
 	switch {
@@ -108,12 +108,7 @@ func (e *Engine) openVerified(recorded manifest) error {
 
 // reopen closes a store that was opened for reading and opens it for writing.
 func (e *Engine) reopen() error {
-	e.mu.Lock()
-	last := e.view
-	e.view = nil
-	err := e.leave(last)
-	e.mu.Unlock()
-	if err := errors.Join(err, e.closeScorch()); err != nil {
+	if err := errors.Join(e.hide(), e.closeScorch()); err != nil {
 		return err
 	}
 	return guard(func() error { return e.openScorch(e.folder.store(), false) })

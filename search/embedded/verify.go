@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -71,12 +72,21 @@ func newestSegments(path string) (names []string, err error) {
 		})
 	})
 	switch {
-	case err == nil || errors.Is(err, os.ErrPermission) || errors.Is(err, ErrCorrupt):
-		return names, err
+	case err == nil:
+		return names, nil
 	case errors.Is(err, bolt.ErrTimeout):
 		return nil, fmt.Errorf("%w: another process has %s open", ErrInUse, rootName)
 	}
-	return nil, damaged(path, err.Error())
+	return nil, asDamage(path, err)
+}
+
+// asDamage makes ErrCorrupt of an error of what a file holds. An error of the file system is reported as what it is.
+func asDamage(path string, err error) error {
+	var system *fs.PathError
+	if errors.As(err, &system) || errors.Is(err, ErrCorrupt) {
+		return err
+	}
+	return damaged(path, err.Error())
 }
 
 // readBucket reads a bucket and all below it, so that a page which is not sound panics here, below guard: bolt's own check

@@ -113,7 +113,9 @@ func (v *view) listDocuments() {
 }
 
 // manifest says what the view holds, as counted from its documents.
-func (v *view) manifest() manifest { return newManifest(v.generation, v.corpus.Documents, v.corpus.Units, v.digest) }
+func (v *view) manifest() manifest {
+	return newManifest(v.generation, v.corpus.Documents, v.corpus.Units, v.digest)
+}
 
 // noDocument marks keys of a segment whose documents are all deleted or moved to another segment.
 const noDocument = ^uint32(0)
