@@ -63,13 +63,7 @@ func checkHarmless(t *testing.T, w *httptest.ResponseRecorder) {
 	if w.Code != http.StatusOK && w.Code != http.StatusMovedPermanently && (w.Code < 400 || w.Code > 499) {
 		t.Errorf("status %d: %.300s", w.Code, w.Body)
 	}
-	for name, values := range w.Header() {
-		for _, value := range values {
-			if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r >= 0x7f }) {
-				t.Errorf("header %s: %q", name, value)
-			}
-		}
-	}
+	checkHeaderValues(t, w)
 	if to := w.Header().Get("Location"); to != "" && !strings.HasPrefix(to, "/api/v1/") {
 		t.Errorf("redirects to %q", to)
 	}
@@ -82,6 +76,18 @@ func checkHarmless(t *testing.T, w *httptest.ResponseRecorder) {
 	}
 	if got := w.Header().Get("Content-Type"); got != "application/json" && got != "application/problem+json" {
 		t.Errorf("content type %q", got)
+	}
+}
+
+// checkHeaderValues finds what could break out of a header.
+func checkHeaderValues(t *testing.T, w *httptest.ResponseRecorder) {
+	t.Helper()
+	for name, values := range w.Header() {
+		for _, value := range values {
+			if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r >= 0x7f }) {
+				t.Errorf("header %s: %q", name, value)
+			}
+		}
 	}
 }
 

@@ -26,30 +26,38 @@ import (
 	"github.com/plenary-search/plenary/search/searchtest"
 )
 
-// TestGoldenHeaders lists the headers of every kind of answer.
+// asked is one request of the golden lists of headers.
+type asked struct {
+	server          *Server
+	method, address string
+	headers         []string
+}
+
+// TestGoldenHeaders lists the headers of every kind of answer, of the API and of the pages.
 func TestGoldenHeaders(t *testing.T) {
 	s := newTestServer(t)
 	s.engine.GET("/api/v1/panic", func(*gin.Context) { panic("a fault of the program") })
+	s.engine.GET("/panic", func(*gin.Context) { panic("a fault of the program") })
 	down := newTestServer(t, func(o *Options) { o.Searcher = broken{search.ErrUnavailable} })
-	tag := getFrom(s, "/api/v1/search?q=resources").Header().Get("ETag")
-	var answers []http.Header
-	var titles []string
-	for _, c := range []struct {
-		server          *Server
-		method, address string
-		headers         []string
-	}{
+	secure := newTestServer(t, func(o *Options) { o.PublicURL = "https://search.example.org" })
+	tag := func(address string) []string {
+		return []string{"If-None-Match", getFrom(s, address).Header().Get("ETag")}
+	}
+	long, filler := "?"+strings.Repeat("x", maxAddressBytes), []string{"X-Filler", strings.Repeat("x", maxHeadBytes)}
+	preflight := []string{"Origin", "https://example.org", "Access-Control-Request-Method", "GET"}
+	compareGolden(t, "headers-api.txt", listHeaders([]asked{
 		{s, "GET", "/api/v1/search?q=resources", nil},
-		{s, "GET", "/api/v1/search?q=resources", []string{"If-None-Match", tag}},
+		{s, "GET", "/api/v1/search?q=resources", tag("/api/v1/search?q=resources")},
 		{s, "GET", "/api/v1/search?q=extradition", []string{"Accept-Encoding", "gzip"}},
 		{s, "GET", "/api/v1/search?itme=2", nil},
-		{s, "GET", "/api/v1/search?" + strings.Repeat("x", maxAddressBytes), nil},
-		{s, "GET", "/api/v1/search", []string{"X-Filler", strings.Repeat("x", maxHeadBytes)}},
+		{s, "GET", "/api/v1/search" + long, nil},
+		{s, "GET", "/api/v1/search", filler},
 		{s, "POST", "/api/v1/search", nil},
-		{s, "OPTIONS", "/api/v1/search", []string{"Origin", "https://example.org", "Access-Control-Request-Method", "GET"}},
+		{s, "OPTIONS", "/api/v1/search", preflight},
 		{s, "HEAD", "/api/v1/corpus", nil},
 		{s, "GET", "/api/v1/documents", nil},
 		{s, "GET", "/api/v1/documents/ctoc/cop/2024/5", nil},
+		{s, "GET", "/api/v1/documents/E/CN.15/2024/18", nil},
 		{s, "GET", "/api/v1/documents/nowhere", nil},
 		{s, "GET", "/api/v1/paragraphs/CTOC/COP/2024/5%23p1", nil},
 		{s, "GET", "/api/v1/items", nil},
@@ -61,15 +69,41 @@ func TestGoldenHeaders(t *testing.T) {
 		{s, "GET", "/problems/bad-date", nil},
 		{down, "GET", "/api/v1/search", nil},
 		{down, "GET", "/readyz", nil},
-	} {
-		w := ask(c.server, c.method, c.address, c.headers...)
-		title := fmt.Sprintf("%d %s %.60s", w.Code, c.method, c.address)
-		for i := 0; i+1 < len(c.headers); i += 2 {
-			title += " " + c.headers[i]
+		{secure, "GET", "/healthz", nil},
+	}))
+	compareGolden(t, "headers-pages.txt", listHeaders([]asked{
+		{s, "GET", "/", nil},
+		{s, "GET", "/search?q=resources", nil},
+		{s, "GET", "/search?q=resources", tag("/search?q=resources")},
+		{s, "GET", "/search?itme=2", nil},
+		{s, "GET", "/d/CTOC/COP/2024/5", nil},
+		{s, "GET", "/d/ctoc/cop/2024/5", nil},
+		{s, "GET", "/d/nowhere", nil},
+		{s, "GET", "/help", nil},
+		{s, "GET", "/nowhere", nil},
+		{s, "GET", "/search" + long, nil},
+		{s, "GET", "/search", filler},
+		{s, "POST", "/search", nil},
+		{s, "OPTIONS", "/search", preflight},
+		{s, "GET", "/panic", nil},
+		{down, "GET", "/search?q=x", nil},
+		{secure, "GET", "/help", nil},
+	}))
+}
+
+// listHeaders asks and lists the headers of the answers, those that all have first.
+func listHeaders(list []asked) []byte {
+	var answers []http.Header
+	var titles []string
+	for _, a := range list {
+		w := ask(a.server, a.method, a.address, a.headers...)
+		title := fmt.Sprintf("%d %s %.60s", w.Code, a.method, a.address)
+		for i := 0; i+1 < len(a.headers); i += 2 {
+			title += " " + a.headers[i]
 		}
 		titles, answers = append(titles, title), append(answers, w.Header())
 	}
-	var b strings.Builder
+	var b bytes.Buffer
 	common := commonHeaders(answers)
 	fmt.Fprintf(&b, "all of them\n%s", headerLines(common))
 	for i, h := range answers {
@@ -78,7 +112,7 @@ func TestGoldenHeaders(t *testing.T) {
 		}
 		fmt.Fprintf(&b, "\n%s\n%s", titles[i], headerLines(h))
 	}
-	compareGolden(t, "headers.txt", []byte(b.String()))
+	return b.Bytes()
 }
 
 var variable = map[string]*regexp.Regexp{
