@@ -90,15 +90,6 @@ func (p *phrases) sitting(s document.Slot) string {
 	return strings.TrimSuffix(fmt.Sprintf("%s %d, %s", day.Format("Mon"), day.Day(), s.Time), ", ")
 }
 
-// longDay is the day of a slot: Thursday, 17 October.
-func (p *phrases) longDay(iso string) string {
-	day, err := time.Parse(time.DateOnly, iso)
-	if err != nil {
-		return ""
-	}
-	return day.Format("Monday, 2 January")
-}
-
 var english = &phrases{lang: "en", dir: "ltr",
 	plural: func(n int) string {
 		if n == 1 {

@@ -134,7 +134,7 @@ func queryWords(node query.Node) []string {
 	case query.Phrase:
 		return strings.Fields(n.Text)
 	case query.Or:
-		return plainWords(query.And{Nodes: n.Nodes})
+		return plainWords(query.And(n))
 	}
 	return nil
 }

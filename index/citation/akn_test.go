@@ -27,7 +27,6 @@ type link struct {
 	start, end int
 	anchor     string
 	target     symbol.Symbol
-	seen       bool
 }
 
 // aknUnit is a paragraph or note of a resolution.

@@ -41,7 +41,6 @@ type language struct {
 	// ofInstrument matches what joins numbers with the instrument's name after them; group 1 is set where a name must follow.
 	ofInstrument *regexp.Regexp
 	months       map[string]int
-	day          *regexp.Regexp // see dates.go
 	bodies       nameIndex[string]
 }
 

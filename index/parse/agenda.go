@@ -26,7 +26,6 @@ type agendaReader struct {
 	items []document.AgendaItem
 	// state is what comes next: nothing, the first entry of the list, or further entries.
 	state agendaState
-	top   string // item of the entry before
 }
 
 type agendaState int

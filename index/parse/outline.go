@@ -30,14 +30,13 @@ const (
 
 // heading is an open heading of the section path.
 type heading struct {
-	rank   rank
-	text   string
-	anchor string
-	item   string // of an agenda item
-	docs   bool   // "Documentation"
-	annex  bool
-	label  label
-	count  map[document.Kind]int // units below it, by kind
+	rank  rank
+	text  string
+	item  string // of an agenda item
+	docs  bool   // "Documentation"
+	annex bool
+	label label
+	count map[document.Kind]int // units below it, by kind
 }
 
 // outliner walks over the paragraphs of the body.

@@ -50,7 +50,6 @@ func Parse(c extract.Content, o Options) document.Document {
 type parser struct {
 	doc    document.Document
 	layout layout
-	marks  map[string]int // footnote mark still without its note, to the index of the unit that bears it
 }
 
 // add appends a unit, splitting text that is too long.

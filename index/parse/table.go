@@ -9,11 +9,10 @@ import (
 
 // timetable carries the day and the time of one row of a timetable to the next, since empty cells continue the slot above.
 type timetable struct {
-	active   bool
-	item     int // column of the agenda item, -1 where there is none
-	date     string
-	clock    string
-	lastTime int // column of the time
+	active bool
+	item   int // column of the agenda item, -1 where there is none
+	date   string
+	clock  string
 }
 
 var (

@@ -133,7 +133,7 @@ func readSource(seg segment.Segment, record uint64, into any) error {
 }
 
 func readFacet(seg segment.Segment, f search.Field, size int) (*facetColumn, error) {
-	type entry struct{ record, id, mentions, implied uint32 }
+	type entry struct{ record, id, mentions uint32 }
 	var entries []entry
 	col := &facetColumn{start: make([]uint32, size+1)}
 	last := ""

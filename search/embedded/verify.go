@@ -14,6 +14,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/util"
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // rootName is Bleve's file of snapshots.
@@ -74,7 +75,7 @@ func newestSegments(path string) (names []string, err error) {
 	switch {
 	case err == nil:
 		return names, nil
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, berrors.ErrTimeout):
 		return nil, fmt.Errorf("%w: another process has %s open", ErrInUse, rootName)
 	}
 	return nil, asDamage(path, err)

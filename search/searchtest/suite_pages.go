@@ -33,7 +33,7 @@ func testScores(t *testing.T, e Engine) {
 		t.Errorf("score = %v, want %v", got, want)
 	}
 	// A phrase counts as one word of its own: two units hold it.
-	idf = math.Log(1 + 2.5/2.5)
+	idf = math.Ln2 // 1 + (4-2+0.5)/(2+0.5) = 2
 	want = idf * 2.2 / (1 + 1.2*(0.25+0.75*5/6))
 	if got := ask(t, e, search.Request{Query: phrase("corruption justice persons")}).Hits[0].Score; math.Abs(got-want) > 1e-9 {
 		t.Errorf("score of a phrase = %v, want %v", got, want)
