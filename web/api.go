@@ -54,7 +54,7 @@ func (q *question) addDefaultFacets() {
 		return
 	}
 	for _, name := range defaultFacets {
-		q.Facets = append(q.Facets, search.FacetRequest{Field: name, Size: defaultFacetSize})
+		q.Facets = append(q.Facets, search.FacetRequest{Field: name, Size: search.DefaultFacetSize})
 	}
 }
 

@@ -37,7 +37,7 @@ func (p present) page(key document.Key, anchor string) string {
 	return address
 }
 
-// search is the address of a search in the API; of the page, with the path of the page.
+// query is the address of a path with parameters.
 func (p present) query(path string, values url.Values) string {
 	if query := encodeQuery(values); query != "" {
 		return p.base + path + "?" + query

@@ -379,12 +379,9 @@ func readFacets(q *question, name string, values []string) ([]string, []paramErr
 	return normal, nil
 }
 
-// defaultFacetSize is the number of values that a facet lists where the request names none.
-const defaultFacetSize = 10
-
 func parseFacet(value string) (search.FacetRequest, string) {
 	name, size, sized := strings.Cut(value, ":")
-	facet := search.FacetRequest{Field: name, Size: defaultFacetSize}
+	facet := search.FacetRequest{Field: name, Size: search.DefaultFacetSize}
 	if names := facetNames(); !slices.Contains(names, name) {
 		problem := fmt.Sprintf("%q is not a facet", shorten(name))
 		if near := nearest(name, names); near != "" {
