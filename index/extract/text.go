@@ -21,11 +21,13 @@ func readText(data []byte) Content {
 	if warning != "" {
 		c.Warnings = append(c.Warnings, warning)
 	}
+	s = tidy(s)
+	c.Meta, s = frontMatter(s)
 	r := textReader{page: 1}
 	if !strings.Contains(s, "\f") {
 		r.page = 0 // one page or unpaged: nobody knows
 	}
-	for line := range strings.SplitSeq(tidy(s), "\n") {
+	for line := range strings.SplitSeq(s, "\n") {
 		for i, part := range strings.Split(line, "\f") {
 			if i > 0 {
 				r.pageBreak()
@@ -71,11 +73,37 @@ func tidy(s string) string {
 		case '\u00ad', '\u200b', '\u2060', '\ufeff': // soft hyphen, zero-width space, word joiner, byte order mark
 			return -1
 		}
-		if unicode.IsControl(r) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Zs, r) {
 			return ' '
 		}
 		return r
 	}, s)
+}
+
+// maxFrontMatter is how many lines of front matter are looked at.
+const maxFrontMatter = 60
+
+var metaLine = regexp.MustCompile(`^([A-Za-z][\w-]*):\s*(.*)$`)
+
+// frontMatter takes off the block of "key: value" lines between two lines of three hyphens with which converted files begin.
+func frontMatter(s string) (meta map[string]string, rest string) {
+	if !strings.HasPrefix(s, "---\n") {
+		return nil, s
+	}
+	lines := strings.SplitN(s, "\n", maxFrontMatter)
+	meta = map[string]string{}
+	for i, l := range lines[1:] {
+		if strings.TrimSpace(l) == "---" {
+			return meta, strings.Join(lines[i+2:], "\n")
+		}
+		switch m := metaLine.FindStringSubmatch(strings.TrimRight(l, " ")); {
+		case m != nil:
+			meta[strings.ToLower(m[1])] = strings.Trim(m[2], `"'`)
+		case l == "" || l[0] != ' ' && l[0] != '-': // neither a list nor a nested value
+			return nil, s
+		}
+	}
+	return nil, s
 }
 
 // textReader gathers lines into blocks.
@@ -89,8 +117,9 @@ type textReader struct {
 var (
 	separatorRow = regexp.MustCompile(`^\|(?:\s*:?-+:?\s*\|)+$`)
 	listEntry    = regexp.MustCompile(`^(\s*)-\s+(\S.*)$`)
+	noteEntry    = regexp.MustCompile(`^\[\^(\w{1,8})\]:\s*(\S.*)$`)
 	hashHeading  = regexp.MustCompile(`^(#{1,6})\s+(\S.*?)\s*#*$`)
-	ruleLine     = regexp.MustCompile(`^\s*(?:_{4,}|-{4,}|={4,}|\*{3,}|(?:\* ){2,}\*|—{3,}|─{3,})\s*$`)
+	ruleLine     = regexp.MustCompile(`^\s*(?:_{4,}|-{3,}|={4,}|\*{3,}|(?:\* ){2,}\*|—{3,}|─{3,})\s*$`)
 )
 
 func (r *textReader) line(s string, afterBreak bool) {
@@ -112,6 +141,10 @@ func (r *textReader) line(s string, afterBreak bool) {
 		r.flush()
 		m := hashHeading.FindStringSubmatch(trimmed)
 		r.add(Block{Kind: Heading, Level: len(m[1]), Text: plain(m[2])})
+	case noteEntry.MatchString(trimmed):
+		r.flush()
+		m := noteEntry.FindStringSubmatch(trimmed)
+		r.add(Block{Kind: Note, Mark: m[1], Text: plain(m[2])})
 	case listEntry.MatchString(s):
 		r.flush()
 		m := listEntry.FindStringSubmatch(s)
@@ -199,12 +232,16 @@ func boldRun(group []string) (n int, bold bool) {
 }
 
 func (r *textReader) add(b Block) {
+	if b.Kind != Rule && b.Text == "" {
+		return // nothing but markup
+	}
 	b.Gap, b.Page = r.gap, r.page
 	r.gap = 0
 	r.blocks = append(r.blocks, b)
 }
 
 var (
+	noteMark   = regexp.MustCompile(`\[\^\w{1,8}\]`)
 	link       = regexp.MustCompile(`\[([^\[\]\n]+)\]\((?:[^()\s]|\([^()\s]*\))*\)`)
 	angled     = regexp.MustCompile(`<((?:https?|ftp|mailto):[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>`)
 	htmlTag    = regexp.MustCompile(`(?i)</?(?:i|b|em|strong|u|sup|sub|br|span)\s*/?>`)
@@ -216,6 +253,7 @@ var (
 
 // inline takes the markup out of running text. A star that encloses nothing is a footnote mark and stays.
 func inline(s string) string {
+	s = noteMark.ReplaceAllString(s, "")
 	s = link.ReplaceAllString(s, "$1")
 	s = angled.ReplaceAllString(s, "$1")
 	s = htmlTag.ReplaceAllString(s, "")

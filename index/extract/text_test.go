@@ -86,6 +86,23 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
+func TestFrontMatterAndNotes(t *testing.T) {
+	c := read(t, "---\ntitle: \"Draft decision\"\nedit: true\n---\n\n*Edited version*[^1]\n\n[^1]: A *note*.\n")
+	want := Content{
+		Meta: map[string]string{"title": "Draft decision", "edit": "true"},
+		Blocks: []Block{
+			{Kind: Text, Text: "Edited version", Lines: []string{"Edited version"}, Gap: 1},
+			{Kind: Note, Mark: "1", Text: "A note.", Gap: 1},
+		},
+	}
+	if diff := cmp.Diff(want, c); diff != "" {
+		t.Errorf("content (-want +got):\n%s", diff)
+	}
+	if c := read(t, "---\nThe text between rules.\n---\n"); c.Meta != nil || len(c.Blocks) != 3 {
+		t.Errorf("text between rules = %+v, want rule, text and rule", c)
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	ctx := context.Background()
 	for _, c := range []struct {

@@ -17,7 +17,7 @@ func itemAnchor(item string) string {
 // paragraph number, or the section and the count of the unit in it, by kind. They depend on the text alone, so that reading
 // it again gives the same ones, and on as little of it as can be, so that a change elsewhere moves none.
 func (p *parser) anchors() {
-	a := anchorer{used: map[string]bool{}, sections: map[string]string{}, count: map[string]int{}}
+	a := anchorer{used: map[string]bool{}, sections: map[string]string{}, scopes: map[string]string{}, count: map[string]int{}}
 	for i := range p.doc.Units {
 		u := &p.doc.Units[i]
 		anchor := u.Anchor
@@ -28,7 +28,7 @@ func (p *parser) anchors() {
 		}
 		u.Anchor = a.unique(anchor)
 		if u.Kind == document.Heading {
-			a.sections[pathKey(append(u.Section[:len(u.Section):len(u.Section)], u.Text))] = u.Anchor
+			a.open(u)
 		}
 	}
 }
@@ -36,6 +36,7 @@ func (p *parser) anchors() {
 type anchorer struct {
 	used     map[string]bool
 	sections map[string]string // path of a section to its anchor
+	scopes   map[string]string // anchor of a section to that of the part in which its paragraphs are numbered, "" for the paper
 	count    map[string]int
 	number   string // anchor of the numbered paragraph whose sub-paragraphs come
 	within   string // section of that paragraph
@@ -44,6 +45,22 @@ type anchorer struct {
 func pathKey(path []string) string { return strings.Join(path, "\x00") }
 
 func (a *anchorer) section(path []string) string { return a.sections[pathKey(path)] }
+
+// open records the anchor of a heading's section and the part in which its paragraphs are numbered: an annex, an article, an
+// embedded draft or the paper.
+func (a *anchorer) open(u *document.Unit) {
+	scope := a.scopes[a.section(u.Section)]
+	if numbersAnew(u.Text) {
+		scope = u.Anchor
+	}
+	a.sections[pathKey(append(u.Section[:len(u.Section):len(u.Section)], u.Text))] = u.Anchor
+	a.scopes[u.Anchor] = scope
+}
+
+// numbersAnew reports whether paragraphs are numbered from 1 again below a heading.
+func numbersAnew(text string) bool {
+	return annexHeading.MatchString(text) || articleHead.MatchString(text) || draftHead.MatchString(text)
+}
 
 // next counts the units of a kind within a section.
 func (a *anchorer) next(section string, k document.Kind) int {
@@ -60,13 +77,13 @@ func (a *anchorer) anchor(u *document.Unit) string {
 	case document.Footnote:
 		return "fn-" + markAnchor(u.FootnoteMark)
 	case document.Heading:
-		return headingAnchor(u, section)
+		return headingAnchor(u, section, a.scopes[section])
 	case document.TableRow:
 		u.Place = a.next(section, u.Kind)
-		return join(annexOf(section), "row-"+strconv.Itoa(u.Place))
+		return join(a.scopes[section], "row-"+strconv.Itoa(u.Place))
 	case document.Paragraph:
 		if u.Number != "" {
-			a.number, a.within = join(annexOf(section), "p"+slug(u.Number, 3)), section
+			a.number, a.within = join(a.scopes[section], "p"+slug(u.Number, 3)), section
 			return a.number
 		}
 		u.Place = a.next(section, u.Kind)
@@ -103,25 +120,8 @@ func join(section, part string) string {
 	return section + "-" + part
 }
 
-// annexOf is the part of a section's anchor that paragraph numbers and rows are counted in: the annex, or nothing.
-func annexOf(section string) string {
-	if !strings.HasPrefix(section, "annex") {
-		return ""
-	}
-	parts := strings.SplitN(section, "-", 3)
-	if len(parts) > 1 && isCounter(parts[1]) {
-		return parts[0] + "-" + parts[1]
-	}
-	return parts[0]
-}
-
-func isCounter(s string) bool {
-	_, err := strconv.Atoi(s)
-	return err == nil || strings.Trim(s, "ivxlc") == ""
-}
-
 // headingAnchor names a section: by its item, its enumerator within the section above, or its first words.
-func headingAnchor(u *document.Unit, section string) string {
+func headingAnchor(u *document.Unit, section, scope string) string {
 	for _, tag := range u.StatedItems {
 		if tag.Via == document.ViaSection && u.Label != "" && tag.Evidence == u.Text {
 			return "item-" + itemAnchor(tag.Item)
@@ -130,10 +130,23 @@ func headingAnchor(u *document.Unit, section string) string {
 	if u.Label != "" {
 		return join(section, "s"+slug(u.Label, 1))
 	}
-	if annexHeading.MatchString(u.Text) {
-		return join(annexOf(section), slug(u.Text, 2))
+	switch {
+	case annexHeading.MatchString(u.Text):
+		return slug(u.Text, 2)
+	case draftHead.MatchString(u.Text):
+		return join(scope, slug(u.Text, 3))
+	case articleHead.MatchString(u.Text):
+		return join(outer(scope), slug(u.Text, 2))
 	}
 	return join(annexOrItem(section), slug(u.Text, 5))
+}
+
+// outer is the part around an article: one article is not part of another.
+func outer(scope string) string {
+	if i := strings.LastIndex(scope, "article-"); i >= 0 {
+		return strings.TrimSuffix(scope[:i], "-")
+	}
+	return scope
 }
 
 // annexOrItem keeps anchors short: of the sections above, an unnumbered heading keeps the numbered ones.

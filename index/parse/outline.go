@@ -21,7 +21,9 @@ const (
 	rankRoman    rank = 20
 	rankItem     rank = 25
 	rankCapital  rank = 30
+	rankDraft    rank = 33 // "Draft resolution I"
 	rankSubItem  rank = 35
+	rankArticle  rank = 36 // "Article 5"
 	rankArabic   rank = 40
 	rankBracket  rank = 45
 	rankPlain    rank = 50
@@ -58,6 +60,7 @@ var (
 		`^(?:Annex|Annexe) to the (?:letter|letters|identical letters|note verbale)s?\b.{0,200}[^.]$`)
 	partHeading   = regexp.MustCompile(`^(?:Part|Chapter|Section|Title|Cluster) (?:[IVXLC]+|\d{1,2}|[A-Z]|one|two|three|four|five)\b.{0,120}$`)
 	articleHead   = regexp.MustCompile(`^(?:Article|Rule|Regulation) (?:\d{1,3}|[IVXLC]+)(?: ?(?:bis|ter))?(?:\.? \p{Lu}.{0,100}[^.;])?$`)
+	draftHead     = regexp.MustCompile(`^(?:(?:Revised )?[Dd]raft )?(?:[Rr]esolution|[Dd]ecision) (?:[IVXLC]+|\d{1,3}(?:/\d{1,3})?)(?:\.? \p{Lu}.{0,150})?$`)
 	itemHeading   = regexp.MustCompile(`^((?:Agenda )?[Ii]tems? \d{1,3}(?: ?\([a-z]\))?(?:(?:, | and )\d{1,3}(?: ?\([a-z]\))?)*)(?: \(continued\))?(?: ?[:.–—-] ?\p{Lu}.{0,200})?$`)
 	documentsHead = regexp.MustCompile(`^(?i:documentation|background documents?|pre-session documents|in-session documents|documents?)$`)
 	agendaParts   = regexp.MustCompile(`^(?i:(?:draft |revised )?(?:provisional |proposed )?agenda|annotations?(?: to the provisional agenda)?|annotated (?:provisional )?agenda)$`)
@@ -164,8 +167,16 @@ func (o *outliner) headingAt(i int) (heading, bool) {
 		h.rank = rankItem
 		return h, true
 	}
-	if partHeading.MatchString(pa.text) || articleHead.MatchString(pa.text) {
+	if draftHead.MatchString(pa.text) {
+		h.rank = rankDraft
+		return h, true
+	}
+	if partHeading.MatchString(pa.text) {
 		h.rank = rankPart
+		return h, true
+	}
+	if articleHead.MatchString(pa.text) {
+		h.rank = rankArticle
 		return h, true
 	}
 	rest := strings.TrimSpace(strings.TrimPrefix(pa.text, pa.label.text))
@@ -310,6 +321,8 @@ func (o *outliner) heading(pa *para, h heading) {
 	}
 	if h.annex {
 		h.item = ""
+	}
+	if numbersAnew(pa.text) {
 		o.number = 0
 	}
 	o.addTo(u, h.item, document.ViaSection)

@@ -8,6 +8,7 @@ package parse
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -36,6 +37,7 @@ func Parse(c extract.Content, o Options) document.Document {
 		p.doc.Lang = document.Language(c.Lang)
 	}
 	lines := readLines(c.Blocks)
+	p.readMeta(c.Meta)
 	p.layout = measure(lines)
 	lines = dropFurniture(lines)
 	lines = findNotes(lines, p.layout)
@@ -82,6 +84,25 @@ func (p *parser) append(u document.Unit) {
 	}
 }
 
+// readMeta takes over what the file says of itself; the masthead, read later, comes second only for the title.
+func (p *parser) readMeta(meta map[string]string) {
+	p.doc.Title = meta["title"]
+	if lang := meta["lang"]; len(lang) == 2 && p.doc.Lang == "" {
+		p.doc.Lang = document.Language(strings.ToLower(lang))
+	}
+	p.ownSymbol(meta["symbol"])
+}
+
+// nameUntitled takes the first heading, or a first line that is no sentence, for the title of a text without a masthead.
+func (p *parser) nameUntitled() {
+	for _, u := range p.doc.Units {
+		if p.doc.Title != "" || u.Kind != document.Heading && (u.Seq > 1 || endsSentence(u.Text) || len(u.Text) > 300) {
+			continue
+		}
+		p.doc.Title = u.Text
+	}
+}
+
 func (p *parser) warn(s string) {
 	for _, w := range p.doc.Warnings {
 		if w == s {
@@ -99,6 +120,7 @@ func (p *parser) finish() {
 	p.takeNumbers()
 	p.bindNotes()
 	p.readReissue()
+	p.nameUntitled()
 	p.tagItems()
 	p.anchors()
 	Cite(&p.doc)
