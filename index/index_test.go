@@ -214,6 +214,34 @@ func TestBadSourcesAreNamedAndStopNothing(t *testing.T) {
 	}
 }
 
+func TestImportFiles(t *testing.T) {
+	const first = `{"symbol":"A/HRC/44/9","title":"A title","lang":"en","date":"2020-07-01","agenda_items":["Item 3 (b)"],"text":"1. One.\n\n2. Two, under resolution 9/1."}`
+	const second = `{"symbol":"e/cn.6/2025/3","units":[{"kind":"heading","text":"I. Introduction"},{"number":"1","text":"In its resolution 2019/13 …"},{"kind":"list_item","text":"(a) entry"}]}`
+	s := newShelf()
+	sum := runOver(t, s, fstest.MapFS{"cat.jsonl": {Data: []byte(first + "\n{\"text\":\"no symbol\"}\n\n" + second + "\n")}}, index.Options{})
+	if want := []string{"A/HRC/44/9", "E/CN.6/2025/3"}; !slices.Equal(s.symbols(), want) || sum.Documents != 2 {
+		t.Fatalf("symbols = %q, summary %+v, want %q", s.symbols(), sum, want)
+	}
+	if len(sum.Failed) != 1 || !strings.Contains(sum.Failed[0].Error, "line 2") {
+		t.Errorf("failures = %+v, want one that names line 2", sum.Failed)
+	}
+	d := s.docs[document.Key{Symbol: "A/HRC/44/9", Lang: "en"}]
+	if d.SymbolVia != document.ViaCatalogue || d.Title != "A title" || d.Date != "2020-07-01" || d.Body != "HRC" || d.Source != "cat.jsonl:1" {
+		t.Errorf("header = %+v", d.Header)
+	}
+	if u := d.Units[1]; u.Number != "2" || u.Items[0].Item != "3(b)" || u.Items[0].Via != document.ViaCatalogue || len(u.Citations) != 1 || u.Citations[0].Body != "HRC" {
+		t.Errorf("second unit = %+v", u)
+	}
+	d = s.docs[document.Key{Symbol: "E/CN.6/2025/3", Lang: "en"}]
+	if u := d.Units[1]; u.Number != "1" || u.Anchor != "p1" || !slices.Equal(u.Section, []string{"I. Introduction"}) {
+		t.Errorf("numbered unit = %+v", u)
+	}
+	sum = runOver(t, s, fstest.MapFS{"cat.jsonl": {Data: []byte(first + "\n")}}, index.Options{})
+	if want := []string{"A/HRC/44/9"}; !slices.Equal(s.symbols(), want) || sum.Skipped != 1 || sum.Deleted != 1 {
+		t.Errorf("after a line was taken out: symbols = %q, summary %+v, want %q", s.symbols(), sum, want)
+	}
+}
+
 func TestCancelledRunKeepsWholeDocuments(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := newShelf()

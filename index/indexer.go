@@ -8,6 +8,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -89,7 +90,7 @@ func New(w Writer, o Options) *Indexer { return &Indexer{writer: w, opts: o.orDe
 // and the next run goes on from there.
 func (x *Indexer) Run(ctx context.Context, sources iter.Seq2[Source, error]) (Summary, error) {
 	start := time.Now()
-	r := &run{Indexer: x, linker: link.New(), stored: map[string][]document.Stamp{}, taken: map[document.Key]string{}}
+	r := &run{Indexer: x, linker: link.New(), stored: map[string][]document.Stamp{}, present: map[string]bool{}, taken: map[document.Key]string{}}
 	err := r.all(ctx, sources)
 	r.sum.Seconds = time.Since(start).Seconds()
 	if r.sum.Failed == nil {
@@ -107,6 +108,7 @@ type run struct {
 	linker  *link.Linker
 	sources []*work
 	stored  map[string][]document.Stamp // by source
+	present map[string]bool             // sources of documents that this run read
 	taken   map[document.Key]string     // by which source of this run
 	changed []string                    // sources of agendas that were written
 	batch   []document.Document
@@ -123,7 +125,7 @@ type work struct {
 	Source
 	err  error
 	docs []document.Document // kept from the first pass, nil where they have to be read again
-	many int                 // documents it holds
+	kept bool
 }
 
 func (r *run) all(ctx context.Context, sources iter.Seq2[Source, error]) error {
@@ -157,12 +159,12 @@ func (r *run) readAll(ctx context.Context) error {
 		size := int64(0)
 		for _, d := range docs {
 			r.linker.Learn(link.ProfileOf(d))
+			r.present[d.Source] = true
 			size += textBytes(d)
 		}
-		w.many = len(docs)
 		if kept+size <= r.opts.KeepBytes {
 			kept += size
-			w.docs = docs
+			w.docs, w.kept = docs, true
 		}
 		r.report(w, true)
 		return nil
@@ -173,7 +175,7 @@ func (r *run) readAll(ctx context.Context) error {
 
 // readSource reads the documents of a source; its error stays with the source.
 func (r *run) readSource(ctx context.Context, w *work) []document.Document {
-	if w.err != nil {
+	if w.Open == nil {
 		return nil
 	}
 	docs, err := Read(ctx, w.Source, r.opts.Limits)
@@ -189,12 +191,11 @@ func (r *run) learnStored(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	present := r.present()
 	for h, err := range lib.Headers(ctx) {
 		if err != nil {
 			return fmt.Errorf("read what the index holds: %w", err)
 		}
-		if present[h.Source] {
+		if r.present[h.Source] {
 			continue
 		}
 		profile := link.Profile{Header: h, Path: h.Source}
@@ -211,20 +212,11 @@ func (r *run) learnStored(ctx context.Context) error {
 	return nil
 }
 
-// present are the names of the documents' sources in this run.
-func (r *run) present() map[string]bool {
-	names := map[string]bool{}
-	for _, w := range r.sources {
-		names[w.Name] = true
-	}
-	return names
-}
-
 // writeAll is the second pass: it links every document and writes those that changed.
 func (r *run) writeAll(ctx context.Context) error {
 	linked := func(ctx context.Context, w *work) []document.Document {
 		docs := w.docs
-		if docs == nil && w.err == nil {
+		if !w.kept {
 			docs = r.readSource(ctx, w)
 		}
 		w.docs = nil
@@ -246,10 +238,32 @@ func (r *run) writeAll(ctx context.Context) error {
 		r.report(w, false)
 		return nil
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		err = r.flush(ctx)
 	}
-	return r.flush(ctx)
+	if err == nil {
+		err = r.deleteGone(ctx)
+	}
+	return err
+}
+
+// deleteGone removes the documents of lines that an import file of this run no longer has.
+func (r *run) deleteGone(ctx context.Context) error {
+	files := map[string]bool{}
+	for _, w := range r.sources {
+		files[w.Name] = w.err == nil
+	}
+	var gone []document.Key
+	for source, stamps := range r.stored {
+		i := strings.LastIndexByte(source, ':')
+		if i < 0 || !files[source[:i]] || r.present[source] {
+			continue
+		}
+		for _, stamp := range stamps {
+			gone = append(gone, stamp.Key)
+		}
+	}
+	return r.delete(ctx, gone)
 }
 
 // failureText is the reason without the name of the source, which stands beside it.
@@ -258,7 +272,7 @@ func failureText(err error) string {
 	if errors.As(err, &s) {
 		return s.Err.Error()
 	}
-	return err.Error()
+	return strings.ReplaceAll(err.Error(), "\n", "; ")
 }
 
 // write puts one document into the batch, unless the engine holds it as it is.
@@ -335,10 +349,9 @@ func (r *run) relink(ctx context.Context) error {
 	if !ok || len(r.changed) == 0 {
 		return nil
 	}
-	present := r.present()
 	var affected []document.Stamp
 	for _, source := range slices.Sorted(maps.Keys(r.stored)) {
-		if !present[source] && r.linker.Affected(source, r.changed) {
+		if !r.present[source] && r.linker.Affected(source, r.changed) {
 			affected = append(affected, r.stored[source]...)
 		}
 	}

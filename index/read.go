@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -18,7 +19,8 @@ import (
 	"github.com/plenary-search/plenary/index/parse"
 )
 
-// Read reads the documents of one source, parsed and not yet linked.
+// Read reads the documents of one source, parsed and not yet linked: one of a text, one for each line of an import file. An
+// import file can give documents and an error, which is about other lines.
 func Read(ctx context.Context, s Source, lim extract.Limits) (docs []document.Document, err error) {
 	if lim.MaxBytes <= 0 {
 		lim.MaxBytes = extract.DefaultMaxBytes
@@ -33,13 +35,54 @@ func Read(ctx context.Context, s Source, lim extract.Limits) (docs []document.Do
 		return nil, err
 	}
 	defer r.Close()
+	head := bufio.NewReaderSize(r, 4096)
+	if start, _ := head.Peek(4096); extract.IsRecords(start) {
+		return readRecords(ctx, s, head)
+	}
 	sum := sha256.New()
-	content, err := extract.Read(ctx, s.Name, io.TeeReader(r, sum), lim)
+	content, err := extract.Read(ctx, s.Name, io.TeeReader(head, sum), lim)
 	if err != nil {
 		return nil, errors.Unwrap(err) // the caller names the source
 	}
 	d := parse.Parse(content, parse.Options{Source: s.Name, Hash: hex.EncodeToString(sum.Sum(nil))})
 	return []document.Document{d}, nil
+}
+
+// readRecords reads the documents of an import file; their sources are NAME:LINE. Lines that are no records do not stop the
+// others: their errors are joined, and the documents stand.
+func readRecords(ctx context.Context, s Source, r io.Reader) (docs []document.Document, err error) {
+	var bad []error
+	for rec, err := range extract.Records(r) {
+		if ctx.Err() != nil {
+			return docs, ctx.Err()
+		}
+		if err != nil {
+			bad = append(bad, err)
+			continue
+		}
+		raw, err := json.Marshal(rec)
+		if err != nil {
+			return docs, err // cannot happen: it was JSON
+		}
+		sum := sha256.Sum256(raw)
+		docs = append(docs, parse.Parse(rec.Content(), parse.Options{
+			Source: fmt.Sprintf("%s:%d", s.Name, rec.Line),
+			Hash:   hex.EncodeToString(sum[:]),
+			Known:  header(rec),
+		}))
+	}
+	return docs, errors.Join(bad...)
+}
+
+// header is what a record says of its document.
+func header(r extract.Record) document.Header {
+	h := document.Header{Symbol: r.Symbol, Title: r.Title, Lang: document.Language(r.Lang), Date: r.Date, Type: r.Type, Body: r.Body, Session: r.Session, URL: r.URL}
+	for _, item := range r.AgendaItems {
+		if item, ok := document.NormalItem(item); ok {
+			h.MastheadItems = append(h.MastheadItems, item)
+		}
+	}
+	return h
 }
 
 // fingerprint is the hash under which a document is stored: that of its source, and behind a dot one of what parsing and
@@ -119,7 +162,6 @@ func ReadAll(ctx context.Context, sources iter.Seq2[Source, error], lim extract.
 		}
 		if err != nil {
 			failed = append(failed, Failure{s.Name, failureText(err)})
-			continue
 		}
 		docs = append(docs, read...)
 	}

@@ -22,6 +22,7 @@ type line struct {
 	gap       int    // blank lines before
 	pageStart bool   // the first line of a page
 	mark      string // of a note: its mark
+	number    string // the format's own paragraph number, which text may lack
 	whole     bool   // the format says that this is a paragraph: lines are not joined to it
 }
 
@@ -39,7 +40,7 @@ func readLines(blocks []extract.Block) []line {
 			pageStart = false
 			continue
 		}
-		l := line{kind: b.Kind, level: b.Level, bold: b.Bold, cells: b.Cells, page: b.Page, gap: b.Gap, mark: b.Mark, pageStart: pageStart}
+		l := line{kind: b.Kind, level: b.Level, bold: b.Bold, cells: b.Cells, page: b.Page, gap: b.Gap, mark: b.Mark, number: b.Label, pageStart: pageStart}
 		l.header = b.Kind == extract.TableRow && b.Level == 1
 		pageStart = false
 		if len(b.Lines) == 0 {

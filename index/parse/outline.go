@@ -386,6 +386,8 @@ func (o *outliner) body(pa *para, quoted bool) {
 		u.Label = pa.label.text
 	}
 	switch {
+	case pa.number != "" && pa.label.form == noLabel: // the format keeps it apart
+		u.Number = strings.Trim(pa.number, ". ")
 	case quoted:
 		u.Quoted, u.QuotedFrom = true, o.from
 		if pa.label.form != noLabel {

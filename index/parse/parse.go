@@ -7,12 +7,14 @@
 package parse
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
+	"github.com/plenary-search/plenary/index/symbol"
 )
 
 // Options say what is known about a source beside its content.
@@ -20,6 +22,8 @@ type Options struct {
 	Source string // name of the file or record
 	Hash   string // SHA-256 of the bytes, hex
 	Lang   document.Language
+	// Known is what a catalogue says of the document. Its fields, where set, take the place of what the masthead prints.
+	Known document.Header
 }
 
 // MaxUnits is the largest number of units of a document; what follows is dropped, with a warning.
@@ -42,6 +46,7 @@ func Parse(c extract.Content, o Options) document.Document {
 	lines = dropFurniture(lines)
 	lines = findNotes(lines, p.layout)
 	rest := p.masthead(lines)
+	p.apply(o.Known)
 	paras := gatherFragments(p.paragraphs(rest), p.layout)
 	p.outline(paras)
 	p.finish()
@@ -52,6 +57,8 @@ func Parse(c extract.Content, o Options) document.Document {
 type parser struct {
 	doc    document.Document
 	layout layout
+	// itemsVia says how the items of the whole document are known: by its masthead, unless a catalogue says so.
+	itemsVia string
 }
 
 // add appends a unit, splitting text that is too long.
@@ -81,6 +88,37 @@ func (p *parser) append(u document.Unit) {
 	p.doc.Units = append(p.doc.Units, u)
 	if len(p.doc.Units) == MaxUnits {
 		p.warn("more than 200,000 units: the rest was left out")
+	}
+}
+
+// apply puts what a catalogue knows in the place of what was read.
+func (p *parser) apply(known document.Header) {
+	h := &p.doc.Header
+	if s, err := symbol.Parse(known.Symbol); err == nil {
+		h.Symbol, h.SymbolVia, h.SymbolEvidence, h.Symbols = s.String(), document.ViaCatalogue, "the import record", nil
+		if halves := s.Halves(); len(halves) > 1 {
+			for _, half := range halves {
+				h.Symbols = append(h.Symbols, half.String())
+			}
+		}
+		h.Body, h.BodyName = s.Body(), symbol.BodyName(s.Body())
+	} else if known.Symbol != "" { // kept as it is: catalogues know series that no grammar does
+		h.Symbol, h.SymbolVia, h.SymbolEvidence, h.Symbols = known.Symbol, document.ViaCatalogue, "the import record", nil
+	}
+	if known.Body != "" {
+		h.Body, h.BodyName = known.Body, cmp.Or(symbol.BodyName(known.Body), known.Body)
+		if code, ok := symbol.BodyByName(known.Body); ok {
+			h.Body = code
+		}
+	}
+	if known.Session != "" {
+		h.Session, h.SessionNumber = known.Session, sessionNumber(known.Session)
+	}
+	h.Title, h.Type, h.Date = cmp.Or(known.Title, h.Title), cmp.Or(known.Type, h.Type), cmp.Or(known.Date, h.Date)
+	h.URL, h.Lang = cmp.Or(known.URL, h.URL), cmp.Or(known.Lang, h.Lang)
+	if len(known.MastheadItems) > 0 {
+		h.MastheadItems = known.MastheadItems
+		p.itemsVia = document.ViaCatalogue
 	}
 }
 

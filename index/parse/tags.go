@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -49,7 +50,10 @@ func (p *parser) mastheadTags() []document.AgendaTag {
 	}
 	var tags []document.AgendaTag
 	for i, item := range p.doc.MastheadItems {
-		tag := document.AgendaTag{Item: item, Via: document.ViaMasthead}
+		tag := document.AgendaTag{Item: item, Via: cmp.Or(p.itemsVia, document.ViaMasthead)}
+		if p.itemsVia == document.ViaCatalogue {
+			tag.Evidence = "the import record"
+		}
 		for _, line := range lines {
 			if tag.Evidence == "" && slices.Contains(readItems(line), item) {
 				tag.Evidence = line
