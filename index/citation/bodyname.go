@@ -111,11 +111,6 @@ func sentenceStart(text string, i int) int {
 	return start
 }
 
-// inheritedBy joins a group with the group before it whose body it has: "General Assembly resolutions 70/1 and decision 70/501",
-// "Human Rights Council resolutions on the subject, including resolution 60/5".
-var inheritedBy = regexp.MustCompile(`^(?:[^.;]{0,160}(?:including|in particular|namely|notably|the most recent|the latest|latest of which)(?: of which)?(?: being| is| was)? (?:the )?|` +
-	`(?:[^.;]{0,200},? (?:and|or|as well as) (?:to |in |also )?|, ))$`)
-
 // inheritedBody is the body of the group before, where the words between tie the citation at offset i to it.
 func inheritedBody(l *language, text string, before group, i int) string {
 	if before.body == "" || before.end > i {
@@ -125,7 +120,7 @@ func inheritedBody(l *language, text string, before group, i int) string {
 	if at := l.adopted.FindStringIndex(text[from:i]); at != nil {
 		from += at[1]
 	}
-	if sentenceEnd(text[from:i]) >= 0 || !inheritedBy.MatchString(text[from:i]) || len(l.bodies.all(text[from:i])) > 0 {
+	if sentenceEnd(text[from:i]) >= 0 || !l.lends.MatchString(text[from:i]) || len(l.bodies.all(text[from:i])) > 0 {
 		return ""
 	}
 	return before.body

@@ -2,7 +2,6 @@ package citation
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -21,11 +20,11 @@ import (
 func FindDates(text, lang string, year int) []Date {
 	f := symbol.Fold(text)
 	l := languageOf(lang)
-	if !containsAny(f.Text, monthHints) {
+	if !strings.ContainsAny(f.Text, "0123456789") {
 		return nil
 	}
 	var found []Date
-	for _, at := range datePattern.FindAllStringSubmatchIndex(f.Text, -1) {
+	for _, at := range l.date.FindAllStringSubmatchIndex(f.Text, -1) {
 		group := func(n int) string {
 			if at[2*n] < 0 {
 				return ""
@@ -36,8 +35,9 @@ func FindDates(text, lang string, year int) []Date {
 			continue
 		}
 		w := writtenDate{
-			fromDay: atoi(group(1)), fromMonth: l.months[group(2)], fromYear: atoi(group(3)), joint: strings.TrimSpace(group(4)),
-			day: atoi(group(5)), month: l.months[group(6)], year: atoi(group(7)),
+			fromDay: atoi(group(1)), fromMonth: l.months[strings.ToLower(group(2))], fromYear: atoi(group(3)),
+			single: strings.TrimSpace(group(4)) == l.and || strings.TrimSpace(group(4)) == "or",
+			day:    atoi(group(5)), month: l.months[strings.ToLower(group(6))], year: atoi(group(7)),
 		}
 		if group(5) == "0" || group(5) == "00" {
 			continue
@@ -53,13 +53,15 @@ func FindDates(text, lang string, year int) []Date {
 	return found
 }
 
-// monthHints are pieces of the names of months, one of which every date has.
-var monthHints = []string{"ary", "arch", "pril", "May", "une", "uly", "ugust", "ber"}
-
-const monthNames = `(January|February|March|April|May|June|July|August|September|October|November|December)`
-
-// datePattern matches a date or range. Groups: 1 first day, 2 its month, 3 its year, 4 the words between, 5 day, 6 month, 7 year.
-var datePattern = regexp.MustCompile(`(?:(?:(\d{1,2})(?: ` + monthNames + `(?: (\d{4}))?)?( and | to | through | or | ?[–-] ?))?(\d{1,2}) )?` + monthNames + `(?:,? (\d{4}))?`)
+// monthNumbers gives the numbers of months that are named in a pattern in the order of the year. A month with several forms has
+// them in brackets: "марта?" is written "март|марта" elsewhere.
+func monthNumbers(pattern string) map[string]int {
+	numbers := map[string]int{}
+	for i, name := range strings.Split(pattern, "|") {
+		numbers[name] = i%12 + 1
+	}
+	return numbers
+}
 
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s)
@@ -69,7 +71,7 @@ func atoi(s string) int {
 // writtenDate is a date as written; 0 stands for what is not there.
 type writtenDate struct {
 	fromDay, fromMonth, fromYear int
-	joint                        string
+	single                       bool // two days joined by "and"
 	day, month, year             int
 }
 
@@ -98,7 +100,7 @@ func (w writtenDate) dates() []Date {
 	if !ok || from >= to {
 		return []Date{{From: to, To: to, ISO: to}}
 	}
-	if next, _ := day(w.fromYear, w.fromMonth, w.fromDay+1); (w.joint == "and" || w.joint == "or") && next != to {
+	if next, _ := day(w.fromYear, w.fromMonth, w.fromDay+1); w.single && next != to {
 		return []Date{{From: from, To: from, ISO: from}, {From: to, To: to, ISO: to}}
 	}
 	return []Date{{From: from, To: to, ISO: from + "/" + to}}

@@ -30,19 +30,24 @@ var english = &language{
 	opening:        regexp.MustCompile(`^[\PL]*(?:(?:Also|Furthermore|Moreover|Subsequently|Similarly|Accordingly|Later|In addition),? )?$`),
 	subjectOpening: regexp.MustCompile(`^[\PL]*(?:\pL+, )?[Tt]he $`),
 	subject:        regexp.MustCompile(`, (?:inter alia, )?[Tt]he `),
-	ofBody:         regexp.MustCompile(`^(?: \([^()]{1,40}\))?,? (?:adopted )?(?:of|by) the `),
-	part:           regexp.MustCompile(`(?i)\b(?:(articles?|arts?\.)|(rules?)|((?:operative )?(?:sub)?paragraphs?|paras?\.)) `),
-	subpart:        regexp.MustCompile(`^,? (?:(?:sub)?paragraphs?|paras?\.|subpara\.) `),
-	ofPart:         regexp.MustCompile(`^,? of (?:its )?(?:(article|art\.)|(rule)) `),
+	lends: regexp.MustCompile(`^(?:[^.;]{0,160}(?:including|in particular|namely|notably|the most recent|the latest|latest of which)(?: of which)?(?: being| is| was)? (?:the )?|` +
+		`[^.;]{0,200},? (?:and|or|as well as) (?:to |in |also )?|, )$`),
+	ofBody:  regexp.MustCompile(`^(?: \([^()]{1,40}\))?,? (?:adopted )?(?:of|by) the `),
+	part:    regexp.MustCompile(`(?i)\b(?:(articles?|arts?\.)|(rules?)|((?:operative )?(?:sub)?paragraphs?|paras?\.)) `),
+	subpart: regexp.MustCompile(`^,? (?:(?:sub)?paragraphs?|paras?\.|subpara\.) `),
+	ofPart:  regexp.MustCompile(`^,? of (?:its )?(?:(article|art\.)|(rule)) `),
 	ofInstrument: regexp.MustCompile(`^(?: [a-z]\b)?(?: \([^()]{1,120}\))?,? (?:(of)|to|in|under|from) (?:both )?` +
 		`(?:(?:the|its|their|that|this|said|same|annexed|provisional|Council’s|Council's|Assembly’s) )*`),
-	months: map[string]int{
-		"January": 1, "February": 2, "March": 3, "April": 4, "May": 5, "June": 6, "July": 7, "August": 8, "September": 9,
-		"October": 10, "November": 11, "December": 12,
-		"Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "Jun": 6, "Jul": 7, "Aug": 8, "Sept": 9, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12,
-	},
-	bodies: registeredBodies(),
+	further: regexp.MustCompile(`(?:(?:,|;|,? and)(?: and| to| of)?(?: its)?|(,? (?:in particular|including|notably|namely|especially|such as|starting with|` +
+		`supplemented by|most recently|inter alia),?|:)) ` + furtherNumber),
+	memberEnd: regexp.MustCompile(`^(?:$|[.,;:)]|,? on |,? entitled| (?:of )?\d{1,2} \pL| [A-Z]\b)`),
+	date:      datePattern(" ", englishMonths, ",? ", " and | to | through | or "),
+	months:    monthNumbers(englishMonths),
+	and:       "and",
+	bodies:    registeredBodies(),
 }
+
+const englishMonths = `january|february|march|april|may|june|july|august|september|october|november|december`
 
 // placeNumber is the number of a place within a resolution: "II.A", "7–8", "12 (b)".
 const placeNumber = `(?:[IVXL]+(?:\.[A-Z])?|[A-Z]|\d{1,3}|\([a-z]\))(?: ?\([a-z0-9]{1,4}\))*\b`

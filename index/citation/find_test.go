@@ -80,6 +80,49 @@ func TestFindResolutions(t *testing.T) {
 	}
 }
 
+// TestFindLanguages has the forms of papers in other languages, from resolutions of the General Assembly and the Security Council.
+func TestFindLanguages(t *testing.T) {
+	tests := []struct {
+		lang, text string
+		want       []string
+	}{
+		{"fr", "Rappelant sa résolution 70/1 du 25 septembre 2015", []string{"resolution 70/1 [résolution 70/1]"}},
+		{"fr", "les résolutions 550 (1984) et 789 (1992) du Conseil de sécurité", []string{"resolution 550 (1984) (Security Council) [résolutions 550 (1984) et 789 (1992)]", "resolution 789 (1992) (Security Council) [résolutions 550 (1984) et 789 (1992)]"}},
+		{"fr", "Dans la même résolution, la Conférence", []string{"resolution  implied [la même résolution]"}},
+		{"fr", "le projet de résolution 7/1", nil},
+		{"es", "Recordando su resolución 58/261, de 23 de diciembre de 2003", []string{"resolution 58/261 [resolución 58/261]"}},
+		{"es", "las resoluciones del Consejo Económico y Social 2006/46 y 2008/3", []string{"resolution 2006/46 (Economic and Social Council) [resoluciones del Consejo Económico y Social 2006/46 y 2008/3]",
+			"resolution 2008/3 (Economic and Social Council) [resoluciones del Consejo Económico y Social 2006/46 y 2008/3]"}},
+		{"es", "En esa decisión, la Conferencia", []string{"decision  implied [esa decisión]"}},
+		{"ru", "осуществление резолюций Совета Безопасности 1754 (2007), 1783 (2007)", []string{"resolution 1754 (2007) (Security Council) [резолюций Совета Безопасности 1754 (2007), 1783 (2007)]",
+			"resolution 1783 (2007) (Security Council) [резолюций Совета Безопасности 1754 (2007), 1783 (2007)]"}},
+		{"ru", "подтверждая свою резолюцию 57/290 В от 18 июня 2003 года", []string{"resolution 57/290 B [резолюцию 57/290 В]"}},
+		{"ru", "в той же резолюции", []string{"resolution  implied [той же резолюции]"}},
+	}
+	for _, test := range tests {
+		var got []string
+		for _, m := range Find(test.text, test.lang) {
+			got = append(got, written(test.text, m))
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("Find(%q, %s)\n got %q\nwant %q", test.text, test.lang, got, test.want)
+		}
+	}
+	dates := []struct{ lang, text, want string }{
+		{"fr", "du 30 septembre au 4 octobre 2024", "2024-09-30/2024-10-04"},
+		{"fr", "les 2 et 3 octobre 2023", "2023-10-02/2023-10-03"},
+		{"fr", "le 1er octobre 2015", "2015-10-01"},
+		{"es", "del 14 al 18 de octubre de 2024", "2024-10-14/2024-10-18"},
+		{"ru", "14–18 октября 2024 года", "2024-10-14/2024-10-18"},
+	}
+	for _, test := range dates {
+		got := FindDates(test.text, test.lang, 0)
+		if len(got) != 1 || got[0].ISO != test.want {
+			t.Errorf("FindDates(%q, %s) = %v, want %s", test.text, test.lang, got, test.want)
+		}
+	}
+}
+
 func TestFindParts(t *testing.T) {
 	tests := []struct {
 		text string

@@ -20,6 +20,11 @@ type language struct {
 	adopted *regexp.Regexp
 	// place is what may follow that: a place within the resolution, ", section II, para. 8".
 	place *regexp.Regexp
+	// further matches a member of a list after the title of the one before: ", and 71/127 of 8 December 2016"; groups: 1 words
+	// that open the list (", in particular 1500 (2003)"), 2 the number.
+	further *regexp.Regexp
+	// memberEnd follows such a member, which a title, a date or a stop ends; "3/4 of States" is a fraction.
+	memberEnd *regexp.Regexp
 	// draft ends the text before a head that makes it a draft.
 	draft *regexp.Regexp
 	// own ends the text before a head where the words say that the sentence's subject adopted it; group 1 is "its".
@@ -30,6 +35,9 @@ type language struct {
 	subjectOpening *regexp.Regexp
 	// subject matches, after a citation, the comma and article before the subject.
 	subject *regexp.Regexp
+	// lends joins a group with the group before it whose body it has: "General Assembly resolutions 70/1 and decision 70/501",
+	// "Human Rights Council resolutions on the subject, including resolution 60/5".
+	lends *regexp.Regexp
 	// ofBody matches, after a citation, the words before the name of its body.
 	ofBody *regexp.Regexp
 	// part matches the word before the numbers of parts; groups: 1 article, 2 rule, 3 paragraph.
@@ -40,12 +48,28 @@ type language struct {
 	ofPart *regexp.Regexp
 	// ofInstrument matches what joins numbers with the instrument's name after them; group 1 is set where a name must follow.
 	ofInstrument *regexp.Regexp
-	months       map[string]int
-	bodies       nameIndex[string]
+	// date matches a date or range; groups: 1 first day, 2 its month, 3 its year, 4 the words between, 5 day, 6 month, 7 year.
+	date *regexp.Regexp
+	// months are the numbers of the months' names, in small letters; and the words that join two single days.
+	months map[string]int
+	and    string
+	// bodies are the names of bodies, with the name of each in English.
+	bodies nameIndex[string]
+}
+
+// furtherNumber is the number of a further member of a list.
+const furtherNumber = `((?:(?:ES|S)-)?\d{1,4}(?:/\d{1,4}|(?: [A-Z])? \((?:19|20)\d\d\)|(?: [A-Z])? \([IVXL]+\)))`
+
+// datePattern builds the pattern of dates from what stands between day and month, the names of months, what stands between
+// month and year, and the words that join days.
+func datePattern(of, months, year, joints string) *regexp.Regexp {
+	month := `((?i:` + months + `))`
+	return regexp.MustCompile(`(?:(?:(\d{1,2})(?:er|º)?(?:` + of + month + `(?:` + year + `(\d{4}))?)?(` + joints + `| ?[–-] ?))?(\d{1,2})(?:er|º)?` + of + `)?` + month +
+		`(?:` + year + `(\d{4}))?`)
 }
 
 // languages are the languages that citations are found in, by ISO 639-1 code.
-var languages = map[string]*language{"en": english}
+var languages = map[string]*language{"en": english, "fr": french, "es": spanish, "ru": russian}
 
 // languageOf is the table for a language, English where it is not known.
 func languageOf(code string) *language {

@@ -30,7 +30,15 @@ var bareNumber = regexp.MustCompile(`^\d{2,4}`)
 var letterBehind = regexp.MustCompile(`^ ([A-Z])(?:[,.;)]|$| of )`)
 
 // letters are the parts of a resolution: "31/6 A and B", "46/36 A–L".
-var letters = regexp.MustCompile(`^ ?([A-Z])(?:(?:,? (?:and|or|to|et|y|и) |[-–]|, )([A-Z]))*`)
+var letters = regexp.MustCompile(`^ ?` + partLetters + `(?:(?:,? (?:and|or|to|et|à|y|a|и) |[-–]|, )` + partLetters + `)*`)
+
+// partLetters are the letters of one part; papers in Russian print Cyrillic ones of the same shape.
+const partLetters = `[A-ZАВСЕНКМОРТХ]{1,2}`
+
+var onePartLetters, gluedLetters = regexp.MustCompile(partLetters), regexp.MustCompile(`^` + partLetters)
+
+// latin are the Latin letters of the same shape.
+var latin = strings.NewReplacer("А", "A", "В", "B", "С", "C", "Е", "E", "Н", "H", "К", "K", "М", "M", "О", "O", "Р", "P", "Т", "T", "Х", "X")
 
 // number is one member of a list.
 type number struct {
@@ -62,8 +70,11 @@ func matchNumber(text string, i int) []number {
 // endsNumber reports whether a number may end at offset i: no digit, letter or further part follows.
 func endsNumber(text string, i int) bool {
 	rest := text[i:]
-	if !endsWord(text, i) && !(len(rest) > 0 && isCapital(rest[0]) && endsWord(text, i+1)) { // 46/36L
-		return false
+	if !endsWord(text, i) {
+		glued := gluedLetters.FindString(rest) // 46/36L
+		if glued == "" || !endsWord(text, i+len(glued)) {
+			return false
+		}
 	}
 	return !(len(rest) > 1 && (rest[0] == '/' || rest[0] == '.') && '0' <= rest[1] && rest[1] <= '9')
 }
@@ -93,22 +104,22 @@ func withLetters(text string, start, end int, id string) []number {
 
 // expandLetters lists the letters of " A and B" and " A–C".
 func expandLetters(s string) []string {
-	var list []string
-	var last byte
-	isRange := strings.Contains(s, " to ") || strings.ContainsAny(s, "-") || strings.Contains(s, "–")
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c < 'A' || 'Z' < c {
-			continue
-		}
-		for isRange && last != 0 && last+1 < c {
-			last++
-			list = append(list, string(last))
-		}
-		list, last = append(list, string(c)), c
+	list := onePartLetters.FindAllString(s, -1)
+	for i, letter := range list {
+		list[i] = latin.Replace(letter)
+	}
+	first, last := list[0], list[len(list)-1]
+	if len(list) != 2 || len(first)+len(last) != 2 || !rangeOfLetters.MatchString(s) {
+		return list
+	}
+	list = nil
+	for c := first[0]; c <= last[0]; c++ {
+		list = append(list, string(rune(c)))
 	}
 	return list
 }
+
+var rangeOfLetters = regexp.MustCompile(`[-–]| to | à | a `)
 
 // findResolutions finds resolutions and decisions with their numbers.
 //
@@ -125,6 +136,9 @@ func findResolutions(l *language, text string, symbols []Mention) []Mention {
 			g.kind, g.plural = Decision, pluralHead(text, at[4], at[5])
 		}
 		g.body = bodyBefore(l, text, g.start)
+		if named := l.bodies.all(text[at[0]:at[1]]); g.body == "" && len(named) > 0 { // "resoluciones del Consejo 1783 (2007)"
+			g.body = named[0].of
+		}
 		if g.body == "" {
 			g.body = bodyOfSymbol(text, symbols, g.start)
 		}
@@ -292,14 +306,6 @@ func cutNumber(id string) (session string, n int, ok bool) {
 	return session, n, ok && err == nil
 }
 
-// furtherMember matches a member of a list after the title of the one before: ", and 71/127 of 8 December 2016"; group 1 is set
-// where the words before it open the list: ", in particular 1500 (2003)".
-var furtherMember = regexp.MustCompile(`(?:(?:,|;|,? and)(?: and| to| of)?(?: its)?|(,? (?:in particular|including|notably|namely|especially|such as|starting with|supplemented by|` +
-	`most recently|inter alia),?|:)) ((?:(?:ES|S)-)?\d{1,4}(?:/\d{1,4}|(?: [A-Z])? \((?:19|20)\d\d\)|(?: [A-Z])? \([IVXL]+\)))`)
-
-// memberEnd follows a member that a title or a stop ends; "3/4 of States" is a fraction.
-var memberEnd = regexp.MustCompile(`^(?:$|[.,;:)]|,? on |,? entitled| (?:of )?\d{1,2} \pL| [A-Z]\b)`)
-
 // further finds the next member of a list after the title of the one before it, within the sentence and before another word
 // "resolution". Where the word has no number directly after it (first), the words before the member must open the list.
 func (g *group) further(l *language, text string, i int, first bool) (start int, list []number, end int) {
@@ -311,13 +317,13 @@ func (g *group) further(l *language, text string, i int, first bool) (start int,
 	if stop := l.head.FindStringIndex(rest); stop != nil {
 		rest = rest[:stop[0]]
 	}
-	for _, at := range furtherMember.FindAllStringSubmatchIndex(rest, -1) {
+	for _, at := range l.further.FindAllStringSubmatchIndex(rest, -1) {
 		if first && at[2] < 0 {
 			continue
 		}
 		start = i + at[4]
 		list, end = g.list(l, text[:i+len(rest)], start, false)
-		if len(list) > 0 && memberEnd.MatchString(text[list[0].end:]) {
+		if len(list) > 0 && l.memberEnd.MatchString(text[list[0].end:]) {
 			return start, list, end
 		}
 		if first && len(list) > 0 {

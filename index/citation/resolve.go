@@ -72,7 +72,7 @@ func Resolve(source Source, units []Unit) [][]Citation {
 	for i, u := range units {
 		var before *scope
 		if i > 0 && !u.Apart {
-			before = r.previous(units, u)
+			before = r.previous(u)
 		}
 		resolved[i] = r.unit(u, before)
 	}
@@ -117,7 +117,7 @@ func (r *resolver) collect(units []Unit) {
 }
 
 // previous is the scope of the unit before u, nil where u opens a section.
-func (r *resolver) previous(_ []Unit, u Unit) *scope {
+func (r *resolver) previous(u Unit) *scope {
 	if r.last == nil || !slices.Equal(r.section, u.Section) {
 		return nil
 	}

@@ -97,10 +97,10 @@ func (r *resolver) part(u Unit, i int, names []namedInstrument, s, before *scope
 func (r *resolver) instrumentOf(u Unit, i int, names []namedInstrument, s, before *scope) *instrument {
 	m := u.Mentions[i]
 	if m.Instrument != "" {
-		return r.instrumentNamed(m.Instrument, names, m.Start)
+		return r.instrumentNamed(m.Instrument)
 	}
 	if next, ok := joinedNext(u, i); ok && next.Instrument != "" {
-		return r.instrumentNamed(next.Instrument, names, m.Start)
+		return r.instrumentNamed(next.Instrument)
 	}
 	if m.Kind == Rule {
 		return r.rulesOf(s, before)
@@ -129,7 +129,7 @@ func (r *resolver) nearest(text string, names []namedInstrument, m Mention, from
 		}
 		in := n.of
 		if in == nil {
-			in = r.headMeans(n.name, names[:i])
+			in = r.headMeans(n.name)
 		} else if !in.listed() && !besideName.MatchString(text[n.end:m.Start]) {
 			return nil
 		}
@@ -175,7 +175,7 @@ func (r *resolver) rulesOf(scopes ...*scope) *instrument {
 const rulesOfProcedure = "Rules of procedure"
 
 // instrumentNamed is the instrument that a name after a list of numbers means.
-func (r *resolver) instrumentNamed(name string, names []namedInstrument, _ int) *instrument {
+func (r *resolver) instrumentNamed(name string) *instrument {
 	for _, n := range instrumentNames[firstWord(name)] {
 		if n.name == name {
 			return n.of
@@ -185,7 +185,7 @@ func (r *resolver) instrumentNamed(name string, names []namedInstrument, _ int) 
 		}
 	}
 	if headWord := headOf(name); headWord == name {
-		return r.headMeans(name, names)
+		return r.headMeans(name)
 	}
 	return unlisted(name)
 }
@@ -201,7 +201,7 @@ func (r *resolver) rulesOfBody(rules *instrument, body string) *instrument {
 
 // headMeans is the instrument that a head word alone means: the one that papers of the citing body mean by it, else the last one
 // named in full.
-func (r *resolver) headMeans(head string, _ []namedInstrument) *instrument {
+func (r *resolver) headMeans(head string) *instrument {
 	for _, in := range instruments {
 		if in.body != "" && (in.body == r.home || in.body == r.source.Body || strings.HasPrefix(r.source.Body, in.body+"/")) && headOf(in.names[0]) == head {
 			return in

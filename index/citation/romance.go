@@ -1,0 +1,91 @@
+package citation
+
+import "regexp"
+
+// french is how papers in French cite. Articles of instruments are not found yet: their names are not translated.
+var french = &language{
+	code:         "fr",
+	adoptedHints: []string{"ésolution", "ÉSOLUTION", "écision", "ÉCISION"},
+	head:         regexp.MustCompile(`(?i)(?:(résolutions?)|(décisions?))(?: (?:de l’|du )(?:Assemblée(?: générale)?|Conseil(?: de sécurité| économique et social| des droits de l’homme)?))?(?: n[os°]{1,2})? ?\(?`),
+	back: regexp.MustCompile(`(?i)(?:(la même|cette même|cette|ladite|cette dernière) (?:(résolution)|(décision))|` +
+		`(les deux|ces deux|ces|lesdites) (?:(résolutions)|(décisions)))`),
+	count:     map[string]int{"les deux": 2, "ces deux": 2},
+	separator: regexp.MustCompile(`^(?:(?:,|;)? ?(?:et|ou|ainsi que) (?:de |à )?|(?:,|;) ?|( à | ?[–-] ?))`),
+	adopted:   regexp.MustCompile(`^,?(?: (?:du|en date du|des) )?(?:\d{1,2}(?:er)? )?(?:et (?:du )?\d{1,2} )?(?:` + frenchMonths + `)(?: \d{4})?`),
+	place:     regexp.MustCompile(`^(?:,? \(?(?:annexe|chap\.|sect\.|par\.|paragraphes?)(?: [IVXL\d]+)?\)?)+`),
+	further:   regexp.MustCompile(`(?:(?:,|;|,? et)(?: de| à)?(?: sa)?|(,? (?:en particulier|notamment|y compris|dont),?|:)) ` + furtherNumber),
+	memberEnd: regexp.MustCompile(`^(?:$|[.,;:)]| sur | intitulée?| du \d| relative| concernant| [A-Z]\b)`),
+	draft:     regexp.MustCompile(`(?i)projets? de $`),
+	own: regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(?:dans|par|selon|conformément à|en application de|comme suite à|depuis|à|de) (sa |ses |leurs? )|` +
+		`(?:dans|par) (?:la |les )?)$`),
+	opening:        regexp.MustCompile(`^[\PL]*(?:(?:Également|En outre|De plus|Par ailleurs),? )?$`),
+	subjectOpening: regexp.MustCompile(`^[\PL]*(?:L’|La |Le |L')$`),
+	subject:        regexp.MustCompile(`, (?:l’|l'|la |le )`),
+	lends: regexp.MustCompile(`^(?:[^.;]{0,160}(?:notamment|y compris|dont|à savoir|en particulier|la plus récente étant|les plus récentes étant) (?:la |les )?|` +
+		`[^.;]{0,200},? (?:et|ou|ainsi que) (?:à |de )?(?:la |les )?|, )$`),
+	ofBody: regexp.MustCompile(`^,? (?:adoptée?s? )?(?:de l’|de l'|de la |du |par l’|par l'|par la |par le )`),
+	date:   datePattern(" ", frenchMonths, " ", " et (?:le )?| au | à "),
+	months: monthNumbers(frenchMonths),
+	and:    "et",
+	bodies: translated(map[string]string{
+		"Assemblée générale": "General Assembly", "Assemblée": "Assembly", "Conseil de sécurité": "Security Council", "Conseil": "Council",
+		"Conseil économique et social": "Economic and Social Council", "Conseil des droits de l’homme": "Human Rights Council",
+		"Commission des stupéfiants": "Commission on Narcotic Drugs", "Commission": "Commission", "Conférence": "Conference",
+		"Conférence des Parties": "Conference of the Parties", "Conseil d’administration": "Executive Board",
+		"Conférence des Parties à la Convention des Nations Unies contre la criminalité transnationale organisée": bodyCTOC,
+		"Conférence des États parties à la Convention des Nations Unies contre la corruption":                     bodyCAC,
+	}),
+}
+
+const frenchMonths = `janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre`
+
+// spanish is how papers in Spanish cite; see french for what is missing.
+var spanish = &language{
+	code:         "es",
+	adoptedHints: []string{"esoluci", "ESOLUCI", "ecisi", "ECISI"},
+	head:         regexp.MustCompile(`(?i)(?:(resoluciones|resolución)|(decisiones|decisión))(?: (?:del|de la) (?:Consejo(?: de Seguridad| Económico y Social| de Derechos Humanos)?|Asamblea(?: General)?))?(?: núms?\.)? ?\(?`),
+	back: regexp.MustCompile(`(?i)(?:(la misma|esa misma|esa|esta|dicha|la citada|esta última) (?:(resolución)|(decisión))|` +
+		`(las dos|ambas|esas dos|esas|estas|dichas) (?:(resoluciones)|(decisiones)))`),
+	count:          map[string]int{"las dos": 2, "ambas": 2, "esas dos": 2},
+	separator:      regexp.MustCompile(`^(?:(?:,|;)? ?(?:y|e|o|así como) (?:de )?|(?:,|;) ?|( a | ?[–-] ?))`),
+	adopted:        regexp.MustCompile(`^(?: \(?|, ?)(?:de )?(?:\d{1,2}º? (?:y \d{1,2} )?de )?(?:` + spanishMonths + `)(?: de \d{4})?`),
+	place:          regexp.MustCompile(`^(?:,? \(?(?:anexo|cap\.|secc\.|párrs?\.|párrafos?)(?: [IVXL\d]+)?\)?)+`),
+	further:        regexp.MustCompile(`(?:(?:,|;|,? y)(?: de)?(?: su)?|(,? (?:en particular|incluidas?|especialmente|entre ellas),?|:)) ` + furtherNumber),
+	memberEnd:      regexp.MustCompile(`^(?:$|[.,;:)]| sobre | titulada| de \d|, de \d| relativa| [A-Z]\b)`),
+	draft:          regexp.MustCompile(`(?i)proyectos? de $`),
+	own:            regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(?:en|por|mediante|según|de conformidad con|con arreglo a|de|a) (su |sus )|(?:en|por|mediante) (?:la |las )?)$`),
+	opening:        regexp.MustCompile(`^[\PL]*(?:(?:También|Además|Asimismo),? )?$`),
+	subjectOpening: regexp.MustCompile(`^[\PL]*(?:La |El )$`),
+	subject:        regexp.MustCompile(`, (?:la |el )`),
+	lends: regexp.MustCompile(`^(?:[^.;]{0,160}(?:incluidas?|en particular|a saber|entre ellas|la más reciente de las cuales es) (?:la |las )?|` +
+		`[^.;]{0,200},? (?:y|o|así como) (?:a |de |en )?(?:la |las )?|, )$`),
+	ofBody: regexp.MustCompile(`^,? (?:aprobadas? )?(?:de la |del |por la |por el )`),
+	date:   datePattern(" de ", spanishMonths, " de ", " y (?:el )?| al? "),
+	months: monthNumbers(spanishMonths),
+	and:    "y",
+	bodies: translated(map[string]string{
+		"Asamblea General": "General Assembly", "Asamblea": "Assembly", "Consejo de Seguridad": "Security Council", "Consejo": "Council",
+		"Consejo Económico y Social": "Economic and Social Council", "Consejo de Derechos Humanos": "Human Rights Council",
+		"Comisión de Estupefacientes": "Commission on Narcotic Drugs", "Comisión": "Commission", "Conferencia": "Conference",
+		"Conferencia de las Partes": "Conference of the Parties", "Junta Ejecutiva": "Executive Board",
+		"Conferencia de las Partes en la Convención de las Naciones Unidas contra la Delincuencia Organizada Transnacional": bodyCTOC,
+		"Conferencia de los Estados Partes en la Convención de las Naciones Unidas contra la Corrupción":                    bodyCAC,
+	}),
+}
+
+const spanishMonths = `enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre`
+
+// Names in English that translations point to.
+const (
+	bodyCTOC = "Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
+	bodyCAC  = "Conference of the States Parties to the United Nations Convention against Corruption"
+)
+
+// translated is an index of names with what they are called in English.
+func translated(names map[string]string) nameIndex[string] {
+	index := nameIndex[string]{}
+	for name, english := range names {
+		index.add(name, english)
+	}
+	return index
+}

@@ -1,0 +1,36 @@
+package citation
+
+import "regexp"
+
+// russian is how papers in Russian cite; see french for what is missing.
+var russian = &language{
+	code:         "ru",
+	adoptedHints: []string{"езолюц", "ЕЗОЛЮЦ", "ешени", "ЕШЕНИ"},
+	head:         regexp.MustCompile(`(?i)(?:(резолюци(?:ями|ям|ях|ей|я|и|ю|й))|(решени(?:ями|ям|ях|ем|е|я|ю|и|й)))(?: №)?(?: (?:Генеральной Ассамблеи|Совета Безопасности|Совета|Ассамблеи|Экономического и Социального Совета|Совета по правам человека|Конференции))? ?\(?`),
+	back: regexp.MustCompile(`(?i)(?:(той же|этой же|эта|этой|эту|данной|указанной|упомянутой) (?:(резолюци[яюией]+)|(решени[еяюи]))|` +
+		`(обеих|эти|этих|этим|обе|указанных) (?:(резолюци[ийях]+)|(решени[яйх]+)))`),
+	count:     map[string]int{"обеих": 2, "обе": 2},
+	separator: regexp.MustCompile(`^(?:(?:,|;)? ?(?:и|или|а также) (?:от )?|(?:,|;) ?|( ?[–-] ?))`),
+	adopted:   regexp.MustCompile(`^,? (?:от )?(?:\d{1,2} (?:и \d{1,2} )?)?(?:` + russianMonths + `)(?: \d{4} (?:года|г\.))?`),
+	place:     regexp.MustCompile(`^(?:,? \(?(?:приложение|гл\.|разд\.|пп?\.|пункты?)(?: [IVXL\d]+)?\)?)+`),
+	further:   regexp.MustCompile(`(?:(?:,|;|,? и)(?: на)?(?: свою)?|(,? (?:в частности|включая|в том числе|особенно),?|:)) ` + furtherNumber),
+	memberEnd: regexp.MustCompile(`^(?:$|[.,;:)]| о | об | от \d| под | [A-Z]\b)`),
+	draft:     regexp.MustCompile(`(?i)проект[а-я]* $`),
+	own:       regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(?:в|во|с|согласно|на основании|по) (своей |своих |своим |своими |ее |его )|в )$`),
+	opening:   regexp.MustCompile(`^[\PL]*$`), subjectOpening: regexp.MustCompile(`^[\PL]*$`),
+	subject: regexp.MustCompile(`[ ,] ?`),
+	lends:   regexp.MustCompile(`^(?:[^.;]{0,160}(?:включая|в том числе|в частности|а именно) |[^.;]{0,200},? (?:и|или|а также) |, )$`),
+	ofBody:  regexp.MustCompile(`^ `),
+	date:    datePattern(" ", russianMonths, " ", " и | по | – "),
+	months:  monthNumbers(russianMonths),
+	and:     "и",
+	bodies: translated(map[string]string{
+		"Генеральная Ассамблея": "General Assembly", "Генеральной Ассамблеи": "General Assembly", "Генеральной Ассамблеей": "General Assembly",
+		"Ассамблея": "Assembly", "Ассамблеи": "Assembly", "Совет Безопасности": "Security Council", "Совета Безопасности": "Security Council",
+		"Совет": "Council", "Совета": "Council", "Экономический и Социальный Совет": "Economic and Social Council",
+		"Экономического и Социального Совета": "Economic and Social Council", "Совет по правам человека": "Human Rights Council",
+		"Совета по правам человека": "Human Rights Council", "Конференция": "Conference", "Конференции": "Conference",
+	}),
+}
+
+const russianMonths = `января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь|январе|феврале|марте|апреле|мае|июне|июле|августе|сентябре|октябре|ноябре|декабре`
