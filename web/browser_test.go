@@ -161,7 +161,7 @@ func openTab(t *testing.T, base string, width, height int64) *tab {
 		t.Fatal(err)
 	}
 	ctx, cancelTab := chromedp.NewContext(parent)
-	ctx, cancelTime := context.WithTimeout(ctx, 60*time.Second)
+	ctx, cancelTime := context.WithTimeout(ctx, 90*time.Second)
 	b := &tab{t: t, ctx: ctx, base: base}
 	t.Cleanup(func() {
 		cancelTime()
@@ -349,7 +349,7 @@ func TestBrowserFilters(t *testing.T) {
 	if !eval[bool](b, `document.querySelector(".row.in input:disabled")?.checked`) {
 		t.Error("the sub-item of a chosen item is not shown as chosen with it")
 	}
-	b.click(`.chip a[aria-label="Remove Item 2"]`)
+	b.click(`.chip a[aria-label="Remove Item 2"]`)
 	b.awaitCount("1 paragraph")
 	b.click(`.chips > li:last-child a`)
 	b.awaitCount("3 paragraphs")
@@ -482,7 +482,7 @@ func TestBrowserCopies(t *testing.T) {
 	if err := json.Unmarshal([]byte(eval[string](b, `JSON.stringify([...document.querySelectorAll(".citebox dd span")].map((d) => d.textContent))`)), &rows); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"CTOC/COP/2024/5, para. 5.", "CTOC/COP/2024/5, para. 5 (item 2\u00a0(c)).", ts.URL + "/d/CTOC/COP/2024/5#p5"}
+	want := []string{"CTOC/COP/2024/5, para. 5.", "CTOC/COP/2024/5, para. 5 (item\u00a02\u00a0(c)).", ts.URL + "/d/CTOC/COP/2024/5#p5"}
 	if len(rows) != 4 || !slices.Equal(rows[:3], want) {
 		t.Errorf("citation box %q, want %q and the text", rows, want)
 	}

@@ -255,7 +255,7 @@ func (s *Server) pageProblem(c *gin.Context, p problem) bool {
 	view := problemView{Heading: p.Title, Status: p.Status, Request: strings.TrimPrefix(p.Instance, "urn:uuid:")}
 	view.frame = frame{Kind: "prose", Title: say.say("title.search", p.Title), NoIndex: true, Skips: []skip{{"#q", say.say("skip.search")}}}
 	if p.Detail != "" {
-		view.Lines = append(view.Lines, upperFirst(p.Detail)+".")
+		view.Lines = append(view.Lines, sentence(p.Detail))
 	}
 	view.Lines = append(view.Lines, problemByName[p.name()].advice)
 	values, faults := parseQueryString(c.Request.URL.RawQuery)
@@ -299,6 +299,15 @@ func repaired(a address, p problem) (address, bool) {
 // kept are the parameters that a form carries along besides its words.
 func kept(values map[string][]string) []pair {
 	return hidden(values, nil)
+}
+
+// sentence begins a text with a capital letter and ends it with a stop.
+func sentence(s string) string {
+	s = upperFirst(s)
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") {
+		return s
+	}
+	return s + "."
 }
 
 func upperFirst(s string) string {

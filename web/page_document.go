@@ -306,11 +306,15 @@ func (b *blockBuilder) unit(u document.Unit) unitView {
 			out.Back = "#" + url.PathEscape(anchor)
 		}
 	}
+	start := textStart(u)
+	if out.Dir == "rtl" {
+		out.Number, start = "", 0 // the numbers hang at the left side of the page, which is the far side here
+	}
 	spans := b.refSpans(b.doc.Header, u)
 	if u.Kind == document.TableRow {
 		b.row(&out, u, spans)
 	} else {
-		out.Pieces = pieces(u.Text, textStart(u), len(u.Text), nestable(b.hits.marks[u.Anchor], spans))
+		out.Pieces = pieces(u.Text, start, len(u.Text), nestable(b.hits.marks[u.Anchor], spans))
 	}
 	b.beside(&out, u)
 	b.neighbours(&out)

@@ -143,6 +143,8 @@ func (v *view) flatGroup(q question, title string, f search.Facet) facetGroup {
 		switch f.Field {
 		case "document":
 			row.Label, row.Under = value.Value, labelOf(value)
+		case "kind":
+			row.Label = v.kindLabel(value.Value)
 		case "article":
 			row.Label = v.say.valueName(f.Field, value.Value, v.home)
 			row.Indent = min(1, strings.Count(value.Value, "("))
@@ -185,6 +187,14 @@ func (g facetGroup) fold() facetGroup {
 		}
 	}
 	return g
+}
+
+// kindLabel names a kind of text, also where the index holds none of it.
+func (v *view) kindLabel(kind string) string {
+	if key := "label." + kind; v.say.has(key) {
+		return v.say.say(key)
+	}
+	return kind
 }
 
 func labelOf(value search.FacetValue) string { return cmp.Or(value.Label, value.Value) }
@@ -235,7 +245,9 @@ func (v *view) chip(name, value string, facets []search.Facet) chip {
 		text = v.say.valueName(name, value, v.home)
 	case "article", "article_exact":
 		name, text = "article", v.say.valueName("article", value, v.home)
-	case "body", "session", "lang", "kind", "type":
+	case "kind":
+		text = v.kindLabel(value)
+	case "body", "session", "lang", "type":
 		text = cmp.Or(facetLabel(facets, name, value), value)
 	case "date_from", "date_to", "mentioned_from", "mentioned_to":
 		text = v.say.day(value)

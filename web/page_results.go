@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -55,18 +56,17 @@ type pagerView struct {
 
 // hitView is one hit as a page shows it.
 type hitView struct {
-	ID, Anchor     string
 	Href           string // read in context
 	Symbol         string
-	Inferred       bool // the symbol is concluded
 	Item, Place    string
 	Counted        bool
 	Frame          string // what it is, where it is no paragraph
 	Quoting        string
-	Path           []string
+	Path           []step
 	Lang, Dir      string
 	LeadIn         string
 	Passages       []passage
+	Cut            bool // Passages begin within the text
 	Quoted         bool
 	Mark           string // of a footnote
 	Heads          []string
@@ -150,7 +150,7 @@ func (v *view) pager(res search.Results) pagerView {
 func (v *view) reading(q question) readingView {
 	r := readingView{}
 	for _, w := range q.Reading.Warnings {
-		r.Warnings = append(r.Warnings, upperFirst(w.Text)+".")
+		r.Warnings = append(r.Warnings, sentence(w.Text))
 	}
 	if q.Reading.Text == "" {
 		return r
@@ -213,9 +213,9 @@ func (v *view) hit(q question, h search.Hit) hitView {
 	u := h.Unit
 	lang := unitLang(h.Document, u)
 	out := hitView{
-		ID: h.ID(), Anchor: u.Anchor, Symbol: h.Document.Symbol,
-		Path: slices.Concat([]string{cmp.Or(h.Document.Title, h.Document.Symbol)}, u.Section),
-		Lang: string(lang), Dir: direction(lang), LeadIn: u.LeadIn, Quoted: u.Quoted, Items: v.itemRows(u),
+		Symbol: h.Document.Symbol,
+		Path:   pathOf(h.Document, u),
+		Lang:   string(lang), Dir: direction(lang), LeadIn: u.LeadIn, Quoted: u.Quoted, Items: v.itemRows(u),
 		Href: v.inContext(h.Document.Key(), u.Anchor, q.values),
 	}
 	loc := document.Locate(u)
@@ -245,6 +245,31 @@ func (v *view) hit(q question, h search.Hit) hitView {
 	}
 	out.Why = v.why(h, out.Items)
 	return out
+}
+
+// A step of a path is the title of the document or a heading.
+type step struct {
+	Text  string
+	Class string // "last", or "mid" for a long one that gives way first
+}
+
+// longStep is the length, in characters, from which a step gives way to the last one.
+const longStep = 32
+
+func pathOf(h document.Header, u document.Unit) []step {
+	path := []step{{Text: cmp.Or(h.Title, h.Symbol)}}
+	for _, heading := range u.Section {
+		path = append(path, step{Text: heading})
+	}
+	for i := range path {
+		switch {
+		case i == len(path)-1:
+			path[i].Class = "last"
+		case utf8.RuneCountInString(path[i].Text) > longStep:
+			path[i].Class = "mid"
+		}
+	}
+	return path
 }
 
 // inContext is the address of a unit in its document. The question goes with it, so that its hits stay marked.

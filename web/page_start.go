@@ -116,7 +116,7 @@ func (v *view) holdings() []holding {
 func (v *view) documentNote(h document.Header) string {
 	var parts []string
 	if h.Type != "" && h.Type != h.Title {
-		parts = append(parts, h.Type)
+		parts = append(parts, isolate(h.Type))
 	}
 	if h.Date != "" {
 		parts = append(parts, v.say.day(h.Date))
@@ -127,6 +127,9 @@ func (v *view) documentNote(h document.Header) string {
 	}
 	return note
 }
+
+// isolate keeps the writing direction of a text from its surroundings, where no element can.
+func isolate(s string) string { return "\u2068" + s + "\u2069" }
 
 func lowerFirst(s string) string {
 	if s == "" {

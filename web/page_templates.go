@@ -70,7 +70,6 @@ func loadTemplates(say *phrases, a assets) templates {
 			return say.count("hit.named", n)
 		},
 		"asset": func(name string) string { return a.addresses[name] },
-		"last":  func(i int, list []string) bool { return i == len(list)-1 },
 		"cites": func() []string {
 			return []string{"doc.cite.footnote", "doc.cite.item", "doc.cite.link", "doc.cite.text"}
 		},

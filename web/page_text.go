@@ -35,10 +35,15 @@ const wholeWords = 120
 
 // passages cuts the text of a hit, from byte from on, into what is shown and what is left out.
 func passages(text string, from int, marks []search.Highlight, refs []span) []passage {
+	return excerpt(text, from, marks, refs, wholeWords)
+}
+
+// excerpt cuts texts of more than maxWords words.
+func excerpt(text string, from int, marks []search.Highlight, refs []span, maxWords int) []passage {
 	spans := nestable(marks, refs)
 	var out []passage
 	pos := from
-	for _, p := range highlight.Excerpt(text, marks, wholeWords) {
+	for _, p := range highlight.Excerpt(text, marks, maxWords) {
 		end := max(p.End, pos)
 		out = append(out, passage{Pieces: pieces(text, pos, end, spans), Gap: p.Words}) // with the blank in front of it
 		pos = end
@@ -109,7 +114,7 @@ func nestable(marks []search.Highlight, refs []span) []span {
 	return out
 }
 
-// textStart is where the words of a unit begin: behind the printed paragraph number, which stands outside the text.
+// textStart is where the words of a unit begin: behind the printed paragraph number, which stands at the side.
 func textStart(u document.Unit) int {
 	if u.Number == "" || u.Label == "" {
 		return 0

@@ -40,6 +40,7 @@ const (
 	maxAttempts  = 16
 	maxByWord    = 16
 	minSubPhrase = 2
+	maxShorter   = 2 // shorter phrases among the ways
 )
 
 // zero explains an empty answer. Each way out was tried and finds something.
@@ -141,25 +142,30 @@ func queryWords(node query.Node) []string {
 
 // attempt is a near search: what it changes, and its address.
 type attempt struct {
-	text string
-	here address
+	text    string
+	here    address
+	shorter bool // a shorter phrase
 }
 
 // waysOut tries near searches, nearest first, and keeps those that find something.
 func (v *view) waysOut(q question, chips []chip) []wayView {
 	var ways []wayView
+	shorter := 0
 	seen := map[string]bool{v.here.String(): true}
 	for i, a := range v.attempts(q, chips) {
 		if len(ways) == maxWays || i == maxAttempts {
 			break
 		}
 		href := a.here.String()
-		if seen[href] {
+		if seen[href] || a.shorter && shorter == maxShorter {
 			continue
 		}
 		seen[href] = true
 		if way, ok := v.try(a, href); ok {
 			ways = append(ways, way)
+			if a.shorter {
+				shorter++
+			}
 		}
 	}
 	return ways
@@ -177,8 +183,9 @@ func (v *view) try(a attempt, href string) (wayView, bool) {
 		return wayView{}, false
 	}
 	way := wayView{Text: a.text, Count: res.Total.Paragraphs, Href: href}
-	first := v.hit(near, res.Hits[0])
-	first.Passages = firstLines(first.Passages)
+	found := res.Hits[0]
+	first := v.hit(near, found)
+	first.Passages, first.Cut = firstLines(excerpt(found.Unit.Text, textStart(found.Unit), found.Highlights, nil, 0))
 	way.First = &first
 	return way, true
 }
@@ -208,7 +215,7 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 		for size := len(words) - 1; size >= minSubPhrase && len(list) < maxAttempts; size-- {
 			for from := 0; from+size <= len(words); from++ {
 				shorter := strings.Join(words[from:from+size], " ")
-				add(v.say.say("zero.way.shorter", shorter), v.here.set("q", quotePhrase(shorter)))
+				list = append(list, attempt{v.say.say("zero.way.shorter", shorter), v.here.set("q", quotePhrase(shorter)), true})
 			}
 		}
 		return list
@@ -225,12 +232,14 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 	return list
 }
 
-// firstLines keeps what is shown of a text up to its first gap.
-func firstLines(passages []passage) []passage {
+// firstLines keeps the first sentences with marks, or the first ones where none has any.
+func firstLines(passages []passage) (shown []passage, cut bool) {
 	for i, p := range passages {
-		if p.Gap > 0 {
-			return passages[:i]
+		if p.Gap == 0 && slices.ContainsFunc(p.Pieces, marked) {
+			return passages[i : i+1], i > 0
 		}
 	}
-	return passages
+	return passages[:min(1, len(passages))], false
 }
+
+func marked(p piece) bool { return p.Mark || slices.ContainsFunc(p.Kids, marked) }

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// TestBrowserScreenshots writes pictures of the page to the folder that PLENARY_SCREENSHOTS names, for people to look at. The
+// two that the README shows are in testdata/screenshots.
+func TestBrowserScreenshots(t *testing.T) {
+	dir := os.Getenv("PLENARY_SCREENSHOTS")
+	if dir == "" {
+		t.Skip("set PLENARY_SCREENSHOTS to a folder to have pictures of the page")
+	}
+	base := seedServer(t, arabicResolution()).URL
+	for _, shot := range []struct {
+		name          string
+		address       string
+		width, height int64
+		scheme        string
+		before        string // script to run, for what a reader would do
+		noScript      bool
+	}{
+		{"start", "/", 1440, 1340, "light", "", false},
+		{"search", goldenQuery, 1440, 1180, "light", "", false},
+		{"search-dark", goldenQuery + "&item=2", 1440, 1000, "dark", "", false},
+		{"search-768", goldenQuery, 768, 1400, "light", "", false},
+		{"search-1100", goldenQuery, 1100, 1300, "light", "", false},
+		{"search-390", goldenQuery, 390, 1700, "light", "", false},
+		{"search-320", goldenQuery + "&item=2&resolution=11/5", 320, 1400, "light", "", false},
+		{"filters-390", goldenQuery + "&item=5&item=6#filters", 390, 900, "light", "", false},
+		{"search-noscript", goldenQuery + "&item=2", 1440, 1000, "light", "", true},
+		{"why", goldenQuery, 1440, 1000, "light", `document.querySelector(".why").open = true`, false},
+		{"rows", "/search?q=assistance&kind=table_row&kind=footnote&kind=list_item", 1440, 1200, "light", "", false},
+		{"quotation", "/search?q=%22composition+of+the+delegation%22&kind=list_item&kind=footnote", 1440, 900, "light", "", false},
+		{"zero", "/search?q=%22subject+to+the+availability+of+extrabudgetary+resources%22&item=2(b)", 1440, 1000, "light", "", false},
+		{"resolution", "/search?q=resolution+7/1", 1440, 1200, "light", "", false},
+		{"document", "/d/CTOC/COP/2024/5?q=%22constant+element%22", 1440, 1400, "light", "", false},
+		{"document-box", "/d/CTOC/COP/2024/5?q=%22constant+element%22#p5", 1440, 1000, "light", `document.querySelector("#p5 .ask-cite").click()`, false},
+		{"document-noscript", "/d/CTOC/COP/2024/5?q=%22constant+element%22&cite=p5#p5", 1440, 1000, "light", "", true},
+		{"document-dark", "/d/CTOC/COP/2024/1?q=resources#item-6-p4", 1440, 1000, "dark", "", false},
+		{"document-390", "/d/CTOC/COP/2024/5?q=%22constant+element%22#p2", 390, 1400, "light", "", false},
+		{"timetable", "/d/CTOC/COP/2024/1#annex-row-5", 1440, 1000, "light", "", false},
+		{"arabic", "/search?lang=ar", 1440, 900, "light", "", false},
+		{"arabic-document", "/d/A/RES/78/224@ar", 1440, 900, "light", "", false},
+		{"help", "/help", 1440, 1600, "light", "", false},
+		{"keys", goldenQuery, 1440, 900, "light", `document.querySelector("#keys").open = true`, false},
+		{"absent", "/d/CTOC/COP/2024/7", 1440, 700, "light", "", false},
+		{"problem", "/search?agendaitem=5&q=resources", 1440, 700, "light", "", false},
+	} {
+		t.Run(shot.name, func(t *testing.T) {
+			b := openTab(t, base, shot.width, shot.height)
+			b.media(&emulation.MediaFeature{Name: "prefers-color-scheme", Value: shot.scheme})
+			if shot.noScript {
+				b.scriptOff()
+			}
+			b.open(shot.address)
+			if shot.before != "" {
+				eval[bool](b, shot.before+", true")
+			}
+			picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, shot.name+".png"), picture, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			b.forgive() // two pages are problems on purpose
+		})
+	}
+	t.Run("print", func(t *testing.T) {
+		b := openTab(t, base, 1440, 1000)
+		b.open(goldenQuery)
+		pdf, err := chromedp.Run(b.ctx, chromedp.PrintToPDF())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "print.pdf"), pdf, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
