@@ -26,6 +26,8 @@ type agendaReader struct {
 	items []document.AgendaItem
 	// state is what comes next: nothing, the first entry of the list, or further entries.
 	state agendaState
+	// annotated is true where the annotations stand between the entries, so that the entries are headings.
+	annotated bool
 }
 
 type agendaState int
@@ -58,7 +60,7 @@ func (a *agendaReader) heading(text string) {
 
 // entry takes pa for the next entry of the list of items if it is that: "1." first, then numbers and letters in sequence.
 func (a *agendaReader) entry(pa *para) (item string, ok bool) {
-	if a.state != awaitingList && a.state != inList || pa.kind == extract.TableRow || pa.kind == extract.Heading {
+	if a.state != awaitingList && a.state != inList || pa.kind == extract.TableRow || pa.kind == extract.Heading || pa.label.bare(pa.text) {
 		return "", false
 	}
 	switch pa.label.form {
@@ -104,6 +106,14 @@ func itemTitle(pa *para) string {
 
 // agendaEntry makes the unit of an entry of the list.
 func (o *outliner) agendaEntry(pa *para, item string) {
+	if o.agenda.annotated {
+		h := heading{rank: rankItem, text: pa.text, label: pa.label, item: item}
+		if pa.label.form == bracketLabel {
+			h.rank = rankSubItem
+		}
+		o.heading(pa, h)
+		return
+	}
 	if o.inDocuments() {
 		o.open = o.open[:len(o.open)-1]
 	}
@@ -111,6 +121,34 @@ func (o *outliner) agendaEntry(pa *para, item string) {
 	u.StatedItems = []document.AgendaTag{{Item: item, Title: o.agenda.title(item), Via: document.ViaSection, Evidence: "entry “" + pa.text + "” of the agenda"}}
 	u.Anchor = "agenda-" + itemAnchor(item)
 	o.add(u)
+}
+
+// annotatedFrom reports whether prose stands between the entry at i and the next: the entries are then the headings of their
+// annotations.
+func (o *outliner) annotatedFrom(i int) bool {
+	for j := i + 1; j < len(o.paras) && j < i+15; j++ {
+		switch pa := &o.paras[j]; {
+		case pa.kind == extract.Note:
+		case pa.kind != extract.Text && pa.kind != extract.ListEntry, pa.label.form == arabicLabel, knownHeading(pa.text) > 0:
+			return false
+		case pa.label.form == noLabel && endsSentence(pa.text) && len(pa.text) >= 80:
+			return true
+		}
+	}
+	return false
+}
+
+// named records an item that only its own heading names, as agendas without a list do.
+func (a *agendaReader) named(item, title string) {
+	if findItem(a.items, item) != nil {
+		return
+	}
+	entry := document.AgendaItem{Item: item, Title: strings.TrimRight(title, ".;: ")}
+	if parent := findItem(a.items, document.ItemParent(item)); parent != nil {
+		parent.Children = append(parent.Children, entry)
+		return
+	}
+	a.items = append(a.items, entry)
 }
 
 // headed returns the item whose title pa is, as a heading of the annotations. The enumerator must be the item's and the

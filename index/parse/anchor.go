@@ -88,13 +88,21 @@ func (a *anchorer) anchor(u *document.Unit) string {
 		}
 		u.Place = a.next(section, u.Kind)
 		a.number = ""
-		return join(orStart(section), "p"+strconv.Itoa(u.Place))
+		return join(orStart(section), a.letter(section)+strconv.Itoa(u.Place))
 	}
 	u.Place = a.next(section, u.Kind)
 	if label := slug(u.Label, 3); a.number != "" && a.within == section && label != "" && !u.Quoted {
 		return a.number + "-" + label
 	}
 	return join(orStart(section), letterOf(u)+strconv.Itoa(u.Place))
+}
+
+// letter is the letter before the count of an unnumbered paragraph: u where numbered ones have the p.
+func (a *anchorer) letter(section string) string {
+	if section != "" && a.scopes[section] == section {
+		return "u"
+	}
+	return "p"
 }
 
 // orStart names the place before the first heading, so that the third unnumbered paragraph there is not taken for number 3.

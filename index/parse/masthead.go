@@ -213,12 +213,21 @@ func (p *parser) piece(lines []line) (pc piece, n int) {
 // resolutionNumber is the number before the title of a resolution: "59/25."
 var resolutionNumber = regexp.MustCompile(`^\d{1,3}/\d{1,3}\.$`)
 
+// opensLetter is how the text of letters begins, addressee how their titles end.
+var (
+	opensLetter = regexp.MustCompile(`^(?:I (?:have the honour|am writing|wish to|should|would|write|refer)|Upon (?:the )?instructions?|On (?:behalf of|instructions?)|We have the honour|Further to|With reference to|Pursuant to|I am pleased)\b`)
+	addressee   = regexp.MustCompile(`addressed to (?:the )?(?:Secretary-General|Presidents? of the [\p{Lu}][\p{L} -]+|Chair(?:person)? of .{3,80})$`)
+)
+
 // continuesPiece reports whether l, which follows prev, still belongs to the piece.
 func continuesPiece(pc piece, prev, l line, width int) bool {
 	if resolutionNumber.MatchString(pc.text) && l.kind == extract.Text && !l.pageStart { // its title follows in a column of its own
 		return true
 	}
 	if l.gap > 0 || l.pageStart || l.kind != extract.Text || l.whole {
+		return false
+	}
+	if opensLetter.MatchString(l.text) || pc.role == roleTitle && addressee.MatchString(pc.text) && startsUpper(l.text) {
 		return false
 	}
 	length := utf8.RuneCountInString(l.text)

@@ -52,7 +52,7 @@ type outliner struct {
 	quote  int // index of the last paragraph of the quotation that is open, -1 where none is
 	from   string
 	leadIn string
-	subs   []string // labels of the sub-paragraphs that are open
+	signed bool // within the lines of a signature
 }
 
 var (
@@ -62,7 +62,7 @@ var (
 	articleHead   = regexp.MustCompile(`^(?:Article|Rule|Regulation) (?:\d{1,3}|[IVXLC]+)(?: ?(?:bis|ter))?(?:\.? \p{Lu}.{0,100}[^.;])?$`)
 	draftHead     = regexp.MustCompile(`^(?:(?:Revised )?[Dd]raft )?(?:[Rr]esolution|[Dd]ecision) (?:[IVXLC]+|\d{1,3}(?:/\d{1,3})?)(?:\.? \p{Lu}.{0,150})?$`)
 	itemHeading   = regexp.MustCompile(`^((?:Agenda )?[Ii]tems? \d{1,3}(?: ?\([a-z]\))?(?:(?:, | and )\d{1,3}(?: ?\([a-z]\))?)*)(?: \(continued\))?(?: ?[:.–—-] ?\p{Lu}.{0,200})?$`)
-	documentsHead = regexp.MustCompile(`^(?i:documentation|background documents?|pre-session documents|in-session documents|documents?)$`)
+	documentsHead = regexp.MustCompile(`^(?i:documentation|background documents?|pre-session documents|in-session documents|documents?):?$`)
 	agendaParts   = regexp.MustCompile(`^(?i:(?:draft |revised )?(?:provisional |proposed )?agenda|annotations?(?: to the provisional agenda)?|annotated (?:provisional )?agenda)$`)
 	plainHeads    = regexp.MustCompile(`^(?i:summary|introduction|contents|conclusions?|recommendations?|conclusions and recommendations|background|executive summary|notes|references|overview|methodology|abstract|signatures)$`)
 )
@@ -116,12 +116,14 @@ func (o *outliner) step(i int) int {
 			return last
 		}
 	}
+	o.signed = signature.MatchString(pa.text) || o.signed && pa.gap == 0 && !endsSentence(pa.text)
 	if i > o.quote {
 		o.openQuote(i)
 	}
 	quoted := i <= o.quote
 	if !quoted {
 		if item, ok := o.agenda.entry(pa); ok {
+			o.agenda.annotated = o.agenda.annotated || len(o.agenda.items) == 1 && item == "1" && o.annotatedFrom(i)
 			o.agendaEntry(pa, item)
 			return i
 		}
@@ -159,10 +161,13 @@ func (o *outliner) headingAt(i int) (heading, bool) {
 	if endsSentence(pa.text) || pa.kind == extract.ListEntry || strings.HasSuffix(withoutNoteNumber(pa.text), ",") {
 		return h, false
 	}
-	if m := itemHeading.FindStringSubmatch(pa.text); m != nil && !isAgendaTitle(o.doc.Title) {
+	if m := itemHeading.FindStringSubmatch(pa.text); m != nil && o.agenda.state != listDone {
 		items := readItems(m[1])
 		if len(items) == 1 {
 			h.item = items[0]
+			if isAgendaTitle(o.doc.Title) {
+				o.agenda.named(h.item, o.titleAfter(i))
+			}
 		}
 		h.rank = rankItem
 		return h, true
@@ -200,7 +205,7 @@ func (o *outliner) headingAt(i int) (heading, bool) {
 		return h, false
 	}
 	h.rank = rankPlain
-	return h, n <= 260 && !o.afterColon(i) && !o.inDocuments() && !signature.MatchString(pa.text) && startsUpper(pa.text) && (pa.bold || o.followedByProse(i, 3))
+	return h, n <= 260 && !o.afterColon(i) && !o.inDocuments() && !o.signed && startsUpper(pa.text) && (pa.bold || o.followedByProse(i, 3))
 }
 
 var signature = regexp.MustCompile(`^\((?:Signed|Signé|Firmado)\)|^\[(?:signed|Signed)\]`)
@@ -227,6 +232,17 @@ func (o *outliner) wrappedHeading(i int, h *heading) int {
 		h.text = pa.text
 	}
 	return i
+}
+
+// titleAfter is the title of the item whose number alone paragraph i prints: "Item 1", "Organizational matters".
+func (o *outliner) titleAfter(i int) string {
+	if _, title, ok := strings.Cut(o.paras[i].text, ": "); ok {
+		return title
+	}
+	if i+1 < len(o.paras) && !endsSentence(o.paras[i+1].text) && o.paras[i+1].label.form == noLabel {
+		return o.paras[i+1].text
+	}
+	return ""
 }
 
 // afterColon reports whether the text before paragraph i announces it: "Abstaining:", "None".
@@ -328,7 +344,7 @@ func (o *outliner) heading(pa *para, h heading) {
 	o.addTo(u, h.item, document.ViaSection)
 	h.count = map[document.Kind]int{}
 	o.open = append(o.open, h)
-	o.leadIn, o.subs = "", nil
+	o.leadIn = ""
 	if agendaParts.MatchString(pa.text) {
 		o.agenda.heading(pa.text)
 	}
@@ -386,6 +402,8 @@ func (o *outliner) body(pa *para, quoted bool) {
 		u.Label = pa.label.text
 	}
 	switch {
+	case pa.label.bare(pa.text): // a number whose text stands elsewhere, as in columns
+		u.Label = ""
 	case pa.number != "" && pa.label.form == noLabel: // the format keeps it apart
 		u.Number = strings.Trim(pa.number, ". ")
 	case quoted:
