@@ -46,7 +46,7 @@ func (s aknScore) String() string {
 }
 
 // sampled is the share of the files that TestLinks reads: one of so many.
-const sampled = 8
+const sampled = 16
 
 // TestLinks measures how many of the citations that editors linked are found, and found with body and number right, in a
 // sample of the resolutions of the General Assembly and the Security Council.

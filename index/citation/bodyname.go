@@ -81,36 +81,6 @@ func subjectAfter(l *language, text string, end int) string {
 	return ""
 }
 
-// sentenceBreak is the end of a sentence: a full stop or semicolon before a blank and no small letter.
-var sentenceBreak = regexp.MustCompile(`[.;?!。؛][”"’']? +[^\p{Ll}\d ]|[.;?!。؛][”"’']?$|。`)
-
-// abbreviations end with a full stop that ends no sentence.
-var abbreviations = regexp.MustCompile(`(?:\b(?:[Nn]os?|[Pp]aras?|[Aa]rts?|[Cc]hap|[Ss]ect|[Vv]ol|Corr|Add|Rev|Mr|Ms|Mrs|Dr|St|cf|e\.g|i\.e|Conf)|(?:^|[ (])[A-Z])$`)
-
-// sentenceEnd is the offset of the first end of a sentence in text, -1 where there is none.
-func sentenceEnd(text string) int {
-	for _, at := range sentenceBreak.FindAllStringIndex(text, -1) {
-		if text[at[0]] != '.' || !abbreviations.MatchString(text[max(0, at[0]-8):at[0]]) || at[1] == len(text) {
-			return at[0]
-		}
-	}
-	return -1
-}
-
-// sentenceStart is the offset at which the sentence around offset i begins.
-func sentenceStart(text string, i int) int {
-	const farthest = 1000
-	from := i - len(tail(text[:i], farthest))
-	start := from
-	for _, at := range sentenceBreak.FindAllStringIndex(text[from:i], -1) {
-		end := from + at[0]
-		if text[end] != '.' || !abbreviations.MatchString(text[max(0, end-8):end]) {
-			start = end + 1
-		}
-	}
-	return start
-}
-
 // inheritedBody is the body of the group before, where the words between tie the citation at offset i to it.
 func inheritedBody(l *language, text string, before group, i int) string {
 	if before.body == "" || before.end > i {

@@ -20,7 +20,7 @@ import (
 func FindDates(text, lang string, year int) []Date {
 	f := symbol.Fold(text)
 	l := languageOf(lang)
-	if !strings.ContainsAny(f.Text, "0123456789") {
+	if !strings.ContainsAny(f.Text, "0123456789") || !containsAny(f.Text, l.dateHints) {
 		return nil
 	}
 	var found []Date
@@ -53,8 +53,8 @@ func FindDates(text, lang string, year int) []Date {
 	return found
 }
 
-// monthNumbers gives the numbers of months that are named in a pattern in the order of the year. A month with several forms has
-// them in brackets: "марта?" is written "март|марта" elsewhere.
+// monthNumbers gives the numbers of months that are named in a pattern in the order of the year. A language with several forms
+// of a month lists all months in one form, then all in the next.
 func monthNumbers(pattern string) map[string]int {
 	numbers := map[string]int{}
 	for i, name := range strings.Split(pattern, "|") {

@@ -11,7 +11,9 @@ var english = &language{
 	code:         "en",
 	adoptedHints: []string{"esolution", "ESOLUTION", "ecision", "ECISION", "UNSCR"},
 	partHints:    []string{"rticle", "RTICLE", "rt.", "rts.", "ule", "ULE", "ara", "ARA"},
+	dateHints:    []string{"ary", "arch", "pril", "May", "une", "uly", "ugust", "ber", "ARY", "ARCH", "PRIL", "MAY", "UNE", "ULY", "UGUST", "BER"},
 	head:         regexp.MustCompile(`(?i)\b(?:(resolutions?)|(decisions?))(?: Nos?\.)? ?\(?`),
+	plural:       regexp.MustCompile(`(?i)s$`),
 	back: regexp.MustCompile(`(?i)\b(?:(the same|that same|this same|that|this|the said|the latter|the aforementioned|the above-mentioned)` +
 		` (?:(resolution)|(decision))|(the same|these|those|both|both of these|both of those|these two|those two|the same two|` +
 		`the two|the three|the four|the five)(?: aforementioned| above-mentioned)? (?:(resolutions)|(decisions)))\b`),

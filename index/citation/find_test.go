@@ -1,6 +1,7 @@
 package citation
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -44,6 +45,7 @@ func TestFindResolutions(t *testing.T) {
 		{"Security Council resolution 1325", []string{"resolution 1325 (Security Council) [resolution 1325]"}},
 		{"resolution 217 A (III)", []string{"resolution 217 A (III) [resolution 217 A (III)]"}},
 		{"resolution 14 (I) A, annex", []string{"resolution 14 A (I) [resolution 14 (I) A]"}}, // A/80/11
+		{"resolution 75/1 EU members", []string{"resolution 75/1 [resolution 75/1]"}},
 		{"resolutions 1733 (LIV) and 1915 (ORG-75)", []string{"resolution 1733 (LIV) [resolutions 1733 (LIV) and 1915 (ORG-75)]", "resolution 1915 (ORG-75) [resolutions 1733 (LIV) and 1915 (ORG-75)]"}},
 		{"Economic and Social Council resolution 2019/13", []string{"resolution 2019/13 (Economic and Social Council) [resolution 2019/13]"}},
 		{"resolution ES\u201110/15 and resolution S-30/1", []string{"resolution ES-10/15 [resolution ES\u201110/15]", "resolution S-30/1 [resolution S-30/1]"}},
@@ -244,22 +246,28 @@ func checkSpans(t *testing.T, text string, mentions []Mention) {
 // TestFindLinear checks that hostile texts that are eight times as long take about eight times as long; the bound is generous,
 // for other tests run beside it.
 func TestFindLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	pieces := []string{
 		"resolution ", "resolutions 1/1, ", "the same resolution ", "A/", "A/A-", "(", "article 1, ", "article 1 of the ", "1 and ",
 		"General Assembly ", "Convention on ", "Conference of the Parties to the ", "2 and ", "its ", "in particular 1500 (2003) on ", "http://A/1", "Aa ", "Protocol of the ",
 	}
 	for _, piece := range pieces {
 		cost := func(n int) float64 {
-			text := strings.Repeat(piece, n/len(piece))
-			start := time.Now()
-			Resolve(Source{Body: "GA"}, []Unit{{Text: text, Mentions: Find(text, "en")}})
-			FindDates(text, "en", 0)
-			return float64(time.Since(start))
+			text, best := strings.Repeat(piece, n/len(piece)), math.Inf(1)
+			for range 3 {
+				start := time.Now()
+				Resolve(Source{Body: "GA"}, []Unit{{Text: text, Mentions: Find(text, "en")}})
+				FindDates(text, "en", 0)
+				best = min(best, float64(time.Since(start)))
+			}
+			return best
 		}
-		short, long := cost(8<<10), cost(64<<10)
-		t.Logf("%q: 8 KiB in %.1f ms, 64 KiB in %.1f ms", piece, short/1e6, long/1e6)
-		if long > 24*short && long > 2e8 {
-			t.Errorf("%q: 64 KiB take %.0f times as long as 8 KiB (%.0f ms)", piece, long/short, long/1e6)
+		short, long := cost(4<<10), cost(32<<10)
+		t.Logf("%q: 4 KiB in %.1f ms, 32 KiB in %.1f ms", piece, short/1e6, long/1e6)
+		if long > 40*short && long > 3e8 {
+			t.Errorf("%q: 32 KiB take %.0f times as long as 4 KiB (%.0f ms)", piece, long/short, long/1e6)
 		}
 	}
 }

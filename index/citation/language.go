@@ -9,8 +9,12 @@ type language struct {
 	// adoptedHints are pieces of words one of which stands in every text that cites a resolution or decision by the patterns
 	// below; partHints likewise for articles, rules and paragraphs.
 	adoptedHints, partHints []string
+	// dateHints likewise for dates.
+	dateHints []string
 	// head matches the word before the numbers of resolutions and decisions; group 1 is set for resolutions, 2 for decisions.
 	head *regexp.Regexp
+	// plural matches such a word where it stands for several.
+	plural *regexp.Regexp
 	// back matches words that point back; groups: 1 the words that say how many, 2 resolution(s), 3 decision(s).
 	back  *regexp.Regexp
 	count map[string]int // of group 1 of back, in lower case; 0 is any number from two on

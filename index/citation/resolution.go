@@ -97,6 +97,9 @@ func withLetters(text string, start, end int, id string) []number {
 	}
 	var list []number
 	for _, letter := range expandLetters(text[end : end+at[1]]) {
+		if len(letter) == 2 && letter[0] != letter[1] { // "resolution 75/1 EU members": after Z the letters go on with AA
+			return []number{{id, start, end}}
+		}
 		list = append(list, number{id + " " + letter, start, end + at[1]})
 	}
 	return list
@@ -131,9 +134,9 @@ func findResolutions(l *language, text string, symbols []Mention) []Mention {
 		if !startsWord(text, at[0]) || l.draft.MatchString(tail(text[:at[0]], 16)) {
 			continue
 		}
-		g := group{kind: Resolution, start: at[0], numbers: at[1], plural: pluralHead(text, at[2], at[3])}
+		g := group{kind: Resolution, start: at[0], numbers: at[1], plural: at[2] >= 0 && l.plural.MatchString(text[at[2]:at[3]])}
 		if at[4] >= 0 {
-			g.kind, g.plural = Decision, pluralHead(text, at[4], at[5])
+			g.kind, g.plural = Decision, l.plural.MatchString(text[at[4]:at[5]])
 		}
 		g.body = bodyBefore(l, text, g.start)
 		if named := l.bodies.all(text[at[0]:at[1]]); g.body == "" && len(named) > 0 { // "resoluciones del Consejo 1783 (2007)"
@@ -146,11 +149,6 @@ func findResolutions(l *language, text string, symbols []Mention) []Mention {
 		found, before = append(found, mentions...), g
 	}
 	return found
-}
-
-// pluralHead reports whether a word that stands for resolutions or decisions is a plural.
-func pluralHead(text string, start, end int) bool {
-	return start >= 0 && strings.HasSuffix(strings.ToLower(text[start:end]), "s")
 }
 
 // group is the word "resolution" or "decision" and the numbers that it governs.

@@ -1,12 +1,16 @@
 package citation
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // french is how papers in French cite. Articles of instruments are not found yet: their names are not translated.
 var french = &language{
 	code:         "fr",
 	adoptedHints: []string{"ésolution", "ÉSOLUTION", "écision", "ÉCISION"},
 	head:         regexp.MustCompile(`(?i)(?:(résolutions?)|(décisions?))(?: (?:de l’|du )(?:Assemblée(?: générale)?|Conseil(?: de sécurité| économique et social| des droits de l’homme)?))?(?: n[os°]{1,2})? ?\(?`),
+	plural:       regexp.MustCompile(`(?i)s$`),
 	back: regexp.MustCompile(`(?i)(?:(la même|cette même|cette|ladite|cette dernière) (?:(résolution)|(décision))|` +
 		`(les deux|ces deux|ces|lesdites) (?:(résolutions)|(décisions)))`),
 	count:     map[string]int{"les deux": 2, "ces deux": 2},
@@ -23,10 +27,11 @@ var french = &language{
 	subject:        regexp.MustCompile(`, (?:l’|l'|la |le )`),
 	lends: regexp.MustCompile(`^(?:[^.;]{0,160}(?:notamment|y compris|dont|à savoir|en particulier|la plus récente étant|les plus récentes étant) (?:la |les )?|` +
 		`[^.;]{0,200},? (?:et|ou|ainsi que) (?:à |de )?(?:la |les )?|, )$`),
-	ofBody: regexp.MustCompile(`^,? (?:adoptée?s? )?(?:de l’|de l'|de la |du |par l’|par l'|par la |par le )`),
-	date:   datePattern(" ", frenchMonths, " ", " et (?:le )?| au | à "),
-	months: monthNumbers(frenchMonths),
-	and:    "et",
+	ofBody:    regexp.MustCompile(`^,? (?:adoptée?s? )?(?:de l’|de l'|de la |du |par l’|par l'|par la |par le )`),
+	date:      datePattern(" ", frenchMonths, " ", " et (?:le )?| au | à "),
+	dateHints: strings.Split(frenchMonths, "|"),
+	months:    monthNumbers(frenchMonths),
+	and:       "et",
 	bodies: translated(map[string]string{
 		"Assemblée générale": "General Assembly", "Assemblée": "Assembly", "Conseil de sécurité": "Security Council", "Conseil": "Council",
 		"Conseil économique et social": "Economic and Social Council", "Conseil des droits de l’homme": "Human Rights Council",
@@ -44,6 +49,7 @@ var spanish = &language{
 	code:         "es",
 	adoptedHints: []string{"esoluci", "ESOLUCI", "ecisi", "ECISI"},
 	head:         regexp.MustCompile(`(?i)(?:(resoluciones|resolución)|(decisiones|decisión))(?: (?:del|de la) (?:Consejo(?: de Seguridad| Económico y Social| de Derechos Humanos)?|Asamblea(?: General)?))?(?: núms?\.)? ?\(?`),
+	plural:       regexp.MustCompile(`(?i)s$`),
 	back: regexp.MustCompile(`(?i)(?:(la misma|esa misma|esa|esta|dicha|la citada|esta última) (?:(resolución)|(decisión))|` +
 		`(las dos|ambas|esas dos|esas|estas|dichas) (?:(resoluciones)|(decisiones)))`),
 	count:          map[string]int{"las dos": 2, "ambas": 2, "esas dos": 2},
@@ -59,10 +65,11 @@ var spanish = &language{
 	subject:        regexp.MustCompile(`, (?:la |el )`),
 	lends: regexp.MustCompile(`^(?:[^.;]{0,160}(?:incluidas?|en particular|a saber|entre ellas|la más reciente de las cuales es) (?:la |las )?|` +
 		`[^.;]{0,200},? (?:y|o|así como) (?:a |de |en )?(?:la |las )?|, )$`),
-	ofBody: regexp.MustCompile(`^,? (?:aprobadas? )?(?:de la |del |por la |por el )`),
-	date:   datePattern(" de ", spanishMonths, " de ", " y (?:el )?| al? "),
-	months: monthNumbers(spanishMonths),
-	and:    "y",
+	ofBody:    regexp.MustCompile(`^,? (?:aprobadas? )?(?:de la |del |por la |por el )`),
+	date:      datePattern(" de ", spanishMonths, " de ", " y (?:el )?| al? "),
+	dateHints: strings.Split(spanishMonths, "|"),
+	months:    monthNumbers(spanishMonths),
+	and:       "y",
 	bodies: translated(map[string]string{
 		"Asamblea General": "General Assembly", "Asamblea": "Assembly", "Consejo de Seguridad": "Security Council", "Consejo": "Council",
 		"Consejo Económico y Social": "Economic and Social Council", "Consejo de Derechos Humanos": "Human Rights Council",

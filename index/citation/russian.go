@@ -1,12 +1,16 @@
 package citation
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // russian is how papers in Russian cite; see french for what is missing.
 var russian = &language{
 	code:         "ru",
 	adoptedHints: []string{"езолюц", "ЕЗОЛЮЦ", "ешени", "ЕШЕНИ"},
 	head:         regexp.MustCompile(`(?i)(?:(резолюци(?:ями|ям|ях|ей|я|и|ю|й))|(решени(?:ями|ям|ях|ем|е|я|ю|и|й)))(?: №)?(?: (?:Генеральной Ассамблеи|Совета Безопасности|Совета|Ассамблеи|Экономического и Социального Совета|Совета по правам человека|Конференции))? ?\(?`),
+	plural:       regexp.MustCompile(`(?i)(?:ями|ям|ях|ей|и|й)$`),
 	back: regexp.MustCompile(`(?i)(?:(той же|этой же|эта|этой|эту|данной|указанной|упомянутой) (?:(резолюци[яюией]+)|(решени[еяюи]))|` +
 		`(обеих|эти|этих|этим|обе|указанных) (?:(резолюци[ийях]+)|(решени[яйх]+)))`),
 	count:     map[string]int{"обеих": 2, "обе": 2},
@@ -18,12 +22,13 @@ var russian = &language{
 	draft:     regexp.MustCompile(`(?i)проект[а-я]* $`),
 	own:       regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(?:в|во|с|согласно|на основании|по) (своей |своих |своим |своими |ее |его )|в )$`),
 	opening:   regexp.MustCompile(`^[\PL]*$`), subjectOpening: regexp.MustCompile(`^[\PL]*$`),
-	subject: regexp.MustCompile(`[ ,] ?`),
-	lends:   regexp.MustCompile(`^(?:[^.;]{0,160}(?:включая|в том числе|в частности|а именно) |[^.;]{0,200},? (?:и|или|а также) |, )$`),
-	ofBody:  regexp.MustCompile(`^ `),
-	date:    datePattern(" ", russianMonths, " ", " и | по | – "),
-	months:  monthNumbers(russianMonths),
-	and:     "и",
+	subject:   regexp.MustCompile(`[ ,] ?`),
+	lends:     regexp.MustCompile(`^(?:[^.;]{0,160}(?:включая|в том числе|в частности|а именно) |[^.;]{0,200},? (?:и|или|а также) |, )$`),
+	ofBody:    regexp.MustCompile(`^ `),
+	date:      datePattern(" ", russianMonths, " ", " и | по | – "),
+	dateHints: strings.Split(russianMonths, "|"),
+	months:    monthNumbers(russianMonths),
+	and:       "и",
 	bodies: translated(map[string]string{
 		"Генеральная Ассамблея": "General Assembly", "Генеральной Ассамблеи": "General Assembly", "Генеральной Ассамблеей": "General Assembly",
 		"Ассамблея": "Assembly", "Ассамблеи": "Assembly", "Совет Безопасности": "Security Council", "Совета Безопасности": "Security Council",

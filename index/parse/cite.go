@@ -24,7 +24,7 @@ func Cite(d *document.Document) {
 			units[i].Mentions = citation.Find(u.Text, string(languageOf(d, u)))
 		}
 	}
-	source := citation.Source{Body: d.Body, Session: d.SessionNumber, Own: ownKind(d.Header)}
+	source := citation.Source{Body: d.Body, Session: d.SessionNumber, Own: ownKind(d.Header), Lang: string(d.Lang)}
 	for i, found := range citation.Resolve(source, units) {
 		u := &d.Units[i]
 		u.Citations = found
