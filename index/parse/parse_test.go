@@ -238,6 +238,22 @@ func TestAnchorsSurviveChangesElsewhere(t *testing.T) {
 	}
 }
 
+func TestColumnOfLabels(t *testing.T) {
+	// DP/2025/8, paragraph 53 and section VIII, in the order of the text layer.
+	lines := []line{{text: "53."}, {text: "VIII.", gap: 1}, {text: "The Executive Board took note.", gap: 1}, {text: "Field visits", gap: 1}}
+	for i := range lines {
+		lines[i].kind = extract.Text
+	}
+	var got []string
+	for _, l := range sortLabels(lines) {
+		got = append(got, l.text)
+	}
+	want := []string{"53.", "The Executive Board took note.", "VIII.", "Field visits"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+}
+
 func TestQuotedRulesAreNoParagraphs(t *testing.T) {
 	d, _ := parseText(t, "a", []byte("A/79/1\n\nDistr.: General\n\nReport\n\n1. Rule 18 of the rules of procedure sets out the following:\n\n“1. The credentials shall be submitted.\n\n2. Any later change shall also be submitted.”\n\n2. The Bureau shall report.\n"))
 	var got []string

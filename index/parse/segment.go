@@ -93,12 +93,46 @@ func (l label) bare(text string) bool { return l.form != noLabel && l.text == te
 // paragraphs puts lines together. Notes, table rows and what the format keeps whole stay as they are.
 func (p *parser) paragraphs(lines []line) []para {
 	s := splitter{layout: p.layout}
+	if p.layout.wrapped {
+		lines = sortLabels(lines)
+	}
 	for _, l := range lines {
 		s.take(l)
 	}
 	s.closeOpen()
 	return mendPages(s.paras, p.layout)
 }
+
+// sortLabels undoes a column of enumerators: where the last paragraph of a section is one line, the text layer may give its
+// number and that of the next section before both texts ("53.", "VIII.", "The Executive Board took note …", "Field visits").
+func sortLabels(lines []line) []line {
+	out := make([]line, 0, len(lines))
+	for i := 0; i < len(lines); i++ {
+		if i+2 < len(lines) && bareLabel(lines[i]) == arabicLabel && isSectionLabel(bareLabel(lines[i+1])) && bareLabel(lines[i+2]) == noLabel {
+			end := i + 3
+			for end < len(lines) && lines[end].gap == 0 && !lines[end].pageStart && bareLabel(lines[end]) == noLabel {
+				end++
+			}
+			out = append(out, lines[i])
+			out = append(out, lines[i+2:end]...)
+			out = append(out, lines[i+1])
+			i = end - 1
+			continue
+		}
+		out = append(out, lines[i])
+	}
+	return out
+}
+
+// bareLabel is the form of a line that is nothing but an enumerator, noLabel for others.
+func bareLabel(l line) labelForm {
+	if lab := readLabel(l.text); l.kind == extract.Text && lab.bare(l.text) {
+		return lab.form
+	}
+	return noLabel
+}
+
+func isSectionLabel(f labelForm) bool { return f == romanLabel || f == capitalLabel }
 
 // splitter joins the lines of wrapped text.
 type splitter struct {
