@@ -59,7 +59,7 @@ type Unit struct {
 // rules of procedure. "The Convention" is what the document defines, else what its body's papers mean by it, else the
 // last convention named in full.
 func Resolve(source Source, units []Unit) [][]Citation {
-	r := resolver{source: source, home: source.Body, bodyOf: map[string]string{}, defined: map[string]*instrument{}}
+	r := resolver{source: source, home: source.Body, bodyOf: map[string]string{}, defined: map[string]*instrument{}, declared: map[string]*instrument{}}
 	if b, ok := symbol.BodyByCode(source.Body); ok {
 		r.home, r.numbering = b.Adopts, b.Numbering
 		if b.Adopts != source.Body {
@@ -84,15 +84,16 @@ type resolver struct {
 	source    Source
 	home      string // code of the body whose resolutions a bare number means
 	numbering string
-	bodyOf    map[string]string // body that the text gave for "resolution 55/25"; "" where it gave several
-	years     map[string]string // full form of numbers of the Security Council: 1325 to 1325 (2000)
-	lastBody  map[string]string // body meant by a shared short name, as last named in full
-	defined   map[string]*instrument
-	parts     bool     // whether any unit cites parts of instruments, else their names need not be looked for
-	named     bool     // whether any citation names its body
-	rules     bool     // whether the document names rules of procedure
-	last      *scope   // of the last unit in the flow
-	section   []string // of that unit
+	bodyOf    map[string]string      // body that the text gave for "resolution 55/25"; "" where it gave several
+	years     map[string]string      // full form of numbers of the Security Council: 1325 to 1325 (2000)
+	lastBody  map[string]string      // body meant by a shared short name, as last named in full
+	defined   map[string]*instrument // by head word, the one last named in full
+	declared  map[string]*instrument // by head word, the one that the text says it stands for
+	parts     bool                   // whether any unit cites parts of instruments, else their names need not be looked for
+	named     bool                   // whether any citation names its body
+	rules     bool                   // whether the document names rules of procedure
+	last      *scope                 // of the last unit in the flow
+	section   []string               // of that unit
 }
 
 // scope is what words of a unit can point back to.
@@ -131,7 +132,7 @@ func (r *resolver) unit(u Unit, before *scope) []Citation {
 		names = instrumentsIn(u.Text)
 	}
 	for _, n := range names {
-		r.note(n)
+		r.note(u.Text, n)
 	}
 	if r.named {
 		for _, b := range languageOf(r.source.Lang).bodies.all(u.Text) {

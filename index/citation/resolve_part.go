@@ -65,8 +65,14 @@ func unlisted(name string) *instrument {
 // listed reports whether the registry has the instrument.
 func (in *instrument) listed() bool { return in.names != nil }
 
-// note remembers an instrument named in full, for its head word later.
-func (r *resolver) note(n namedInstrument) {
+// declares follows a name that a document gives a head word to: "(hereinafter “the Convention”)", "(the Protocol)".
+var declares = regexp.MustCompile(`^,? ?\(?(?:hereinafter|the )(?:,? ?referred to as)? ?[“"‘']?(?:the )?(Convention|Covenant|Protocol|Treaty|Charter|Statute|Agreement)[”"’']?(?:\)|,)`)
+
+// note remembers an instrument named in full, for its head word later; a definition in the text goes before all else.
+func (r *resolver) note(text string, n namedInstrument) {
+	if at := declares.FindStringSubmatchIndex(text[n.end:]); at != nil && n.of != nil {
+		r.declared[text[n.end+at[2]:n.end+at[3]]] = n.of
+	}
 	if n.of != nil && n.of.part == Rule {
 		r.rules = true
 	}
@@ -199,9 +205,12 @@ func (r *resolver) rulesOfBody(rules *instrument, body string) *instrument {
 	return &instrument{short: rulesOfProcedure + " (" + code + ")", part: Rule}
 }
 
-// headMeans is the instrument that a head word alone means: the one that papers of the citing body mean by it, else the last one
-// named in full.
+// headMeans is the instrument that a head word alone means: the one that the text defines it to be, else the one that papers of
+// the citing body mean by it, else the last one named in full.
 func (r *resolver) headMeans(head string) *instrument {
+	if in := r.declared[head]; in != nil {
+		return in
+	}
 	for _, in := range instruments {
 		if in.body != "" && (in.body == r.home || in.body == r.source.Body || strings.HasPrefix(r.source.Body, in.body+"/")) && headOf(in.names[0]) == head {
 			return in

@@ -80,6 +80,8 @@ func TestResolve(t *testing.T) {
 		{"a bare article keeps the instrument", ctoc, []string{"article 19 of the Convention, and guidelines for article 20"}, []string{"art UNTOC article 19", "art UNTOC article 20"}},
 		{"\"the Convention\" by the body", Source{Body: "CAC/COSP"}, []string{"article 63 of the Convention"}, []string{"art UNCAC article 63"}},
 		{"\"the Convention\" by its name in full", Source{Body: "GA"}, []string{"The Convention on the Rights of the Child. Article 3 of the Convention"}, []string{"art CRC article 3"}},
+		{"a definition in the text beats the body", ctoc, []string{"The United Nations Convention against Corruption (hereinafter “the Convention”) was signed.", "Article 63 of the Convention"},
+			[]string{"art UNCAC article 63"}},
 		{"no instrument has so many articles", ctoc, []string{"article 99 of the Convention"}, nil},
 		{"its, by the nearest name", ctoc, []string{"signed the Convention in accordance with its article 36, paragraphs 1 and 2"}, []string{"art UNTOC article 36(1)", "art UNTOC article 36(2)"}},
 		{"rules belong to the rules of procedure: CTOC/COP/2024/1, item 1 (b)", ctoc, []string{"In accordance with rule 22 of the rules of procedure", "In accordance with paragraph 3 of rule 22"},
