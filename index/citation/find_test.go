@@ -1,11 +1,10 @@
 package citation
 
 import (
-	"math"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 )
 
@@ -243,31 +242,23 @@ func checkSpans(t *testing.T, text string, mentions []Mention) {
 	}
 }
 
-// TestFindLinear checks that hostile texts that are eight times as long take about eight times as long; the bound is generous,
-// for other tests run beside it.
-func TestFindLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
+// BenchmarkHostile reads texts that are made to be expensive, at two lengths: eight times the length may take about eight
+// times as long.
+func BenchmarkHostile(b *testing.B) {
 	pieces := []string{
 		"resolution ", "resolutions 1/1, ", "the same resolution ", "A/", "A/A-", "(", "article 1, ", "article 1 of the ", "1 and ",
 		"General Assembly ", "Convention on ", "Conference of the Parties to the ", "2 and ", "its ", "in particular 1500 (2003) on ", "http://A/1", "Aa ", "Protocol of the ",
 	}
 	for _, piece := range pieces {
-		cost := func(n int) float64 {
-			text, best := strings.Repeat(piece, n/len(piece)), math.Inf(1)
-			for range 3 {
-				start := time.Now()
-				Resolve(Source{Body: "GA"}, []Unit{{Text: text, Mentions: Find(text, "en")}})
-				FindDates(text, "en", 0)
-				best = min(best, float64(time.Since(start)))
-			}
-			return best
-		}
-		short, long := cost(4<<10), cost(32<<10)
-		t.Logf("%q: 4 KiB in %.1f ms, 32 KiB in %.1f ms", piece, short/1e6, long/1e6)
-		if long > 40*short && long > 3e8 {
-			t.Errorf("%q: 32 KiB take %.0f times as long as 4 KiB (%.0f ms)", piece, long/short, long/1e6)
+		for _, size := range []int{4 << 10, 32 << 10} {
+			text := strings.Repeat(piece, size/len(piece))
+			b.Run(fmt.Sprintf("%s/%dKiB", strings.TrimSpace(piece), size>>10), func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					Resolve(Source{Body: "GA"}, []Unit{{Text: text, Mentions: Find(text, "en")}})
+					FindDates(text, "en", 0)
+				}
+			})
 		}
 	}
 }
