@@ -23,6 +23,13 @@ run: build ## serve the search page on the embedded seeds, at http://127.0.0.1:8
 test: ## run all tests
 	$(GO) test -tags $(TAGS) ./...
 
+browser: web/testdata/axe-core/package/axe.min.js ## try the page in Chromium, with the axe rules; fails where it cannot
+	PLENARY_TEST_REQUIRE=browser $(GO) test -tags $(TAGS) -count=1 -run '^TestBrowser' ./web
+
+web/testdata/axe-core/package/axe.min.js:
+	mkdir -p web/testdata/axe-core
+	cd web/testdata/axe-core && npm pack --silent axe-core@4.14.1 && tar xzf axe-core-4.14.1.tgz package/axe.min.js package/LICENSE && rm axe-core-4.14.1.tgz
+
 race: ## run all tests with the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -tags $(TAGS) -race ./...
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -272,10 +273,10 @@ func (b *tab) await(expression string) {
 	b.t.Fatalf("never true: %s; the page is %s, its heading %q", expression, b.location(), b.text("h1"))
 }
 
-// awaitCount waits until the count line begins with a text.
+// awaitCount waits until a whole page is there whose count line begins with a text.
 func (b *tab) awaitCount(want string) {
 	b.t.Helper()
-	b.await(fmt.Sprintf(`document.querySelector("#total")?.innerText.replace(/\s+/g, " ").startsWith(%q)`, want))
+	b.await(fmt.Sprintf(`document.readyState === "complete" && document.querySelector("#total")?.innerText.replace(/\s+/g, " ").startsWith(%q)`, want))
 }
 
 // media sets features such as prefers-color-scheme.
@@ -415,7 +416,7 @@ func TestBrowserReadsInContext(t *testing.T) {
 	b.await(`document.querySelectorAll(".hit").length > 3`)
 	all := b.text("#total")
 	b.click(".hit:nth-of-type(2) .actions a")
-	b.await(`document.querySelector(".units mark")`)
+	b.await(`document.readyState === "complete" && document.querySelector(".units mark")`)
 	if b.number(".units mark") == 0 || !strings.Contains(b.text("#bar"), "in this document") {
 		t.Fatalf("the document shows no marks; bar %q", b.text("#bar"))
 	}
@@ -523,7 +524,7 @@ func TestBrowserWithoutScript(t *testing.T) {
 		t.Errorf("the gap opened to %q", got)
 	}
 	b.click(".hit .actions a")
-	b.await(`document.querySelector(".units mark")`)
+	b.await(`document.readyState === "complete" && document.querySelector(".units mark")`)
 	b.click(".units .cite-no, .units .unit:target .ask-cite")
 	b.await(`document.querySelector(".citebox dd")`)
 	if got := b.text(".citebox dd"); !strings.HasPrefix(got, "CTOC/COP/2024/1, item") {
@@ -616,7 +617,7 @@ func TestBrowserByKeyboardAlone(t *testing.T) {
 	eval[string](b, `localStorage.clear() ?? ""`)
 	b.open(goldenQuery)
 	b.keys("j" + kb.Enter)
-	b.await(`document.querySelector(".units mark")`)
+	b.await(`document.readyState === "complete" && document.querySelector(".units mark")`)
 	b.keys("u")
 	b.awaitCount("3 paragraphs")
 }
@@ -673,6 +674,28 @@ func TestBrowserKeepsTheNewestAnswer(t *testing.T) {
 	}
 }
 
+// TestBrowserRunsNothingHostile opens a document whose every part is hostile. A dialog, a script error or a refusal by the
+// policy is a complaint of the browser, and fails the test.
+func TestBrowserRunsNothingHostile(t *testing.T) {
+	ts := httptest.NewServer(newTestServer(t))
+	t.Cleanup(ts.Close)
+	b := openTab(t, ts.URL, 1440, 900)
+	for _, address := range []string{"/", "/search?q=hostile", "/d/A/1?q=hostile", "/search?q=" + url.QueryEscape(hostile), "/search?q=nowhere&title=" + url.QueryEscape(hostile)} {
+		b.open(address)
+		if n := b.number("img, iframe, script:not([src]), [onerror], [onload]"); n > 0 {
+			t.Errorf("%s: %d elements that the templates do not have", address, n)
+		}
+	}
+	b.open("/search?q=resources") // and by way of the script, which takes answers apart
+	b.do(chromedp.Click(chromedp.ID("q")))
+	b.keys(" hostile OR hostile" + kb.Enter)
+	b.await(`location.search.includes("hostile")`)
+	b.await(`document.title.includes("hostile")`)
+	if n := b.number("img, iframe, script:not([src]), [onerror], [onload]"); n > 0 {
+		t.Errorf("after a swap: %d elements that the templates do not have", n)
+	}
+}
+
 // arabicResolution is the beginning of a resolution of the General Assembly as published in Arabic.
 func arabicResolution() document.Document {
 	h := document.Header{Symbol: "A/RES/78/224", SymbolVia: document.ViaMasthead, Lang: "ar", Title: "الحد من معاودة الإجرام من خلال إعادة التأهيل والإدماج",
@@ -691,7 +714,7 @@ func TestBrowserAxe(t *testing.T) {
 	}
 	axe, err := os.ReadFile(path)
 	if err != nil {
-		lack(t, "browser", "no axe-core: run make axe, or set PLENARY_AXE to the path of axe.min.js ("+err.Error()+")")
+		lack(t, "browser", "no axe-core: run make browser, or set PLENARY_AXE to the path of axe.min.js ("+err.Error()+")")
 	}
 	b := openTab(t, seedServer(t, arabicResolution()).URL, 1440, 1000)
 	every := []string{"/", goldenQuery + "&item=2", "/search?kind=table_row", "/search?q=zebra+resources&item=2&item=5", "/d/CTOC/COP/2024/1?q=resources",

@@ -481,11 +481,37 @@ func (v *view) facts(doc document.Document) []fact {
 	if n := v.count(nil, filter, false); n > 0 {
 		facts = append(facts, fact{v.say.count("doc.cited", n), searchFor("symbol", doc.Symbol)})
 	}
+	facts = append(facts, v.otherLanguages(doc.Header)...)
 	facts = append(facts, fact{v.say.say("doc.search"), searchFor("document", doc.Symbol)})
 	if u, err := url.Parse(doc.URL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
 		facts = append(facts, fact{v.say.say("doc.original"), doc.URL})
 	}
 	return facts
+}
+
+// otherLanguages lead to the same document in the other languages that are held.
+func (v *view) otherLanguages(h document.Header) []fact {
+	headers, err := v.searcher.Resolve(v.ctx, h.Symbol)
+	if err != nil {
+		return nil
+	}
+	var facts []fact
+	for _, other := range headers {
+		if other.Symbol == h.Symbol && other.Lang != h.Lang {
+			facts = append(facts, fact{v.say.say("doc.languages", languageName(other)), documentPath(other.Key())})
+		}
+	}
+	return facts
+}
+
+// languageName is the name of a document's language, in that language.
+func languageName(h document.Header) string {
+	if field, ok := search.LookupField("lang"); ok {
+		for _, value := range field.Values(&h, &document.Unit{}) {
+			return cmp.Or(value.Label, value.Text)
+		}
+	}
+	return string(h.Lang)
 }
 
 // absentPage says that a document is not held, and what is known of it.
