@@ -17,7 +17,7 @@ func itemAnchor(item string) string {
 // paragraph number, or the section and the count of the unit in it, by kind. They depend on the text alone, so that reading
 // it again gives the same ones, and on as little of it as can be, so that a change elsewhere moves none.
 func (p *parser) anchors() {
-	a := anchorer{used: map[string]bool{}, sections: map[string]string{}, scopes: map[string]string{}, count: map[string]int{}}
+	a := anchorer{used: map[string]bool{}, again: map[string]int{}, sections: map[string]string{}, scopes: map[string]string{}, count: map[string]int{}}
 	for i := range p.doc.Units {
 		u := &p.doc.Units[i]
 		anchor := u.Anchor
@@ -35,6 +35,7 @@ func (p *parser) anchors() {
 
 type anchorer struct {
 	used     map[string]bool
+	again    map[string]int    // how often an anchor was wanted again
 	sections map[string]string // path of a section to its anchor
 	scopes   map[string]string // anchor of a section to that of the part in which its paragraphs are numbered, "" for the paper
 	count    map[string]int
@@ -195,8 +196,9 @@ func (a *anchorer) unique(anchor string) string {
 		anchor = "u"
 	}
 	try := anchor
-	for n := 2; a.used[try]; n++ {
-		try = anchor + "-" + strconv.Itoa(n)
+	for a.used[try] {
+		a.again[anchor]++
+		try = anchor + "-" + strconv.Itoa(a.again[anchor]+1)
 	}
 	a.used[try] = true
 	return try

@@ -229,9 +229,13 @@ func endsSentence(text string) bool {
 
 // withoutNoteNumber cuts the number of a footnote from the end of text: "development system; 1".
 func withoutNoteNumber(text string) string {
-	if m := noteNumber.FindStringIndex(text); m != nil {
-		_, size := utf8.DecodeRuneInString(text[m[0]:])
-		return text[:m[0]+size]
+	tail := max(0, len(text)-12) // the pattern is short, and the text may be long
+	for tail > 0 && !utf8.RuneStart(text[tail]) {
+		tail--
+	}
+	if m := noteNumber.FindStringIndex(text[tail:]); m != nil {
+		_, size := utf8.DecodeRuneInString(text[tail+m[0]:])
+		return text[:tail+m[0]+size]
 	}
 	return text
 }

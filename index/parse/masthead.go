@@ -219,12 +219,15 @@ var (
 	addressee   = regexp.MustCompile(`addressed to (?:the )?(?:Secretary-General|Presidents? of the [\p{Lu}][\p{L} -]+|Chair(?:person)? of .{3,80})$`)
 )
 
+// longestTitle is the number of bytes after which a piece of the masthead takes no more lines.
+const longestTitle = 4000
+
 // continuesPiece reports whether l, which follows prev, still belongs to the piece.
 func continuesPiece(pc piece, prev, l line, width int) bool {
 	if resolutionNumber.MatchString(pc.text) && l.kind == extract.Text && !l.pageStart { // its title follows in a column of its own
 		return true
 	}
-	if l.gap > 0 || l.pageStart || l.kind != extract.Text || l.whole {
+	if l.gap > 0 || l.pageStart || l.kind != extract.Text || l.whole || len(pc.text) > longestTitle {
 		return false
 	}
 	if opensLetter.MatchString(l.text) || pc.role == roleTitle && addressee.MatchString(pc.text) && startsUpper(l.text) {

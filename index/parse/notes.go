@@ -101,7 +101,7 @@ func footNotes(lines []line) []line {
 			notes[0].mark = mark
 			continue
 		case mark != "" && (cur < 0 || notes[cur].mark == "" || followsMark(notes[cur].mark, mark)):
-		case cur >= 0:
+		case cur >= 0 && len(notes[cur].text)+len(l.text) < maxUnitBytes:
 			notes[cur].text = joinLines(notes[cur].text, l.text)
 			continue
 		default:
@@ -152,7 +152,7 @@ func noteStart(s string, zone bool) (mark, text string) {
 
 // continuesNote reports whether l is a further line of a note.
 func continuesNote(note, l line, zone bool, lay layout) bool {
-	if l.kind != extract.Text || l.pageStart || l.whole {
+	if l.kind != extract.Text || l.pageStart || l.whole || len(note.text)+len(l.text) >= maxUnitBytes {
 		return false
 	}
 	if note.text == "" {

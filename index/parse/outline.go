@@ -218,7 +218,7 @@ func (o *outliner) wrappedHeading(i int, h *heading) int {
 		return i
 	}
 	last := utf8.RuneCountInString(pa.text)
-	for i+1 < len(o.paras) && last >= 40 {
+	for i+1 < len(o.paras) && last >= 40 && len(pa.text) < 600 {
 		next := &o.paras[i+1]
 		if next.gap > 0 || next.pageStart || next.label.form != noLabel || next.kind != extract.Text || utf8.RuneCountInString(next.text) > 75 || knownHeading(next.text) > 0 {
 			break

@@ -238,6 +238,27 @@ func TestAnchorsSurviveChangesElsewhere(t *testing.T) {
 	}
 }
 
+// TestHugeTextsTakeLinearTime: each of these took minutes while paragraphs or anchors were put together without a bound.
+func TestHugeTextsTakeLinearTime(t *testing.T) {
+	for name, text := range map[string]string{
+		"one endless sentence": strings.Repeat("words that go on without an end and\n", 30_000),
+		"one endless line":     strings.Repeat("words that go on ", 60_000),
+		"notes of one mark":    strings.Repeat("* A note.\n\n", 30_000),
+		"torn paragraphs":      strings.Repeat("a paragraph of some length that is torn\n\n", 30_000),
+		"quotations":           strings.Repeat("“Opened and never closed.\n\n", 30_000),
+	} {
+		d, c := parseText(t, name, []byte(text))
+		if got, want := letters(d), lettersOf(c); got != want {
+			t.Errorf("%s: units hold %d letters, the text %d", name, got, want)
+		}
+		for _, u := range d.Units {
+			if len(u.Text) > maxUnitBytes {
+				t.Errorf("%s: a unit of %d bytes", name, len(u.Text))
+			}
+		}
+	}
+}
+
 func TestColumnOfLabels(t *testing.T) {
 	// DP/2025/8, paragraph 53 and section VIII, in the order of the text layer.
 	lines := []line{{text: "53."}, {text: "VIII.", gap: 1}, {text: "The Executive Board took note.", gap: 1}, {text: "Field visits", gap: 1}}

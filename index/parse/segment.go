@@ -187,6 +187,9 @@ func (s *splitter) closeOpen() {
 
 // joins reports whether l goes on with the open paragraph.
 func (s *splitter) joins(l line) bool {
+	if len(s.open.text)+len(l.text) >= maxUnitBytes {
+		return false
+	}
 	lab := readLabel(l.text)
 	openLabel := readLabel(s.open.text)
 	if openLabel.bare(s.open.text) { // "1." on a line of its own
@@ -285,7 +288,7 @@ func goesOn(a para, next []para, lay layout) bool {
 	b := next[0]
 	lab := readLabel(a.text)
 	if !lay.wrapped || !b.pageStart || lab.form != arabicLabel || readLabel(b.text).form != noLabel || b.whole || !endsSentence(b.text) ||
-		utf8.RuneCountInString(b.text) < 60 || !lay.full(a.last, b.text) {
+		utf8.RuneCountInString(b.text) < 60 || len(a.text)+len(b.text) >= maxUnitBytes || !lay.full(a.last, b.text) {
 		return false
 	}
 	for _, pa := range next[1:] {
@@ -306,7 +309,7 @@ func goesOn(a para, next []para, lay layout) bool {
 
 // tornBefore reports whether b is the second half of a.
 func tornBefore(a, b para) bool {
-	if b.bold || a.bold || readLabel(b.text).form != noLabel || endsSentence(a.text) || utf8.RuneCountInString(a.text) < 30 {
+	if b.bold || a.bold || readLabel(b.text).form != noLabel || endsSentence(a.text) || len(a.text)+len(b.text) >= maxUnitBytes || utf8.RuneCountInString(a.text) < 30 {
 		return false
 	}
 	return startsLower(b.text) || hangs(a.text) && startsUpper(b.text)
