@@ -28,6 +28,7 @@ func Compare(t *testing.T, open func(t *testing.T) Engine) {
 		for range rapid.IntRange(1, 4).Draw(rt, "commits") {
 			change(rt, t, e, naive)
 		}
+		compareHoldings(rt, t, e, naive)
 		for range 8 {
 			compare(rt, t, e, naive, requests.Draw(rt, "request"))
 		}
@@ -45,34 +46,95 @@ func change(rt *rapid.T, t *testing.T, e, naive Engine) {
 	}
 }
 
-// compare asks both engines for the first pages of a request.
+// compare turns the first pages of a request in both engines, and turns back.
 func compare(rt *rapid.T, t *testing.T, e, naive search.Searcher, req search.Request) {
+	last := comparePage(rt, t, e, naive, req)
 	for range 3 {
-		want, err := naive.Search(t.Context(), req)
-		if err != nil {
-			rt.Fatalf("memory: %v", err)
+		if last.Next == "" {
+			break
 		}
-		got, err := e.Search(t.Context(), req)
-		if err != nil {
-			rt.Fatalf("Search(%+v): %v", req, err)
-		}
-		if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
-			rt.Fatalf("Search(%+v) (-memory +engine):\n%s", req, diff)
-		}
-		if req.Cursor = got.Next; req.Cursor == "" {
-			return
-		}
+		req.Cursor = last.Next
+		last = comparePage(rt, t, e, naive, req)
 	}
+	for last.Previous != "" {
+		req.Cursor = last.Previous
+		last = comparePage(rt, t, e, naive, req)
+	}
+}
+
+func comparePage(rt *rapid.T, t *testing.T, e, naive search.Searcher, req search.Request) search.Results {
+	want, err := naive.Search(t.Context(), req)
+	if err != nil {
+		rt.Fatalf("memory: %v", err)
+	}
+	got, err := e.Search(t.Context(), req)
+	if err != nil {
+		rt.Fatalf("Search(%+v): %v", req, err)
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+		rt.Fatalf("Search(%+v) (-memory +engine):\n%s", req, diff)
+	}
+	return got
+}
+
+// compareHoldings asks both engines what they hold.
+func compareHoldings(rt *rapid.T, t *testing.T, e, naive Engine) {
+	want, got := holdings(rt, t, naive), holdings(rt, t, e)
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		rt.Fatalf("holdings (-memory +engine):\n%s", diff)
+	}
+}
+
+// held is all that an engine tells of its documents besides search.
+type held struct {
+	Corpus    search.Corpus
+	Headers   []document.Header
+	Rest      []document.Header // after the first
+	Documents []document.Document
+	Resolved  map[string][]document.Header
+	Stamps    map[document.Key]document.Stamp
+}
+
+func holdings(rt *rapid.T, t *testing.T, e Engine) held {
+	h := held{Resolved: map[string][]document.Header{}, Stamps: map[document.Key]document.Stamp{}}
+	var errs [4]error
+	h.Corpus, errs[0] = e.Corpus(t.Context())
+	h.Headers, errs[1] = e.Documents(t.Context(), document.Key{}, 100)
+	for i, header := range h.Headers {
+		if i == 0 {
+			h.Rest, errs[2] = e.Documents(t.Context(), header.Key(), 3)
+		}
+		d, err := e.Document(t.Context(), header.Key())
+		h.Documents, errs[3] = append(h.Documents, d), errors.Join(errs[3], err)
+	}
+	if err := errors.Join(errs[:]...); err != nil {
+		rt.Fatalf("%T: %v", e, err)
+	}
+	for _, symbol := range append(symbols, "E/CN.7/2024/17", "ctoc/cop/2024/1") {
+		headers, err := e.Resolve(t.Context(), symbol)
+		if err != nil {
+			rt.Fatalf("%T: Resolve(%q): %v", e, symbol, err)
+		}
+		h.Resolved[symbol] = headers
+	}
+	for stamp, err := range e.Stored(t.Context()) {
+		if err != nil {
+			rt.Fatalf("%T: Stored: %v", e, err)
+		}
+		h.Stamps[stamp.Key] = stamp
+	}
+	return h
 }
 
 // The vocabulary is small, so that words meet.
 var (
-	vocabulary = []string{"trafficking", "trafficked", "in", "persons", "person", "the", "Resources", "resource", "open-ended", "7/1", "résolution", "UNODC", "Chair’s", "migrants", "and"}
-	symbols    = []string{"CTOC/COP/2024/1", "CTOC/COP/2024/5", "CTOC/COP/2024/10", "A/C.3/78/L.41/Rev.1", "E/CN.7/2024/17-E/CN.15/2024/18"}
-	items      = []string{"1", "2", "2(a)", "2(b)", "2(b)(i)", "10"}
-	numbers    = []string{"7/1", "10/1", "11/2"}
-	days       = []string{"2023-10-02", "2023-12-31", "2024-06-05", "2024-10-14"}
-	languages  = []document.Language{"en", "fr"}
+	vocabulary = []string{"trafficking", "trafficked", "in", "persons", "person", "the", "Resources", "resource", "open-ended", "7/1", "résolution", "UNODC", "Chair’s", "migrants", "and",
+		"Résolutions", "де", "ресурсов", "القرار", "والقرارات", "في", "第70/1号决议", "决议", "sea", "CO₂", "Ⅻ", "—"}
+	symbols   = []string{"CTOC/COP/2024/1", "CTOC/COP/2024/5", "CTOC/COP/2024/10", "A/C.3/78/L.41/Rev.1", "E/CN.7/2024/17-E/CN.15/2024/18"}
+	items     = []string{"1", "2", "2(a)", "2(b)", "2(b)(i)", "10"}
+	numbers   = []string{"7/1", "10/1", "11/2"}
+	days      = []string{"2023-10-02", "2023-12-31", "2024-06-05", "2024-10-14"}
+	languages = []document.Language{"en", "fr", "ar", ""}
 
 	words = rapid.SampledFrom(vocabulary)
 	texts = rapid.Custom(func(t *rapid.T) string {
@@ -103,7 +165,7 @@ func randomDocument(t *rapid.T) document.Document {
 func randomUnit(t *rapid.T, seq int) document.Unit {
 	u := document.Unit{
 		Seq: seq, Anchor: fmt.Sprintf("p%d", seq), Kind: rapid.SampledFrom(document.Kinds[:]).Draw(t, "kind"), Text: texts.Draw(t, "text"),
-		Section: rapid.SliceOfN(texts, 0, 2).Draw(t, "section"), Lang: rapid.SampledFrom([]document.Language{"", "", "fr", "es"}).Draw(t, "unit lang"),
+		Section: rapid.SliceOfN(texts, 0, 2).Draw(t, "section"), Lang: rapid.SampledFrom([]document.Language{"", "", "fr", "es", "ar", "zh", "ru", "pt"}).Draw(t, "unit lang"),
 	}
 	for _, item := range rapid.SliceOfNDistinct(rapid.SampledFrom(items), 0, 3, rapid.ID).Draw(t, "items") {
 		u.Items = append(u.Items, document.AgendaTag{Item: item, Title: rapid.SampledFrom([]string{"", "Review", "Crimes"}).Draw(t, "label")})
@@ -160,7 +222,7 @@ func randomNode(t *rapid.T, depth int) query.Node {
 	case 1:
 		return query.Phrase{Text: strings.Join(rapid.SliceOfN(words, 1, 3).Draw(t, "phrase"), " "), Stem: rapid.Bool().Draw(t, "stem")}
 	case 2:
-		return query.Prefix{Text: rapid.SampledFrom([]string{"tra", "re", "per", "xx"}).Draw(t, "prefix")}
+		return query.Prefix{Text: rapid.SampledFrom([]string{"tra", "re", "per", "xx", "open-en", "القر", "70/"}).Draw(t, "prefix")}
 	case 3:
 		f := randomFilter(t)
 		for len(f.Values) == 0 {
@@ -179,7 +241,7 @@ func randomNode(t *rapid.T, depth int) query.Node {
 
 func randomFilter(t *rapid.T) search.Filter {
 	values := map[string][]string{
-		"item": items, "resolution": {"7/1", "CTOC/COP 10/1", "GA"}, "document": symbols, "symbol": symbols, "kind": {"paragraph", "heading", "footnote"},
+		"item": append(items, "2*", "3"), "resolution": {"7/1", "CTOC/COP 10/1", "GA", "CTOC*", "99/9"}, "document": append(symbols, "CTOC/*", "e/cn.7/2024/17"), "symbol": symbols, "kind": {"paragraph", "heading", "footnote"},
 		"lang": {"en", "fr", "es"}, "year": {"2023", "2024"}, "body": {"CTOC/COP"},
 	}
 	fields := []string{"item", "resolution", "document", "symbol", "kind", "lang", "year", "body"}
