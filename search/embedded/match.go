@@ -74,12 +74,14 @@ func (m *matcher) expandPrefix(p plan.Prefix) error {
 	terms := map[string]bool{}
 	for _, seg := range m.segments {
 		err := seg.eachTerm(p.Field, p.Value, func(term string) bool { return strings.HasPrefix(term, p.Value) }, func(term string) error {
-			// A term that only deleted units hold is no word of the index any more.
-			if held, err := seg.count(p.Field, term); err != nil || held == 0 {
-				return err
+			if terms[term] {
+				return nil
 			}
-			terms[term] = true
-			return nil
+			live, err := seg.holds(p.Field, term)
+			if live {
+				terms[term] = true
+			}
+			return err
 		})
 		if err != nil {
 			return err
@@ -227,6 +229,16 @@ func (s *segmentMatcher) count(field, term string) (int, error) {
 	return int(list.Count()), nil
 }
 
+// holds reports whether live units hold a term of the segment's dictionary. A term that only deleted units hold is no word of
+// the index any more.
+func (s *segmentMatcher) holds(field, term string) (bool, error) {
+	if deleted := s.snapshot.Deleted(); deleted == nil || deleted.IsEmpty() {
+		return true, nil
+	}
+	n, err := s.count(field, term)
+	return n > 0, err
+}
+
 // postings are the live units that hold a term.
 func (s *segmentMatcher) postings(field, term string) (*roaring.Bitmap, error) {
 	list, err := s.list(field, term)
@@ -311,7 +323,7 @@ func (s *segmentMatcher) findPhrase(p plan.Phrase) (*phraseHits, error) {
 		}
 	}
 	records := candidates.ToArray()
-	begins := make([][]uint32, len(records)) // where the phrase may begin, in order
+	var begins [][]uint32 // of each record: where the phrase may begin, in order
 	for place, alternatives := range p.Terms {
 		positions := make([][]uint32, len(records))
 		for _, term := range alternatives {
@@ -319,34 +331,45 @@ func (s *segmentMatcher) findPhrase(p plan.Phrase) (*phraseHits, error) {
 				return nil, err
 			}
 		}
-		for i := range records {
-			begins[i] = follow(begins[i], positions[i], uint32(place))
+		if place == 0 {
+			begins = firstPlaces(positions)
+			continue
 		}
+		records, begins = follow(records, begins, positions, uint32(place))
 	}
-	hits := &phraseHits{units: roaring.New()}
-	for i, record := range records {
-		if len(begins[i]) > 0 {
-			hits.units.Add(record)
-			hits.freqs = append(hits.freqs, uint32(len(begins[i])))
-		}
+	hits := &phraseHits{units: roaring.BitmapOf(records...)}
+	for i := range records {
+		hits.freqs = append(hits.freqs, uint32(len(begins[i])))
 	}
 	return hits, nil
 }
 
-// follow keeps the beginnings of a phrase that has a word at the given place; at the first place it makes them. Positions
-// may be in any order and repeat themselves.
-func follow(begins, positions []uint32, place uint32) []uint32 {
-	slices.Sort(positions)
-	if place == 0 {
-		return slices.Compact(positions)
+// firstPlaces puts the positions of each record in order, each once: alternatives may share one.
+func firstPlaces(positions [][]uint32) [][]uint32 {
+	for i := range positions {
+		slices.Sort(positions[i])
+		positions[i] = slices.Compact(positions[i])
 	}
-	kept := begins[:0]
-	for _, begin := range begins {
-		if _, found := slices.BinarySearch(positions, begin+place); found {
-			kept = append(kept, begin)
+	return positions
+}
+
+// follow keeps the beginnings of a phrase that has a word at the given place, and the records that are left with any: a long
+// phrase soon has few. Both are changed in place. Positions may be in any order and repeat themselves.
+func follow(records []uint32, begins, positions [][]uint32, place uint32) (keptRecords []uint32, keptBegins [][]uint32) {
+	keptRecords, keptBegins = records[:0], begins[:0]
+	for i, record := range records {
+		slices.Sort(positions[i])
+		kept := begins[i][:0]
+		for _, begin := range begins[i] {
+			if _, found := slices.BinarySearch(positions[i], begin+place); found {
+				kept = append(kept, begin)
+			}
+		}
+		if len(kept) > 0 {
+			keptRecords, keptBegins = append(keptRecords, record), append(keptBegins, kept)
 		}
 	}
-	return kept
+	return keptRecords, keptBegins
 }
 
 // positions appends the positions of a term in each of some records.
