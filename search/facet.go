@@ -23,19 +23,14 @@ func (f Field) Page(req FacetRequest, tally FacetTally, filters []Filter, labels
 	values := tally.Values
 	total := len(values)
 	values = f.markSelected(values, filters)
-	slices.SortFunc(values, compareFacetValues)
-	size := cmp.Or(req.Size, DefaultFacetSize)
-	listed := values[:0:0]
-	for i, v := range values {
-		if i >= size && !v.Selected || len(listed) == MaxFacetValues {
-			continue
-		}
+	listed := chooseListed(values, cmp.Or(req.Size, DefaultFacetSize))
+	for i := range listed {
+		v := &listed[i]
 		if v.Label == "" && labels != nil {
 			v.Label = labels(v.Value)
 		}
 		v.Label = cmp.Or(v.Label, v.Value)
 		v.Parent = f.Parent(v.Value)
-		listed = append(listed, v)
 	}
 	if f.Tree {
 		slices.SortFunc(listed, func(a, b FacetValue) int { return compareNatural(a.Value, b.Value) })
@@ -49,13 +44,56 @@ func (f Field) Page(req FacetRequest, tally FacetTally, filters []Filter, labels
 	return Facet{Field: f.Name, Values: listed, WithoutValue: tally.WithoutValue, Total: total, Other: other}
 }
 
+// chooseListed are the first values by count, up to size, and the selected ones behind them: at most MaxFacetValues, of which
+// the selected ones are the last to give way.
+func chooseListed(values []FacetValue, size int) []FacetValue {
+	sortByCount(values)
+	beyond := 0
+	for i, v := range values {
+		if i >= size && v.Selected {
+			beyond++
+		}
+	}
+	room := min(size, max(0, MaxFacetValues-beyond))
+	var listed []FacetValue
+	for i, v := range values {
+		if len(listed) < MaxFacetValues && (i < room || v.Selected) {
+			listed = append(listed, v)
+		}
+	}
+	return listed
+}
+
+// sortByCount puts the most frequent value first, then the natural order of values. No value stands before one above it in a
+// hierarchy, because that one counts at least as much. Most of many values share their count, so their keys are made once.
+func sortByCount(values []FacetValue) {
+	type keyed struct {
+		key string
+		FacetValue
+	}
+	sorted := make([]keyed, len(values))
+	for i, v := range values {
+		sorted[i] = keyed{document.NaturalKey(v.Value), v}
+	}
+	slices.SortFunc(sorted, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.key, b.key), strings.Compare(a.Value, b.Value))
+	})
+	for i, v := range sorted {
+		values[i] = v.FacetValue
+	}
+}
+
 // markSelected marks the values on which the request filters, and adds those that no unit holds, with counts of 0. A filter
-// value that is the short form of longer values ("7/1") selects these.
+// value that is the short form of longer values ("7/1") selects these, and the beginning of values ("CTOC/*") all of them.
 func (f Field) markSelected(values []FacetValue, filters []Filter) []FacetValue {
+	var places valuePlaces
 	seen := map[string]bool{}
 	for _, filter := range filters {
 		if filter.Field != f.Name || filter.Exclude {
 			continue
+		}
+		if places.byText == nil {
+			places = placesOf(f, values)
 		}
 		for _, typed := range filter.Values {
 			term := f.Term(typed, query.MatchTree, false)
@@ -63,7 +101,11 @@ func (f Field) markSelected(values []FacetValue, filters []Filter) []FacetValue 
 				continue
 			}
 			seen[term] = true
-			if !f.mark(values, func(v FacetValue) bool { return fold(v.Value) == term }) && !f.mark(values, f.hasForm(term)) {
+			selected := places.of(typed, term)
+			for _, i := range selected {
+				values[i].Selected = true
+			}
+			if len(selected) == 0 {
 				values = append(values, FacetValue{Value: f.shown(typed, term), Selected: true})
 			}
 		}
@@ -71,14 +113,49 @@ func (f Field) markSelected(values []FacetValue, filters []Filter) []FacetValue 
 	return values
 }
 
-func (f Field) hasForm(term string) func(FacetValue) bool {
-	return func(v FacetValue) bool { return slices.Contains(f.formsOf(Value{Text: v.Value, Label: v.Label}), term) }
+// valuePlaces finds values of a facet by what is typed for them.
+type valuePlaces struct {
+	field  Field
+	values []FacetValue
+	byText map[string][]int // by folded text
+	byForm map[string][]int // by every form; nil until it is needed, for it costs more
 }
 
-func (f Field) mark(values []FacetValue, is func(FacetValue) bool) (found bool) {
+func placesOf(f Field, values []FacetValue) valuePlaces {
+	p := valuePlaces{field: f, values: values, byText: make(map[string][]int, len(values))}
 	for i, v := range values {
-		if is(v) {
-			values[i].Selected, found = true, true
+		text := fold(v.Value)
+		p.byText[text] = append(p.byText[text], i)
+	}
+	return p
+}
+
+// of are the places of the values that a typed value means, whose term is given: those of the text or, without any, those of
+// the form.
+func (p *valuePlaces) of(typed, term string) []int {
+	in := func(places map[string][]int) []int { return places[term] }
+	if prefix, ok := strings.CutSuffix(typed, "*"); ok {
+		prefix = p.field.Term(prefix, query.MatchPrefix, false)
+		in = func(places map[string][]int) []int { return beginning(places, prefix) }
+	}
+	if found := in(p.byText); len(found) > 0 {
+		return found
+	}
+	if p.byForm == nil {
+		p.byForm = map[string][]int{}
+		for i, v := range p.values {
+			for _, form := range p.field.formsOf(Value{Text: v.Value, Label: v.Label}) {
+				p.byForm[form] = append(p.byForm[form], i)
+			}
+		}
+	}
+	return in(p.byForm)
+}
+
+func beginning(places map[string][]int, prefix string) (found []int) {
+	for text, at := range places {
+		if strings.HasPrefix(text, prefix) {
+			found = append(found, at...)
 		}
 	}
 	return found
@@ -90,12 +167,6 @@ func (f Field) shown(typed, term string) string {
 		return term // items have a normal form
 	}
 	return strings.Join(strings.Fields(typed), " ")
-}
-
-// compareFacetValues puts the most frequent value first, then the natural order of values. No value stands before one above
-// it in a hierarchy, because that one counts at least as much.
-func compareFacetValues(a, b FacetValue) int {
-	return cmp.Or(cmp.Compare(b.Count, a.Count), compareNatural(a.Value, b.Value))
 }
 
 func compareNatural(a, b string) int {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -67,5 +68,49 @@ func TestAgendaTitles(t *testing.T) {
 	want := map[string]string{"2": "Review", "2(b)": "Trafficking", "3": "Crimes"}
 	if diff := cmp.Diff(want, AgendaTitles(agendas)); diff != "" {
 		t.Errorf("titles (-want +got):\n%s", diff)
+	}
+}
+
+// many are n values that one unit each holds.
+func many(n int) FacetTally {
+	var t FacetTally
+	for i := range n {
+		t.Values = append(t.Values, FacetValue{Value: fmt.Sprintf("CTOC/COP/2024/%d", i+1), Count: 1, Own: 1})
+	}
+	return t
+}
+
+func TestPageKeepsSelectedValuesOfMany(t *testing.T) {
+	field, _ := LookupField("document")
+	page := field.Page(FacetRequest{Field: "document", Size: MaxFacetValues}, many(1000),
+		[]Filter{{Field: "document", Values: []string{"ctoc/cop/2024/900", "CTOC/COP/1999/1"}}}, nil)
+	var selected []string
+	for _, v := range page.Values {
+		if v.Selected {
+			selected = append(selected, v.Value)
+		}
+	}
+	if diff := cmp.Diff([]string{"CTOC/COP/2024/900", "CTOC/COP/1999/1"}, selected); diff != "" {
+		t.Errorf("selected values (-want +got):\n%s", diff)
+	}
+	if len(page.Values) != MaxFacetValues || page.Total != 1000 || page.Other != 801 {
+		t.Errorf("%d values of %d listed, %d others", len(page.Values), page.Total, page.Other)
+	}
+}
+
+func TestPageSelectsByBeginning(t *testing.T) {
+	field, _ := LookupField("document")
+	for _, c := range []struct {
+		typed string
+		want  []FacetValue
+	}{
+		{"CTOC/COP/2024/1*", []FacetValue{{Value: "CTOC/COP/2024/1", Label: "CTOC/COP/2024/1", Count: 1, Own: 1, Selected: true},
+			{Value: "CTOC/COP/2024/10", Label: "CTOC/COP/2024/10", Count: 1, Own: 1, Selected: true}}},
+		{"A/79/*", []FacetValue{{Value: "CTOC/COP/2024/1", Label: "CTOC/COP/2024/1", Count: 1, Own: 1}, {Value: "A/79/*", Label: "A/79/*", Selected: true}}},
+	} {
+		page := field.Page(FacetRequest{Field: "document", Size: 1}, many(10), []Filter{{Field: "document", Values: []string{c.typed}}}, nil)
+		if diff := cmp.Diff(c.want, page.Values); diff != "" {
+			t.Errorf("document=%s (-want +got):\n%s", c.typed, diff)
+		}
 	}
 }
