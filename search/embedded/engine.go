@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"runtime"
 	"slices"
+	"sort"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -225,11 +226,12 @@ func (e *Engine) Resolve(_ context.Context, symbol string) (headers []document.H
 // Documents returns headers in natural order of keys, after a key.
 func (e *Engine) Documents(_ context.Context, after document.Key, size int) (headers []document.Header, err error) {
 	err = e.look(func(v *view) error {
-		for i := range v.docs {
-			h := &v.docs[i].header
-			if len(headers) < size && (after == document.Key{} || search.CompareKeys(h.Key(), after) > 0) {
-				headers = append(headers, *h)
-			}
+		first := 0
+		if after != (document.Key{}) {
+			first = sort.Search(len(v.docs), func(i int) bool { return search.CompareKeys(v.docs[i].header.Key(), after) > 0 })
+		}
+		for i := first; i < len(v.docs) && len(headers) < size; i++ {
+			headers = append(headers, v.docs[i].header)
 		}
 		return nil
 	})

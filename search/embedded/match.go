@@ -31,6 +31,7 @@ type segmentMatcher struct {
 	matcher      *matcher
 	dictionaries map[string]segment.TermDictionary
 	phrases      map[string]*phraseHits
+	prefixes     map[plan.Prefix]*roaring.Bitmap // which facets ask for again under their own filters
 	steps        int
 }
 
@@ -38,7 +39,7 @@ func newMatcher(ctx context.Context, v *view) *matcher {
 	m := &matcher{ctx: ctx, view: v, prefixes: map[plan.Prefix][]string{}}
 	for _, seg := range v.segments {
 		m.segments = append(m.segments, &segmentMatcher{viewSegment: seg, matcher: m,
-			dictionaries: map[string]segment.TermDictionary{}, phrases: map[string]*phraseHits{}})
+			dictionaries: map[string]segment.TermDictionary{}, phrases: map[string]*phraseHits{}, prefixes: map[plan.Prefix]*roaring.Bitmap{}})
 	}
 	return m
 }
@@ -136,7 +137,7 @@ func (s *segmentMatcher) match(n plan.Node) (*roaring.Bitmap, error) {
 		}
 		return hits.units, nil
 	case plan.Prefix:
-		return s.matchTerms(n.Field, s.matcher.prefixes[n])
+		return s.matchPrefix(n)
 	case plan.Span:
 		var terms []string
 		err := s.eachTerm(n.Field, n.From, func(term string) bool { return term <= n.To }, func(term string) error {
@@ -184,6 +185,17 @@ func (s *segmentMatcher) matchOr(nodes []plan.Node) (*roaring.Bitmap, error) {
 		parts = append(parts, part)
 	}
 	return roaring.FastOr(parts...), nil
+}
+
+func (s *segmentMatcher) matchPrefix(p plan.Prefix) (*roaring.Bitmap, error) {
+	if units, ok := s.prefixes[p]; ok {
+		return units, nil
+	}
+	units, err := s.matchTerms(p.Field, s.matcher.prefixes[p])
+	if err == nil {
+		s.prefixes[p] = units
+	}
+	return units, err
 }
 
 func (s *segmentMatcher) matchTerms(field string, terms []string) (*roaring.Bitmap, error) {
@@ -280,11 +292,15 @@ func (s *segmentMatcher) eachTerm(field, from string, within func(string) bool, 
 }
 
 // step counts one step of a loop, and reports the context's error once in a while.
-func (s *segmentMatcher) step() error {
-	if s.steps++; s.steps%checkEvery == 0 {
-		return s.matcher.ctx.Err()
+func (s *segmentMatcher) step() error { return s.stepBy(1) }
+
+// stepBy is step for work that counts as several steps.
+func (s *segmentMatcher) stepBy(n int) error {
+	if s.steps += n; s.steps < checkEvery {
+		return nil
 	}
-	return nil
+	s.steps = 0
+	return s.matcher.ctx.Err()
 }
 
 // phraseHits are the live units that hold a phrase, and how often each does.
@@ -381,9 +397,6 @@ func (s *segmentMatcher) positions(field, term string, records []uint32, into []
 	postings := list.Iterator(true, false, true, nil)
 	at := 0
 	for at < len(records) {
-		if err := s.step(); err != nil {
-			return err
-		}
 		p, err := postings.Advance(uint64(records[at]))
 		if err != nil || p == nil {
 			return err
@@ -391,10 +404,14 @@ func (s *segmentMatcher) positions(field, term string, records []uint32, into []
 		skip, found := slices.BinarySearch(records[at:], uint32(p.Number()))
 		at += skip
 		if found {
-			for _, location := range p.Locations() {
+			locations := p.Locations()
+			for _, location := range locations {
 				into[at] = append(into[at], uint32(location.Pos()))
 			}
 			at++
+			if err := s.stepBy(1 + len(locations)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
