@@ -429,6 +429,8 @@ func TestFiltersReachTheEngine(t *testing.T) {
 		"q=extradition&number=7":                            1,
 		"q=asked+invited&mode=any":                          2,
 		"q=asked+invited":                                   0,
+		"q=%3F%21":                                          0,
+		"q=%3F%21&item=2":                                   0,
 	} {
 		if got := searchIn(t, s, "/api/v1/search?facet=none&page_size=1&"+raw).Total.Paragraphs; got != want {
 			t.Errorf("%s: %d paragraphs, want %d", raw, got, want)

@@ -94,6 +94,8 @@ func (b *builder) build(node query.Node) Node {
 		return b.field(n)
 	case query.Range:
 		return b.span(n)
+	case query.None:
+		return None{}
 	default:
 		panic(fmt.Sprintf("plan: query node of unknown type %T", node))
 	}

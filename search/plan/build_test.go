@@ -35,6 +35,7 @@ func TestBuild(t *testing.T) {
 		{"punctuation is left out", words("—", "resources"), "stem.en:resourc"},
 		{"punctuation does not count", words("of", "—"), "stem.en:of"},
 		{"punctuation alone finds nothing", query.Word{Text: "?!"}, "none"},
+		{"nothing that can be searched for", query.None{}, "none"},
 		{"prefix", query.Prefix{Text: "Confiscat"}, "verbatim:confiscat*"},
 		{"prefix of a compound", query.Prefix{Text: "extra-budget"}, "verbatim:extra-budget*"},
 		{"item", query.Field{Name: "item", Value: "2 b"}, "item:2(b)"},

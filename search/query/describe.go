@@ -10,8 +10,11 @@ import (
 
 // Describe says in words how a query was read, to stand behind "Read as": "both words, in any form, in one paragraph".
 func Describe(q Query) string {
-	if q.Node == nil {
+	switch q.Node.(type) {
+	case nil:
 		return "every paragraph"
+	case None:
+		return "nothing that can be searched for"
 	}
 	if s := describeAlike(q.Node); s != "" {
 		return s

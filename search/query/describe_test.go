@@ -5,6 +5,7 @@ import "testing"
 func TestDescribe(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"", "every paragraph"},
+		{"?!", "nothing that can be searched for"},
 		{"extradition", "the word, in any form"},
 		{"extrabudgetary resources", "both words, in any form, in one paragraph"},
 		{"subject to availability", "all three words, in any form, in one paragraph"},

@@ -5,7 +5,8 @@
 // holds for the schema of search.
 //
 // Plain prose never fails. What cannot be understood (a stray OR, a quotation mark without its partner, a star in the
-// middle of a word) is read as well as it can be, and a [Problem] says so. Only texts over the limits are errors.
+// middle of a word) is read as well as it can be, and a [Problem] says so. A text of which nothing is left, "?!", asks for
+// [None] and not for everything. Only texts over the limits are errors.
 //
 // # Grammar
 //

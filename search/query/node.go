@@ -1,7 +1,7 @@
 package query
 
 // Node is a query tree. Trees are values: no engine changes one. The forms are [And], [Or], [Not], [Word], [Prefix],
-// [Phrase], [Field] and [Range]; a nil Node matches everything.
+// [Phrase], [Field], [Range] and [None]; a nil Node matches everything.
 type Node interface{ node() }
 
 // And matches what all of its nodes match.
@@ -48,6 +48,9 @@ type Field struct {
 // Range matches units whose field Name holds a day from From to To, inclusive, ISO 8601; either may be "".
 type Range struct{ Name, From, To string }
 
+// None matches nothing: something was asked, but nothing that can be searched for. It stands alone.
+type None struct{}
+
 func (And) node()    {}
 func (Or) node()     {}
 func (Not) node()    {}
@@ -56,3 +59,4 @@ func (Prefix) node() {}
 func (Phrase) node() {}
 func (Field) node()  {}
 func (Range) node()  {}
+func (None) node()   {}

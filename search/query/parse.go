@@ -49,6 +49,13 @@ func (p *parser) problem(t token, text string) {
 
 func (p *parser) idle(t token) { p.problem(t, t.text+" had nothing to join; it was left out.") }
 
+// explainNone tells why nothing of a text of some length is left, unless that was said piece by piece.
+func (p *parser) explainNone(length int) {
+	if len(p.problems) == 0 {
+		p.problems = append(p.problems, Problem{Length: length, Text: "A word needs a letter or a figure."})
+	}
+}
+
 // chain collects what OR joins and, with Options.Any, what nothing joins.
 type chain struct {
 	parts []part

@@ -12,6 +12,12 @@ func TestParse(t *testing.T) {
 		// Words and operators.
 		{"", ""},
 		{" \t\n", ""},
+		{"\u200b", ""},
+		{"?!", `""`},
+		{"🕊", `""`},
+		{"AND", `""`},
+		{"( )", `""`},
+		{`"—"`, `""`},
 		{"extradition", "extradition"},
 		{"extrabudgetary resource", "extrabudgetary AND resource"},
 		{"UNESCO AND INTERPOL", "UNESCO AND INTERPOL"},

@@ -7,7 +7,7 @@ import (
 )
 
 // String prints a tree in canonical form: operators written out, brackets only where they are needed, names of fields in
-// lower case. A nil node is "". Field.Explicit has no written form.
+// lower case. A nil node is "", and None a phrase without words. Field.Explicit has no written form.
 func String(n Node) string {
 	switch n := n.(type) {
 	case And:
@@ -29,6 +29,8 @@ func String(n Node) string {
 		return printField(n)
 	case Range:
 		return n.Name + ":" + printDays(n.From, n.To)
+	case None:
+		return quote("")
 	}
 	return ""
 }

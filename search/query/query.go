@@ -53,7 +53,7 @@ type Options struct {
 // Query is a text and what was understood of it.
 type Query struct {
 	Text     string // as typed
-	Node     Node   // nil where nothing was asked
+	Node     Node   // nil where nothing was asked, None where nothing that was asked can be searched for
 	Problems []Problem
 }
 
@@ -80,6 +80,10 @@ func parse(text string, o Options) (Query, error) {
 	l := lex(text)
 	p := parser{tokens: recognise(l.source, l.tokens), any: o.Any, problems: l.problems}
 	node := p.query()
+	if node == nil && !l.source.blank() {
+		node = None{}
+		p.explainNone(len(l.runes))
+	}
 	q := Query{Text: text, Node: node, Problems: l.source.locate(p.problems)}
 	return q, checkLimits(node)
 }

@@ -40,6 +40,11 @@ func (s source) rune(i int) rune {
 
 func (s source) slice(start, end int) string { return string(s.runes[start:end]) }
 
+// blank reports whether nothing can be seen.
+func (s source) blank() bool {
+	return !slices.ContainsFunc(s.runes, func(r rune) bool { return !unicode.IsSpace(r) })
+}
+
 // locate puts problems in order and moves them from offsets into s to offsets into the text.
 func (s source) locate(problems []Problem) []Problem {
 	slices.SortStableFunc(problems, func(a, b Problem) int { return a.Offset - b.Offset })

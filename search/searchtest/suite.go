@@ -356,6 +356,7 @@ func testWords(t *testing.T, e Engine) {
 		{query.Prefix{Text: "extra"}, []string{"A/1#p2", "A/1#p3"}},
 		{query.Prefix{Text: "extrabudgetaryx"}, nil},
 		{word("nowhere"), nil},
+		{query.None{}, nil},
 		{and(word("persons"), word("nowhere")), nil},
 		{nil, []string{"A/1#p1", "A/1#p2", "A/1#p3", "A/1#p4"}},
 	} {
