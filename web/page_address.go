@@ -97,6 +97,7 @@ func searchFor(pairs ...string) string {
 const (
 	startPath    = "/"
 	searchPath   = "/search"
+	listPath     = "/documents"
 	helpPath     = "/help"
 	documentView = "/d/"
 )

@@ -66,6 +66,9 @@ func (c *corpusCache) get(ctx context.Context, s search.Searcher) (*corpusView, 
 		return c.view, nil
 	}
 	v, err := newCorpusView(ctx, s, corpus)
+	if err != nil && c.view != nil {
+		return c.view, nil // of the generation before: too little time is no reason to refuse a search
+	}
 	if err != nil {
 		return nil, err
 	}

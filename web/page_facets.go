@@ -91,7 +91,7 @@ func (v *view) itemGroup(q question, f search.Facet, total int) facetGroup {
 		plain := slices.Contains(q.values["item"], value.Value)
 		chosen[value.Value] = plain || inherited
 		g.Rows = append(g.Rows, facetRow{
-			Name: "item", Value: value.Value, Lead: document.ReadingItem(value.Value), Label: cmp.Or(v.itemTitle(value.Value), labelOf(value)),
+			Name: "item", Value: value.Value, Lead: document.ReadingItem(value.Value), Label: v.itemLabel(value),
 			Count: value.Count, Indent: strings.Count(value.Value, "("), Checked: plain || inherited, Inherited: inherited && !plain,
 			Part: above[value.Value] && !plain && !inherited,
 		})
@@ -109,6 +109,14 @@ func (v *view) itemGroup(q question, f search.Facet, total int) facetGroup {
 		g.Notes = append(g.Notes, v.say.say("every.item"))
 	}
 	return v.withRest(g, f)
+}
+
+// itemLabel is the title of an item. The searcher's own label serves where no agenda is held to contradict it.
+func (v *view) itemLabel(value search.FacetValue) string {
+	if title := v.itemTitle(value.Value); title != "" || len(v.corpus.Agendas) > 0 || value.Label == value.Value {
+		return title
+	}
+	return value.Label
 }
 
 func hasBelow(f search.Facet, item string) bool {
@@ -239,7 +247,7 @@ func (v *view) chip(name, value string, facets []search.Facet) chip {
 	text := value
 	switch name {
 	case "item", "item_exact", "stated_item", "stated_item_exact":
-		c.Detail = cmp.Or(v.itemTitle(value), facetLabel(facets, "item", value))
+		c.Detail = v.itemTitle(value)
 		text = document.ReadingItem(value)
 	case "resolution", "decision":
 		text = v.say.valueName(name, value, v.home)

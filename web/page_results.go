@@ -79,7 +79,7 @@ type hitView struct {
 
 // answer makes the page of an answer.
 func (v *view) answer(q question, res search.Results) answerPage {
-	v.home = onlyBody(res.Facets)
+	v.home, v.agenda = onlyValue(res.Facets, "body"), agendaOf(v.corpus.Agendas, res.Facets)
 	p := answerPage{
 		Total: res.Total, Reading: v.reading(q), Sorts: v.sorts(q), Chips: v.chips(q.values, res.Facets), Groups: v.facetGroups(q, res),
 		Pager: v.pager(res), Held: v.corpus.Searchable, Here: v.here.String(),
@@ -95,17 +95,6 @@ func (v *view) answer(q question, res search.Results) answerPage {
 		p.Hits = append(p.Hits, v.hit(q, h))
 	}
 	return p
-}
-
-// onlyBody is the body of all documents of an answer, "" where there are several: resolutions of that body are cited by
-// their number alone.
-func onlyBody(facets []search.Facet) string {
-	for _, f := range facets {
-		if f.Field == "body" && len(f.Values) == 1 {
-			return f.Values[0].Value
-		}
-	}
-	return ""
 }
 
 // sorts are the orders that make sense: without words there is no relevance.

@@ -47,7 +47,7 @@ func (v *view) start() startPage {
 	v.addAgenda(&p)
 	p.Holdings = v.holdings()
 	for _, h := range v.corpus.documents {
-		p.Documents = append(p.Documents, documentLine{documentPath(h.Key()), h.Symbol, cmp.Or(h.Title, v.say.say("doc.untitled")), v.documentNote(h)})
+		p.Documents = append(p.Documents, v.documentLine(h))
 	}
 	if more := v.corpus.Documents - len(p.Documents); more > 0 {
 		p.MoreDocuments = v.say.count("start.more.documents", more)

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"github.com/plenary-search/plenary/index/document"
 )
 
 // seedPages is the server of the seeds, without a network.
@@ -362,7 +364,7 @@ func TestDocumentAddresses(t *testing.T) {
 // script of its own, controls have labels, and every link to a place leads to one.
 func TestPagesAreSound(t *testing.T) {
 	s := seedPages(t)
-	seen, queue := map[string]bool{}, []string{"/", "/help", "/search?q=resolution&item=2", "/search?q=zebra+resources&item=5", "/d/CTOC/COP/2024/1?q=resources", "/d/CTOC/COP/2024/5?q=resources&cite=p5"}
+	seen, queue := map[string]bool{}, []string{"/", "/help", "/documents", "/search?q=resolution&item=2", "/search?q=zebra+resources&item=5", "/d/CTOC/COP/2024/1?q=resources", "/d/CTOC/COP/2024/5?q=resources&cite=p5"}
 	const most = 150
 	for len(queue) > 0 && len(seen) < most {
 		address := queue[0]
@@ -510,4 +512,76 @@ func usedPhrases(t *testing.T) map[string]bool {
 		}
 	}
 	return used
+}
+
+// TestItemsOfSeveralAgendas: item 2 of one conference is not item 2 of another, so it has a title only where the answer is
+// under one agenda.
+func TestItemsOfSeveralAgendas(t *testing.T) {
+	memory, err := seedIndex()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tag := document.AgendaTag{Item: "2", Title: "Follow-up to the scoping discussion", Agenda: "CEB/2025/HLCP49/1", Via: document.ViaSection, Evidence: "2. Follow-up"}
+	other := document.Document{
+		Header: document.Header{Symbol: "CEB/2025/HLCP49/1", SymbolVia: document.ViaMasthead, Lang: "en", Title: "Provisional agenda", Body: "CEB", Session: "Forty-ninth session", SessionNumber: 49,
+			Date: "2025-03-14", Agenda: []document.AgendaItem{{Item: "2", Title: tag.Title}}},
+		Units: []document.Unit{{Seq: 1, Anchor: "item-2-p1", Kind: document.Paragraph, Text: "The Committee will hold a technical discussion.", Items: []document.AgendaTag{tag}, StatedItems: []document.AgendaTag{tag}}},
+	}
+	s, err := New(Options{Searcher: withSeeds(t, memory, []document.Document{other}), Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string]string{
+		"/search?q=technical":                          "2",
+		"/search?q=technical&body=CEB&session=49":      "2 Follow-up to the scoping discussion",
+		"/search?q=technical&document=CTOC/COP/2024/1": "2 Review of the implementation of the United Nations Convention against Transnational Organized Crime and the Protocols thereto",
+	} {
+		page := openPage(t, s, address)
+		got := ""
+		for _, row := range page.all("label.row") {
+			if box := row.one(t, "input"); box.attr("name") == "item" && box.attr("value") == "2" {
+				got = row.one(t, "span.label").text()
+			}
+		}
+		if got != want {
+			t.Errorf("%s: item 2 is called %q, want %q", address, got, want)
+		}
+	}
+}
+
+// TestDocumentList goes through a list of more documents than one page shows: each is there once, in natural order.
+func TestDocumentList(t *testing.T) {
+	memory, err := seedIndex()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var docs []document.Document
+	for i := range listSize + 30 {
+		docs = append(docs, document.Document{Header: document.Header{Symbol: fmt.Sprintf("A/79/%d", i+1), Lang: "en", Title: "Report"},
+			Units: []document.Unit{{Seq: 1, Anchor: "p1", Kind: document.Paragraph, Text: "Text."}}})
+	}
+	s, err := New(Options{Searcher: withSeeds(t, memory, docs), Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for address := listPath; address != ""; {
+		page := openPage(t, s, address)
+		for _, line := range page.one(t, "ul.docs").all("li") {
+			got = append(got, line.one(t, "a").text())
+		}
+		address = ""
+		for _, a := range page.one(t, "nav.pager").all("a") {
+			if a.attr("rel") == "next" {
+				address = a.attr("href")
+			}
+		}
+	}
+	var want []string
+	for _, d := range docs {
+		want = append(want, d.Symbol)
+	}
+	if want = append(want, "CTOC/COP/2024/1", "CTOC/COP/2024/5"); !slices.Equal(got, want) {
+		t.Errorf("listed %q, want %q", got, want)
+	}
 }

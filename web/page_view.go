@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -19,6 +20,8 @@ type view struct {
 	here address
 	// home is the body whose resolutions are cited by their number alone, "" where documents of several bodies are shown.
 	home string
+	// agenda is the symbol of the agenda whose items the answer is under, "" where there are several or none.
+	agenda string
 }
 
 // frame is what the layout needs of every page.
@@ -57,10 +60,50 @@ func (v *view) shortTitle(tag document.AgendaTag) string {
 	return tag.Title
 }
 
-// itemTitle is the short title of an item in the agenda shown on the start page, "" where there is none.
+// itemTitle is the short title of an item in the one agenda that an answer is under, "" where it is under several: the same
+// number means another item there.
 func (v *view) itemTitle(item string) string {
-	if v.corpus == nil {
+	if v.agenda == "" {
 		return ""
 	}
-	return v.corpus.short[v.corpus.agenda.Symbol+" "+item]
+	return v.corpus.short[v.agenda+" "+item]
+}
+
+// agendaOf is the symbol of the agenda that all documents of an answer are under, "" where that is not known: the only agenda
+// that is held, or the only one of the body and session that the facets name.
+func agendaOf(agendas []document.Header, facets []search.Facet) string {
+	if len(agendas) == 1 {
+		return agendas[0].Symbol
+	}
+	body, session := onlyValue(facets, "body"), onlyValue(facets, "session")
+	found := ""
+	for _, h := range agendas {
+		filters := sessionFilters(h)
+		if len(filters) < 2 || filters[0].Values[0] != body || filters[1].Values[0] != session {
+			continue
+		}
+		if found != "" && found != h.Symbol {
+			return ""
+		}
+		found = h.Symbol
+	}
+	return found
+}
+
+// onlyValue is the value of a field that every unit of the answer holds, "" where there are several or none. The counts of a
+// facet leave its own filter out, so the one chosen value speaks before the one value there is.
+func onlyValue(facets []search.Facet, field string) string {
+	for _, f := range facets {
+		if f.Field != field {
+			continue
+		}
+		chosen := slices.DeleteFunc(slices.Clone(f.Values), func(value search.FacetValue) bool { return !value.Selected })
+		switch {
+		case len(chosen) == 1:
+			return chosen[0].Value
+		case len(chosen) == 0 && len(f.Values) == 1 && f.WithoutValue == 0:
+			return f.Values[0].Value
+		}
+	}
+	return ""
 }
