@@ -9,7 +9,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test race browser fuzz bench eval lint cover golden clean
+.PHONY: help build run test axe race browser fuzz bench eval lint cover golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,8 @@ test: ## run all tests
 
 browser: web/testdata/axe-core/package/axe.min.js ## try the page in Chromium, with the axe rules; fails where it cannot
 	PLENARY_TEST_REQUIRE=browser $(GO) test -tags $(TAGS) -count=1 -run '^TestBrowser' ./web
+
+axe: web/testdata/axe-core/package/axe.min.js ## fetch the accessibility rules that the browser tests apply (needs npm)
 
 web/testdata/axe-core/package/axe.min.js:
 	mkdir -p web/testdata/axe-core
