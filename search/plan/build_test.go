@@ -3,9 +3,11 @@ package plan
 import (
 	"errors"
 	"testing"
+	"unicode"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/analysis"
 	"github.com/plenary-search/plenary/search/query"
 )
 
@@ -107,5 +109,19 @@ func TestBuildFilter(t *testing.T) {
 	}
 	if _, err := BuildFilter(search.Filter{Field: "agendaitem", Values: []string{"2"}}, false); !errors.Is(err, search.ErrUnknownField) {
 		t.Errorf("unknown field: %v, want ErrUnknownField", err)
+	}
+}
+
+// The box and the texts agree, character by character, on what can be searched for.
+func TestQueriesHoldTheCharactersOfTexts(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		q, err := query.Parse(string(r), query.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, isWord := q.Node.(query.Word)
+		if want := len(analysis.Words(string(r))) > 0; isWord != want {
+			t.Errorf("%U %q: a word in a query %t, in a text %t", r, r, isWord, want)
+		}
 	}
 }

@@ -147,6 +147,7 @@ func TestParse(t *testing.T) {
 		{"unov.conference@un.org", "unov.conference@un.org"},
 		{"What is trafficking?", "What AND is AND trafficking"},
 		{"C++ & Go", "C AND Go"},
+		{"CO₂ ²Ⅻ", "CO₂ AND Ⅻ"},
 		{"\u200bextra\u00adbudgetary\ufeff", "extrabudgetary"},
 	} {
 		q, err := Parse(test.text, Options{})

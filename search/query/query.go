@@ -164,8 +164,11 @@ func countWords(text string) int {
 	return len(strings.FieldsFunc(text, func(r rune) bool { return !isWordRune(r) && !unicode.IsMark(r) }))
 }
 
-// isWordRune reports whether r is searched for: all but letters and figures separates.
-func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+// isWordRune reports whether r is searched for: all but letters and figures separates. Search/analysis says the same of the
+// texts: Roman numerals and the subscript of CO₂ are figures, the tatweel that stretches Arabic words is no letter.
+func isWordRune(r rune) bool {
+	return unicode.In(r, unicode.L, unicode.Nd, unicode.Nl) && r != '\u0640' || '₀' <= r && r <= '₉'
+}
 
 // thousands writes a count the way the United Nations does: 1,204.
 func thousands(n int) string {
