@@ -26,10 +26,17 @@ type columns struct {
 	facets  map[string]*facetColumn
 }
 
-// headerRow is the header of a document that is stored in a segment.
+// headerRow is the header of a document that is stored in a segment, with what every view asks of it.
 type headerRow struct {
-	record uint32
-	header document.Header
+	record  uint32
+	header  document.Header
+	order   string   // the key's place among keys; see search.CompareKeys
+	symbols []string // the terms of the symbols that the document answers to
+	digest  digest
+}
+
+func newHeaderRow(record uint32, h document.Header) headerRow {
+	return headerRow{record: record, header: h, order: h.Key().SortKey(), symbols: search.SymbolTerms(&h), digest: digestOf(h.Key(), h.Hash)}
 }
 
 // streamTotal counts the units that have tokens in a stream field, and these tokens.
@@ -104,11 +111,11 @@ func (c *columns) readRows(seg segment.Segment) error {
 func (c *columns) readHeaders(seg segment.Segment) error {
 	var failed error
 	err := eachPosting(seg, headerField, false, func(key string, record uint32, _ int) {
-		row := headerRow{record: record}
-		if err := readSource(seg, uint64(record), &row.header); err != nil && failed == nil {
+		var h document.Header
+		if err := readSource(seg, uint64(record), &h); err != nil && failed == nil {
 			failed = fmt.Errorf("header %q: %w", key, err)
 		}
-		c.headers = append(c.headers, row)
+		c.headers = append(c.headers, newHeaderRow(record, h))
 	})
 	if failed != nil {
 		return failed

@@ -1,9 +1,11 @@
 package embedded
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -31,7 +33,7 @@ type view struct {
 
 // doc is a document of a view.
 type doc struct {
-	header document.Header
+	*headerRow
 	// newest and oldest are the places of the document's date in the two orders of dates; equal dates share one.
 	newest, oldest uint32
 }
@@ -94,19 +96,21 @@ func (v *view) columnsByID() map[uint64]*columns {
 func (v *view) listDocuments() {
 	for _, seg := range v.segments {
 		deleted := seg.snapshot.Deleted()
-		for _, row := range seg.headers {
-			if deleted == nil || !deleted.Contains(row.record) {
-				v.docs = append(v.docs, doc{header: row.header})
+		for i := range seg.headers {
+			if row := &seg.headers[i]; deleted == nil || !deleted.Contains(row.record) {
+				v.docs = append(v.docs, doc{headerRow: row})
 			}
 		}
 	}
-	slices.SortFunc(v.docs, func(a, b doc) int { return search.CompareKeys(a.header.Key(), b.header.Key()) })
+	slices.SortFunc(v.docs, func(a, b doc) int {
+		return cmp.Or(strings.Compare(a.order, b.order), strings.Compare(a.header.Symbol, b.header.Symbol))
+	})
 	v.byKey, v.bySymbol = make(map[string]uint32, len(v.docs)), make(map[string][]uint32, len(v.docs))
 	for i := range v.docs {
 		h := &v.docs[i].header
 		v.byKey[keyTerm(h.Key())] = uint32(i)
-		v.digest += digestOf(h.Key(), h.Hash)
-		for _, term := range search.SymbolTerms(h) {
+		v.digest += v.docs[i].digest
+		for _, term := range v.docs[i].symbols {
 			v.bySymbol[term] = append(v.bySymbol[term], uint32(i))
 		}
 	}

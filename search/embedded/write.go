@@ -183,7 +183,7 @@ func (e *Engine) batch(ctx context.Context) (*index.Batch, error) {
 		if len(ids) > 0 {
 			next.Documents--
 			next.Units -= len(ids) - 1
-			sum -= digestOf(key, e.view.docs[e.view.byKey[keyTerm(key)]].header.Hash)
+			sum -= e.view.docs[e.view.byKey[keyTerm(key)]].digest
 		}
 		if c.records != nil {
 			next.Documents++
