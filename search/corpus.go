@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -82,6 +83,9 @@ func CheckDocument(doc *document.Document) error {
 		return fmt.Errorf("%w: its date %q is no day", ErrBadDocument, doc.Date)
 	case len(doc.Units) > MaxUnits:
 		return fmt.Errorf("%w: %s has %d units, at most %d", ErrBadDocument, doc.Symbol, len(doc.Units), MaxUnits)
+	}
+	if n := len(doc.Units); n > 0 && doc.Units[n-1].Seq > math.MaxInt32 {
+		return fmt.Errorf("%w: %s: its last unit has number %d", ErrBadDocument, doc.Symbol, doc.Units[n-1].Seq)
 	}
 	last, anchors := 0, make(map[string]bool, len(doc.Units))
 	for i := range doc.Units {

@@ -218,7 +218,7 @@ func itemValues(tags []document.AgendaTag) []Value {
 	var values []Value
 	seen := map[string]bool{}
 	for _, tag := range tags {
-		if !seen[tag.Item] {
+		if tag.Item != "" && !seen[tag.Item] {
 			seen[tag.Item] = true
 			values = append(values, Value{Text: tag.Item, Label: tag.Title})
 		}
@@ -242,6 +242,9 @@ func citationValues(kinds ...citation.Kind) func(*document.Header, *document.Uni
 				continue
 			}
 			text := c.Value()
+			if text == "" {
+				continue
+			}
 			i, ok := at[text]
 			if !ok {
 				i = len(values)

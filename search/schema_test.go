@@ -84,3 +84,13 @@ func TestMentionsAreCounted(t *testing.T) {
 		t.Errorf("Values = %v, want %v", got, want)
 	}
 }
+
+func TestEmptyValuesAreNone(t *testing.T) {
+	u := document.Unit{Items: []document.AgendaTag{{Item: ""}}, Citations: []citation.Citation{{Kind: citation.Document}}}
+	for _, name := range []string{"item", "symbol", "number", "type", "year", "lang"} {
+		field, _ := LookupField(name)
+		if values := field.Values(&document.Header{}, &u); len(values) > 0 {
+			t.Errorf("%s of a unit without any: %+v", name, values)
+		}
+	}
+}

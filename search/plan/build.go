@@ -34,10 +34,13 @@ func Build(node query.Node, o Options) (Node, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
-	if built == nil {
-		return None{}, nil // words were asked for, and none is left
+	if built != nil {
+		return built, nil
 	}
-	return built, nil
+	if _, excluded := node.(query.Not); excluded {
+		return All{}, nil // words were to be left out, and there are none
+	}
+	return None{}, nil // words were asked for, and none is left
 }
 
 // BuildFilter is the plan of a filter. It fails with search.ErrUnknownField alone.

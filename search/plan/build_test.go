@@ -101,6 +101,8 @@ func TestBuildFilter(t *testing.T) {
 		{search.Filter{Field: "symbol", Values: []string{"CTOC/COP/2024/CRP*"}}, false, "symbol:ctoc/cop/2024/crp*"},
 		{search.Filter{Field: "resolution", Values: []string{"7/1"}}, true, "resolution:!7/1"},
 		{search.Filter{Field: "date", To: "2024-07-31"}, false, "date:[ 2024-07-31]"},
+		{search.Filter{Field: "section", Values: []string{"—"}}, false, "none"},
+		{search.Filter{Field: "section", Values: []string{"—"}, Exclude: true}, false, "all"},
 	} {
 		built, err := BuildFilter(c.filter, c.explicit)
 		if err != nil || String(built) != c.want {

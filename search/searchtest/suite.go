@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"sync"
 	"testing"
@@ -281,10 +282,19 @@ func testStamps(t *testing.T, e Engine) {
 }
 
 func testBadDocuments(t *testing.T, e Engine) {
-	bad := note("A/1", "", para("one"), para("two"))
-	bad.Units[1].Seq = 1
-	if err := e.Put(t.Context(), []document.Document{note("A/2", ""), bad}); !errors.Is(err, search.ErrBadDocument) {
-		t.Errorf("Put = %v, want ErrBadDocument", err)
+	for name, spoil := range map[string]func(d *document.Document){
+		"no symbol":       func(d *document.Document) { d.Symbol = "" },
+		"a NUL in it":     func(d *document.Document) { d.Symbol = "A/1\x00en" },
+		"one unit twice":  func(d *document.Document) { d.Units[1].Seq = 1 },
+		"beyond numbers":  func(d *document.Document) { d.Units[1].Seq += math.MaxInt32 - 1 },
+		"no anchor":       func(d *document.Document) { d.Units[1].Anchor = "" },
+		"an anchor twice": func(d *document.Document) { d.Units[1].Anchor = d.Units[0].Anchor },
+	} {
+		bad := note("A/1", "", para("one"), para("two"))
+		spoil(&bad)
+		if err := e.Put(t.Context(), []document.Document{note("A/2", ""), bad}); !errors.Is(err, search.ErrBadDocument) {
+			t.Errorf("%s: Put = %v, want ErrBadDocument", name, err)
+		}
 	}
 	fill(t, e, note("A/3", "", para("three")))
 	expect(t, e, search.Request{}, "A/3#p1")
