@@ -20,9 +20,9 @@ func TestQueryFields(t *testing.T) {
 			t.Errorf("the schema has no field %s of the query language", name)
 		}
 	}
-	for alias, name := range fieldAliases {
-		if got, ok := query.FieldName(alias); !ok || got != name {
-			t.Errorf("alias %s is %s in the query language, want %s", alias, got, name)
+	for alias, name := range map[string]string{"cites": "symbol", "Language": "lang", "para": "number", "ITEM": "item"} {
+		if f, ok := LookupField(alias); !ok || f.Name != name {
+			t.Errorf("LookupField(%q) = %q, want %q", alias, f.Name, name)
 		}
 	}
 }

@@ -104,18 +104,12 @@ var fields = []Field{
 	{Name: TitleField, Label: "Title of the document", Shape: Stream},
 }
 
-// fieldAliases are other names for fields in the query language.
-var fieldAliases = map[string]string{"cites": "symbol", "language": "lang", "para": "number", "paragraph": "number"}
-
 // Fields returns the table of fields, in the order in which pages list facets. The caller must not change it.
 func Fields() []Field { return fields }
 
-// LookupField finds a field by name or alias, in any case.
+// LookupField finds a field by name or alias, in any case, as the query language knows them.
 func LookupField(name string) (Field, bool) {
-	name = strings.ToLower(name)
-	if to, ok := fieldAliases[name]; ok {
-		name = to
-	}
+	name, _ = query.FieldName(name)
 	for _, f := range fields {
 		if f.Name == name {
 			return f, true

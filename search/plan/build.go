@@ -304,15 +304,10 @@ func and(nodes []Node) Node {
 			flat = append(flat, node)
 		}
 	}
-	switch {
-	case len(flat) == 1:
-		return flat[0]
-	case len(flat) == 0 && len(nodes) > 0:
-		return All{}
-	case len(flat) == 0:
-		return nil
+	if len(flat) > 1 {
+		return And{Nodes: flat}
 	}
-	return And{Nodes: flat}
+	return single(flat, nodes, All{})
 }
 
 // or joins nodes: nested Ors are flattened, None falls away, All takes over; nil for no nodes.
@@ -329,15 +324,21 @@ func or(nodes []Node) Node {
 			flat = append(flat, node)
 		}
 	}
-	switch {
-	case len(flat) == 1:
-		return flat[0]
-	case len(flat) == 0 && len(nodes) > 0:
-		return None{}
-	case len(flat) == 0:
-		return nil
+	if len(flat) > 1 {
+		return Or{Nodes: flat}
 	}
-	return Or{Nodes: flat}
+	return single(flat, nodes, None{})
+}
+
+// single is what stays of the nodes joined: one node, neutral where all of them fell away, nil where there were none.
+func single(left, nodes []Node, neutral Node) Node {
+	switch {
+	case len(left) == 1:
+		return left[0]
+	case len(nodes) > 0:
+		return neutral
+	}
+	return nil
 }
 
 func not(node Node) Node {
