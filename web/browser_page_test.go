@@ -44,6 +44,7 @@ func TestBrowserTypesAndSearches(t *testing.T) {
 	if !eval[bool](b, `window.stayed === true`) {
 		t.Error("the page was loaded anew")
 	}
+	b.await(`document.querySelector("#status").textContent !== ""`) // set in the next frame, so that it is read out again
 	if got := b.text("#status"); got != b.text("#total") {
 		t.Errorf("the live region says %q, want %q", got, b.text("#total"))
 	}
