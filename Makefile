@@ -36,7 +36,7 @@ race: ## run all tests with the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -tags $(TAGS) -race ./...
 
 eval: ## print precision and recall of every kind of tag, and of the queries, against the hand-checked gold
-	$(GO) test -tags $(TAGS) -count=1 -v -run '^TestGold' ./index/... ./search/... | grep -v '^=== '
+	$(GO) test -tags $(TAGS) -count=1 -v -run Gold ./index/... ./search/... ./cmd/... | grep -Ev '^ *(=== |--- PASS|PASS|ok|\?|testing: )'
 
 fuzz: ## run every fuzz target for FUZZTIME (60s)
 	@set -e; for file in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
