@@ -131,8 +131,10 @@ func (r *resolver) unit(u Unit, before *scope) []Citation {
 	if r.parts {
 		names = instrumentsIn(u.Text)
 	}
-	for _, n := range names {
-		r.note(u.Text, n)
+	for _, n := range names { // a name may follow its head word, if none came before
+		if r.defined[headOf(n.name)] == nil {
+			r.note(u.Text, n)
+		}
 	}
 	if r.named {
 		for _, b := range languageOf(r.source.Lang).bodies.all(u.Text) {
@@ -141,7 +143,11 @@ func (r *resolver) unit(u Unit, before *scope) []Citation {
 	}
 	s := scope{}
 	var list []Citation
+	noted := 0
 	for i, m := range u.Mentions {
+		for ; noted < len(names) && names[noted].end <= m.Start; noted++ {
+			r.note(u.Text, names[noted])
+		}
 		var c Citation
 		ok := true
 		switch m.Kind {
@@ -159,6 +165,9 @@ func (r *resolver) unit(u Unit, before *scope) []Citation {
 		if ok {
 			list = append(list, c)
 		}
+	}
+	for _, n := range names[noted:] {
+		r.note(u.Text, n)
 	}
 	if !u.Apart {
 		r.last, r.section = &s, u.Section
