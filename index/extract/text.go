@@ -118,6 +118,7 @@ var (
 	separatorRow = regexp.MustCompile(`^\|(?:\s*:?-+:?\s*\|)+$`)
 	listEntry    = regexp.MustCompile(`^(\s*)-\s+(\S.*)$`)
 	noteEntry    = regexp.MustCompile(`^\[\^(\w{1,8})\]:\s*(\S.*)$`)
+	raisedEntry  = regexp.MustCompile(`^(?:- )?<sup>\s*(\d{1,3}|[a-z]|\\?\*(?:\\?\*){0,5})\s*</sup>\s*(\S.*)$`)
 	hashHeading  = regexp.MustCompile(`^(#{1,6})\s+(\S.*?)\s*#*$`)
 	ruleLine     = regexp.MustCompile(`^\s*(?:_{4,}|-{3,}|={4,}|\*{3,}|(?:\* ){2,}\*|—{3,}|─{3,})\s*$`)
 )
@@ -145,6 +146,10 @@ func (r *textReader) line(s string, afterBreak bool) {
 		r.flush()
 		m := noteEntry.FindStringSubmatch(trimmed)
 		r.add(Block{Kind: Note, Mark: m[1], Text: plain(m[2])})
+	case raisedEntry.MatchString(trimmed) && (len(r.group) == 0 || raisedEntry.MatchString(strings.TrimSpace(r.group[0]))):
+		r.flush()
+		m := raisedEntry.FindStringSubmatch(trimmed)
+		r.add(Block{Kind: Note, Mark: strings.ReplaceAll(m[1], `\`, ""), Text: plain(m[2])})
 	case listEntry.MatchString(s):
 		r.flush()
 		m := listEntry.FindStringSubmatch(s)
@@ -186,9 +191,10 @@ func (r *textReader) pageBreak() {
 func (r *textReader) flush() {
 	for len(r.group) > 0 {
 		n, bold := boldRun(r.group)
-		lines := strings.Split(inline(strings.Join(r.group[:n], "\n")), "\n")
+		text, marks := raisedMarks(strings.Join(r.group[:n], "\n"))
+		lines := strings.Split(inline(text), "\n")
 		r.group = r.group[n:]
-		b := Block{Kind: Text, Bold: bold}
+		b := Block{Kind: Text, Bold: bold, Mark: marks}
 		for _, l := range lines {
 			if l = spaces(l); l != "" {
 				b.Lines = append(b.Lines, l)
@@ -244,7 +250,9 @@ var (
 	noteMark   = regexp.MustCompile(`\[\^\w{1,8}\]`)
 	link       = regexp.MustCompile(`\[([^\[\]\n]+)\]\((?:[^()\s]|\([^()\s]*\))*\)`)
 	angled     = regexp.MustCompile(`<((?:https?|ftp|mailto):[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>`)
-	htmlTag    = regexp.MustCompile(`(?i)</?(?:i|b|em|strong|u|sup|sub|br|span)\s*/?>`)
+	lineBreak  = regexp.MustCompile(`(?i)<br\s*/?>`)
+	htmlTag    = regexp.MustCompile(`(?i)</?(?:i|b|em|strong|u|sup|sub|span(?: id="[\w-]*")?)\s*/?>`)
+	raised     = regexp.MustCompile(`(\pL*)([\pN\pP]?)(\s?)<sup>\s*(\d{1,3}(?:\s*,\s*\d{1,3})*)\s*</sup>`)
 	bold       = regexp.MustCompile(`\*\*([^\s*](?:[^*]*[^\s*])?)\*\*`)
 	emphasis   = regexp.MustCompile(`(^|[\s(\["'“‘«—–/])\*([^\s*](?:[^*]*[^\s*])?)\*($|[\s).,;:\]"'”’»?!—–/-])`)
 	escaped    = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])`)
@@ -256,6 +264,7 @@ func inline(s string) string {
 	s = noteMark.ReplaceAllString(s, "")
 	s = link.ReplaceAllString(s, "$1")
 	s = angled.ReplaceAllString(s, "$1")
+	s = lineBreak.ReplaceAllString(s, " ")
 	s = htmlTag.ReplaceAllString(s, "")
 	s = bold.ReplaceAllString(s, "$1")
 	for range 2 { // neighbours share the space between them
@@ -268,6 +277,28 @@ func inline(s string) string {
 		})
 	}
 	return escaped.ReplaceAllString(s, "$1")
+}
+
+// measures are the words whose raised number is an exponent: "12 km<sup>2</sup>".
+var measures = map[string]bool{"m": true, "km": true, "cm": true, "mm": true, "ft": true}
+
+// raisedMarks takes the raised numbers of footnotes out of running text; marks are those found, in order, with spaces between.
+// An exponent stays: "10<sup>6</sup>", "km<sup>2</sup>".
+func raisedMarks(s string) (text, marks string) {
+	if !strings.Contains(s, "<sup>") {
+		return s, ""
+	}
+	var found []string
+	text = raised.ReplaceAllStringFunc(s, func(at string) string {
+		m := raised.FindStringSubmatch(at)
+		before, _ := utf8.DecodeLastRuneInString(m[2])
+		if m[3] == "" && (unicode.IsNumber(before) && m[1] == "" || m[2] == "" && measures[m[1]]) {
+			return at
+		}
+		found = append(found, strings.FieldsFunc(m[4], func(r rune) bool { return r == ',' || unicode.IsSpace(r) })...)
+		return m[1] + m[2]
+	})
+	return text, strings.Join(found, " ")
 }
 
 func plain(s string) string { return spaces(inline(s)) }

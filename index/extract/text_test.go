@@ -28,12 +28,40 @@ func TestInline(t *testing.T) {
 		"* CTOC/COP/2024/1.":                                                                  "* CTOC/COP/2024/1.",
 		"*2501966*":                                                                           "*2501966*", // the bar code of A/CONF.230/2025/1
 		"**Decides** to continue; **requests** a report":                                      "Decides to continue; requests a report",
+		"10 a.m.<br>1 p.m.<br/>":                                                              "10 a.m. 1 p.m. ",
 		"less than 5 < 6 and more":                                                            "less than 5 < 6 and more",
 		"see [1] and [the annex](annex.html#a(1)) of A/62/17 (Part I)":                        "see [1] and the annex of A/62/17 (Part I)",
 	} {
 		if got := inline(in); got != want {
 			t.Errorf("inline(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestRaisedMarks(t *testing.T) {
+	for _, c := range []struct{ in, want, marks string }{
+		{"requested the secretariat to continue its work.<sup>1</sup>", "requested the secretariat to continue its work.", "1"},
+		{"the Convention<sup>2, 3</sup> and the Protocols <sup>4</sup> thereto", "the Convention and the Protocols thereto", "2 3 4"},
+		{"in 2023,<sup>12</sup> the Conference", "in 2023, the Conference", "12"},
+		{"an area of 12 km<sup>2</sup> and 10<sup>6</sup> units", "an area of 12 km<sup>2</sup> and 10<sup>6</sup> units", ""},
+		{"the 1<sup>st</sup> meeting", "the 1<sup>st</sup> meeting", ""},
+	} {
+		if got, marks := raisedMarks(c.in); got != c.want || marks != c.marks {
+			t.Errorf("raisedMarks(%q) = %q, %q, want %q, %q", c.in, got, marks, c.want, c.marks)
+		}
+	}
+}
+
+func TestRaisedNotes(t *testing.T) {
+	got := read(t, "1. The Conference met.<sup>1</sup>\n\n<sup>1</sup> See CAC/COSP/2021/17, sect. I.B.\n<sup>2</sup> A/RES/58/4.\n- <sup>\\*</sup> E/CN.15/2024/1.\n").Blocks
+	want := []Block{
+		{Kind: Text, Text: "1. The Conference met.", Lines: []string{"1. The Conference met."}, Mark: "1"},
+		{Kind: Note, Mark: "1", Text: "See CAC/COSP/2021/17, sect. I.B.", Gap: 1},
+		{Kind: Note, Mark: "2", Text: "A/RES/58/4."},
+		{Kind: Note, Mark: "*", Text: "E/CN.15/2024/1."},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("blocks (-want +got):\n%s", diff)
 	}
 }
 

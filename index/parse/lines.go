@@ -52,7 +52,7 @@ func readLines(blocks []extract.Block) []line {
 		}
 		for i, text := range b.Lines {
 			if i > 0 {
-				l.gap, l.pageStart = 0, false
+				l.gap, l.pageStart, l.mark = 0, false, ""
 			}
 			l.text = text
 			out = append(out, l)

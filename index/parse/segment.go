@@ -159,6 +159,7 @@ func (s *splitter) take(l line) {
 	}
 	if s.open != nil && s.joins(l) {
 		s.open.text = joinLines(s.open.text, l.text)
+		s.open.mark = strings.TrimSpace(s.open.mark + " " + l.mark)
 		if l.pageStart {
 			s.open.breaks = append(s.open.breaks, len(s.open.text)-len(l.text))
 		}
@@ -269,6 +270,7 @@ func mendPages(paras []para, lay layout) []para {
 		if pa.kind == extract.Text && last >= 0 && (tornBefore(out[last], pa) || goesOn(out[last], paras[i:], lay)) {
 			out[last].breaks = append(out[last].breaks, len(out[last].text)+1)
 			out[last].text += " " + pa.text
+			out[last].mark = strings.TrimSpace(out[last].mark + " " + pa.mark)
 			out[last].last = pa.last
 			continue
 		}
@@ -319,6 +321,7 @@ func tornBefore(a, b para) bool {
 func (pa *para) takeMarks() {
 	whole := pa.text
 	pa.text, pa.marks = takeMarks(whole)
+	pa.marks = strings.TrimSpace(pa.mark + " " + pa.marks)
 	if len(pa.text) == len(whole) {
 		return
 	}
