@@ -13,6 +13,7 @@ import (
 var (
 	agendaTitle = regexp.MustCompile(`(?i)^(?:(?:draft|revised|adopted|preliminary|supplementary|annotated|provisional|proposed) ?,?(?:and )?)*(?:agenda|list of items)\b`)
 	listSymbol  = regexp.MustCompile(`\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)[.;]?$`)
+	listRemark  = regexp.MustCompile(`^(.*\))\s*(?:\([^()]*\)|\[[^\[\]]*\])[.;]?$`) // "(CAC/COSP/2023/CRP.1) (in English only)"
 )
 
 // isAgendaTitle reports whether a title is that of an agenda.
@@ -28,6 +29,9 @@ type agendaReader struct {
 	state agendaState
 	// annotated is true where the annotations stand between the entries, so that the entries are headings.
 	annotated bool
+	// adopted is true of the agenda that a report quotes: "adopted the following agenda:". It gives titles to items, but is not
+	// the agenda of the session as a document.
+	adopted bool
 }
 
 type agendaState int
@@ -43,6 +47,27 @@ const (
 func (a *agendaReader) expect() {
 	if a.state == noAgenda {
 		a.state = awaitingList
+	}
+}
+
+// quotesAgenda ends the paragraph before the list of items that a report quotes.
+var quotesAgenda = regexp.MustCompile(`\bagenda\b[^.;:]{0,120}:$`)
+
+// announce says that the list of items may begin with the next paragraph and with no other, since text ends as those
+// words do that a report quotes an adopted agenda with.
+func (a *agendaReader) announce(text string) {
+	switch {
+	case a.state == noAgenda && quotesAgenda.MatchString(text):
+		a.state, a.adopted = awaitingList, true
+	case a.adopted && a.state == awaitingList:
+		a.state, a.adopted = noAgenda, false
+	}
+}
+
+// end says that no further entries of an adopted agenda come.
+func (a *agendaReader) end() {
+	if a.adopted && a.state == inList {
+		a.state = listDone
 	}
 }
 
@@ -65,6 +90,9 @@ func (a *agendaReader) entry(pa *para) (item string, ok bool) {
 	}
 	switch pa.label.form {
 	case arabicLabel:
+		if a.adopted && len(a.items) > 0 && strings.Contains(itemTitle(pa), ". ") {
+			break // the next paragraph of the report
+		}
 		if pa.label.n == len(a.items)+1 {
 			a.state = inList
 			a.items = append(a.items, document.AgendaItem{Item: strconv.Itoa(pa.label.n), Title: itemTitle(pa)})
@@ -225,6 +253,9 @@ func (a *agendaReader) listed(item, text string) {
 		return
 	}
 	m := listSymbol.FindStringSubmatchIndex(text)
+	if r := listRemark.FindStringSubmatch(text); r != nil && (m == nil || len(symbolsIn(text[m[2]:m[3]])) == 0) {
+		m = listSymbol.FindStringSubmatchIndex(r[1])
+	}
 	if m == nil {
 		e.Documentation = append(e.Documentation, document.Listed{Entry: text})
 		return

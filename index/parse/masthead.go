@@ -69,7 +69,7 @@ func strongRole(text string) string {
 		return roleSymbol
 	case organization.MatchString(bare):
 		return roleOrganization
-	case distribution.MatchString(bare) && utf8.RuneCountInString(bare) < 60:
+	case distribution.MatchString(bare) && utf8.RuneCountInString(bare) < 90:
 		return roleDistribution
 	case action.MatchString(bare):
 		return roleAction
@@ -414,14 +414,14 @@ func (p *parser) readHeader(pc piece) {
 	case roleBody:
 		h.BodyName = pc.text // the last is the narrowest: "Commission on the Status of Women" below its Council
 	case roleDistribution:
-		setOnce(&h.Distribution, distribution.FindStringSubmatch(pc.text)[1])
+		p.readDistribution(distribution.FindStringSubmatch(pc.text)[1])
 	case roleDate:
 		setOnce(&h.Date, readDate(pc.text))
 	case roleOriginal:
 		m := original.FindStringSubmatch(pc.text)
 		setOnce(&h.OriginalLanguage, m[1]+onlyWord.ReplaceAllString(m[2], ""))
 	case roleSession:
-		setOnce(&h.Session, pc.text)
+		p.readSession(pc.text)
 	case rolePlace:
 		r, span := readRange(pc.text)
 		before := otherDays.ReplaceAllString(pc.text[:span[0]], "")
@@ -439,6 +439,41 @@ func (p *parser) readHeader(pc piece) {
 		setOnce(&h.Title, pc.text)
 	case roleType:
 		setOnce(&h.Type, pc.text)
+	}
+}
+
+// distributionDate is what may stand behind the distribution on its line: "General 17 July 2024 Original: English".
+var distributionDate = regexp.MustCompile(`^(.*?)\s*\b(\d{1,2} \p{L}+ \d{4})(?:\s+Original\s*:\s*(.+))?$`)
+
+// readDistribution reads the line of the distribution, which may carry the date and the language.
+func (p *parser) readDistribution(text string) {
+	h := &p.doc.Header
+	m := distributionDate.FindStringSubmatch(text)
+	if m == nil || readDate(m[2]) == "" {
+		setOnce(&h.Distribution, text)
+		return
+	}
+	setOnce(&h.Distribution, m[1])
+	setOnce(&h.Date, readDate(m[2]))
+	setOnce(&h.OriginalLanguage, m[3])
+}
+
+// sessionWord ends the name of a session.
+var sessionWord = regexp.MustCompile(`(?i)\b(?:session|meeting)s?\b`)
+
+// readSession reads the line of the session, which may carry its place and days: "Fifty-sixth session 18 June–12 July 2024".
+func (p *parser) readSession(text string) {
+	h := &p.doc.Header
+	r, span := readRange(text)
+	word := sessionWord.FindStringIndex(text)
+	if r.from == "" || r.from == r.to || word == nil || word[1] > span[0] {
+		setOnce(&h.Session, text)
+		return
+	}
+	setOnce(&h.Session, text[:word[1]])
+	setOnce(&h.Place, strings.Trim(text[word[1]:span[0]]+text[span[1]:], " ,()"))
+	if h.SessionFrom == "" {
+		h.SessionFrom, h.SessionTo = r.from, r.to
 	}
 }
 

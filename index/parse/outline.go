@@ -53,6 +53,7 @@ type outliner struct {
 	from   string
 	leadIn string
 	signed bool // within the lines of a signature
+	levels bool // the levels of headings that the format states are the outline
 }
 
 var (
@@ -94,10 +95,13 @@ func (p *parser) outline(paras []para) {
 	if isAgendaTitle(p.doc.Title) {
 		o.agenda.expect()
 	}
+	o.levels = !isAgendaTitle(p.doc.Title) && levelsAgree(paras)
 	for i := 0; i < len(paras); i++ {
 		i = o.step(i)
 	}
-	p.doc.Agenda = o.agenda.items
+	if !o.agenda.adopted {
+		p.doc.Agenda = o.agenda.items
+	}
 }
 
 // step makes the unit of paragraph i and returns the index of the last paragraph it used.
@@ -137,16 +141,58 @@ func (o *outliner) step(i int) int {
 	return i
 }
 
-// headingAt decides whether paragraph i is a heading, and of which kind.
+// headingAt decides whether paragraph i is a heading, and of which kind. Where the format states headings and their levels, the
+// levels count if they agree with the enumerators; else the enumerators do, and levels order only what has none.
 func (o *outliner) headingAt(i int) (heading, bool) {
+	h, ok := o.readHeading(i)
+	pa := &o.paras[i]
+	switch {
+	case pa.kind != extract.Heading || pa.level == 0:
+		return h, ok
+	case o.levels:
+		h.rank = rank(pa.level)
+	case h.rank == 0 || h.rank == rankPlain && !h.docs:
+		h.rank = rankPlain + rank(pa.level)
+	}
+	return h, true
+}
+
+// levelsAgree reports whether the levels that the format states can be the outline: headings with enumerators of one form stand
+// on one level, and none of them is a heading by its type alone. Converters of printed pages guess levels, or give all headings one.
+func levelsAgree(paras []para) bool {
+	formOf, levelOf := map[int]labelForm{}, map[labelForm]int{}
+	for i := range paras {
+		pa := &paras[i]
+		form := pa.label.form
+		if form == noLabel || form == bulletLabel {
+			if pa.kind == extract.Heading && knownHeading(pa.text) == rankAnnex && !annexHeading.MatchString(pa.text) {
+				return false // the parts of an agenda
+			}
+			continue
+		}
+		if pa.kind != extract.Heading {
+			if pa.bold && isSectionLabel(form) {
+				return false
+			}
+			continue
+		}
+		if f, ok := formOf[pa.level]; ok && f != form {
+			return false
+		}
+		if l, ok := levelOf[form]; ok && l != pa.level {
+			return false
+		}
+		formOf[pa.level], levelOf[form] = form, pa.level
+	}
+	return true
+}
+
+// readHeading reads paragraph i as a heading by its text.
+func (o *outliner) readHeading(i int) (heading, bool) {
 	pa := &o.paras[i]
 	n := utf8.RuneCountInString(pa.text)
 	h := heading{text: pa.text, label: pa.label}
-	if pa.kind == extract.Heading && pa.level > 0 {
-		h.rank = rank(pa.level)
-		return h, true
-	}
-	if n > 400 {
+	if n > 400 && pa.kind != extract.Heading {
 		return h, false
 	}
 	if item, rank := o.agenda.headed(pa, o.currentItem()); item != "" {
@@ -161,7 +207,7 @@ func (o *outliner) headingAt(i int) (heading, bool) {
 	if endsSentence(pa.text) || pa.kind == extract.ListEntry || strings.HasSuffix(withoutNoteNumber(pa.text), ",") {
 		return h, false
 	}
-	if m := itemHeading.FindStringSubmatch(pa.text); m != nil && o.agenda.state != listDone {
+	if m := itemHeading.FindStringSubmatch(pa.text); m != nil && (o.agenda.state != listDone || o.agenda.adopted) {
 		items := readItems(m[1])
 		if len(items) == 1 {
 			h.item = items[0]
@@ -341,6 +387,7 @@ func (o *outliner) heading(pa *para, h heading) {
 	if numbersAnew(pa.text) {
 		o.number = 0
 	}
+	o.agenda.end()
 	o.addTo(u, h.item, document.ViaSection)
 	h.count = map[document.Kind]int{}
 	o.open = append(o.open, h)
@@ -428,6 +475,7 @@ func (o *outliner) body(pa *para, quoted bool) {
 			o.leadIn = lastSentence(pa.text)
 		}
 	}
+	o.agenda.announce(pa.text)
 	o.addTo(u, o.currentItem(), document.ViaSection)
 }
 

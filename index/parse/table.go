@@ -22,6 +22,7 @@ var (
 )
 
 // header reads the header row: a table is a timetable if a column is about the day or the time and another about the item.
+// Other tables with a column "Agenda item", as lists of documents, say the items of their rows without a slot.
 func (t *timetable) header(cells []string) {
 	*t = timetable{item: -1}
 	when := false
@@ -34,7 +35,7 @@ func (t *timetable) header(cells []string) {
 			when = true
 		}
 	}
-	t.active = when && t.item >= 0
+	t.active = t.item >= 0 && (when || strings.Contains(strings.ToLower(cells[t.item]), "agenda item"))
 }
 
 // row fills in what a body row says: its role, its slot, and the items it is about.
@@ -48,6 +49,11 @@ func (t *timetable) row(u *document.Unit, session dateRange) (items []string) {
 	}
 	u.Role = "item"
 	for i, c := range u.Cells {
+		if i == 0 && weekday.MatchString(c) && i != t.item { // the day in the same cell: "Tuesday, 12 December 10 a.m.–1 p.m."
+			if at := dayMonth.FindStringIndex(c); at != nil {
+				t.date, t.clock, c = dayInSession(c, session), "", strings.Trim(c[at[1]:], " ,:")
+			}
+		}
 		if i != t.item && clock.MatchString(c) && i < 2 {
 			t.clock = c
 			break
