@@ -261,6 +261,7 @@ var (
 
 // inline takes the markup out of running text. A star that encloses nothing is a footnote mark and stays.
 func inline(s string) string {
+	s = strings.ReplaceAll(s, `\*`, starHeld) // a printed star, within whatever markup
 	s = noteMark.ReplaceAllString(s, "")
 	s = link.ReplaceAllString(s, "$1")
 	s = angled.ReplaceAllString(s, "$1")
@@ -276,8 +277,11 @@ func inline(s string) string {
 			return p[1] + p[2] + p[3]
 		})
 	}
-	return escaped.ReplaceAllString(s, "$1")
+	return strings.ReplaceAll(escaped.ReplaceAllString(s, "$1"), starHeld, "*")
 }
+
+// starHeld stands for a star that is no markup; texts have no such character.
+const starHeld = "\x00"
 
 // measures are the words whose raised number is an exponent: "12 km<sup>2</sup>".
 var measures = map[string]bool{"m": true, "km": true, "cm": true, "mm": true, "ft": true}

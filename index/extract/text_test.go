@@ -29,6 +29,8 @@ func TestInline(t *testing.T) {
 		"*2501966*":                                                                           "*2501966*", // the bar code of A/CONF.230/2025/1
 		"**Decides** to continue; **requests** a report":                                      "Decides to continue; requests a report",
 		"10 a.m.<br>1 p.m.<br/>":                                                              "10 a.m. 1 p.m. ",
+		`**Belgium\* and Norway: revised draft resolution**`:                                  "Belgium* and Norway: revised draft resolution", // E/CN.7/2024/L.4
+		`**Item 4 of the provisional agenda\***`:                                              "Item 4 of the provisional agenda*",
 		"less than 5 < 6 and more":                                                            "less than 5 < 6 and more",
 		"see [1] and [the annex](annex.html#a(1)) of A/62/17 (Part I)":                        "see [1] and the annex of A/62/17 (Part I)",
 	} {

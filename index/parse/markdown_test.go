@@ -95,8 +95,15 @@ func TestAdoptedAgenda(t *testing.T) {
 // TestMastheadLinesTogether: lines of a masthead that converters put together.
 func TestMastheadLinesTogether(t *testing.T) {
 	d, _ := parseText(t, "a.txt", []byte("Human Rights Council\n\n**Fifty-sixth session** Geneva, 18 June–12 July 2024\n\nAgenda item 3\n\nDistr.: Limited 8 July 2024 Original: English\n\nHuman rights and climate change\n\n1. The Council met.\n"))
-	got := []string{d.Session, d.Place, d.SessionFrom, d.SessionTo, d.Distribution, d.Date, d.OriginalLanguage}
-	want := []string{"Fifty-sixth session", "Geneva", "2024-06-18", "2024-07-12", "Limited", "2024-07-08", "English"}
+	d2, _ := parseText(t, "b.txt", []byte("Intergovernmental Committee for the Safeguarding of the Intangible Cultural Heritage\n\nNineteenth session\nAsunción, Paraguay\n2 to 7 December 2024\n\nItem 6.b of the provisional agenda\n\n"+
+		"**Albania\\* and Belgium: revised draft resolution**\n\n**Safeguarding**\n\n- 1. The Committee met.\n\n- 2. It went on.\n"))
+	got := []string{d2.BodyName, d2.Place, d2.SessionFrom, d2.MastheadItems[0], d2.Type, d2.Units[len(d2.Units)-1].Number}
+	want := []string{"Intergovernmental Committee for the Safeguarding of the Intangible Cultural Heritage", "Asunción, Paraguay", "2024-12-02", "6(b)", "Revised draft resolution", "2"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("header of LHE/24/19.COM/6.b (-want +got):\n%s", diff)
+	}
+	got = []string{d.Session, d.Place, d.SessionFrom, d.SessionTo, d.Distribution, d.Date, d.OriginalLanguage}
+	want = []string{"Fifty-sixth session", "Geneva", "2024-06-18", "2024-07-12", "Limited", "2024-07-08", "English"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("header (-want +got):\n%s", diff)
 	}

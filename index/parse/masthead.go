@@ -118,6 +118,12 @@ func isPlaceAndDates(text string) bool {
 		(strings.Contains(text[:span[0]], ",") || strings.HasPrefix(text[span[1]:], ",") || before != "" && !strings.Contains(before, " "))
 }
 
+// onlyDays reports whether a line of place and days has no place.
+func onlyDays(text string) bool {
+	_, span := readRange(text)
+	return span != nil && strings.Trim(text[:span[0]]+text[span[1]:], " ,()") == ""
+}
+
 // otherDays are days before the last ones: "New York, 14–18 and" before "21–23 July 2025".
 var otherDays = regexp.MustCompile(`(?:\d{1,2}(?: ?[–-] ?\d{1,2})?(?: \p{Lu}\p{Ll}+)?(?:,| and)? ?)+$`)
 
@@ -310,6 +316,8 @@ func assignRoles(pieces []piece) int {
 			continue
 		}
 		switch {
+		case i > 0 && pieces[i-1].role == roleSession && placeLine.MatchString(pc.text) && nextIs(pieces, i+1, rolePlace) && onlyDays(pieces[i+1].text):
+			pc.role = rolePlace
 		case isBodyLine(pieces, i):
 			pc.role = roleBody
 		case itemTitles > 0 && i+1 < len(pieces): // an item's title is never the last line of a masthead
@@ -424,6 +432,10 @@ func (p *parser) readHeader(pc piece) {
 		p.readSession(pc.text)
 	case rolePlace:
 		r, span := readRange(pc.text)
+		if span == nil { // its days stand on the next line
+			setOnce(&h.Place, pc.text)
+			return
+		}
 		before := otherDays.ReplaceAllString(pc.text[:span[0]], "")
 		setOnce(&h.Place, strings.Trim(before+pc.text[span[1]:], " ,()"))
 		if h.SessionFrom == "" {
@@ -559,8 +571,22 @@ func (p *parser) finishHeader() {
 			h.Type = m[1]
 		} else if isAgendaTitle(h.Title) || typeWords.MatchString(h.Title) {
 			h.Type = h.Title
+		} else {
+			h.Type = p.typeSubmitted()
 		}
 	}
+}
+
+var submitted = regexp.MustCompile(`: ((?:revised )?(?:draft (?:resolution|decision)|working paper|amendments?))\b`)
+
+// typeSubmitted is the kind of paper that the line of its sponsors ends with: "Belgium and Norway: revised draft resolution".
+func (p *parser) typeSubmitted() string {
+	for _, u := range p.doc.Units {
+		if m := submitted.FindStringSubmatch(u.Text); m != nil && u.Role == roleSubmission {
+			return strings.ToUpper(m[1][:1]) + m[1][1:]
+		}
+	}
+	return ""
 }
 
 var (

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -217,6 +218,11 @@ func (p *parser) takeNumbers() {
 		if note.Kind != document.Footnote || !onlyNumber.MatchString(note.FootnoteMark) {
 			continue
 		}
+		if slices.ContainsFunc(p.doc.Units[max(from, i-reach):i], func(u document.Unit) bool {
+			return u.Kind != document.Footnote && slices.Contains(strings.Fields(u.FootnoteMark), note.FootnoteMark)
+		}) {
+			continue // the format told it from the text
+		}
 		for j := max(from, i-reach); j < i; j++ {
 			u := &p.doc.Units[j]
 			if u.Kind != document.Paragraph && u.Kind != document.ListItem && u.Kind != document.Frontmatter {
@@ -261,6 +267,9 @@ func isMarkPlace(before, after string, blank bool) bool {
 	next, _ := utf8.DecodeRuneInString(after)
 	if after != "" && next != ' ' && !strings.ContainsRune(".,;:)”’]", next) {
 		return false
+	}
+	if !blank && strings.Contains(before[strings.LastIndexByte(before, ' ')+1:], "/") {
+		return false // the end of a symbol: "CTOC/COP/2024/CRP.1", "decision 11/CMA.1"
 	}
 	last, size := utf8.DecodeLastRuneInString(before)
 	if strings.ContainsRune(".,;:”’)]", last) {

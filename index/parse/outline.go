@@ -463,7 +463,7 @@ func (o *outliner) body(pa *para, quoted bool) {
 		o.agenda.listed(o.currentItem(), pa.text)
 	case pa.label.form == arabicLabel && pa.label.n > o.number+farNumber:
 		u.Label = "" // a year or a sum at the head of a line
-	case pa.label.form == arabicLabel && pa.kind != extract.ListEntry:
+	case pa.label.form == arabicLabel && (pa.kind != extract.ListEntry || pa.level <= 1 && pa.label.n == o.number+1 && o.leadIn == ""):
 		u.Number = pa.label.value
 		o.number = pa.label.n
 	case pa.label.form == bracketLabel || pa.label.form == bulletLabel || pa.kind == extract.ListEntry:

@@ -207,6 +207,8 @@ func TestCutMark(t *testing.T) {
 		{"in paragraphs 1, 2 and 3", "2", ""},
 		{"on 2 May the Council met", "2", ""},
 		{"resolution 1325 (2000).", "2", ""},
+		{"by decision 11/CMA.1, paragraphs 12–14", "1", ""}, // FCCC/CP/2024/6
+		{"in conference room paper CTOC/COP/2024/CRP.2.", "2", ""},
 	} {
 		u := document.Unit{Text: c.in}
 		want, cut := c.want, c.want != ""
