@@ -11,7 +11,8 @@ var (
 	agendaLine = regexp.MustCompile(`(?i)^(?:(?:provisional |preliminary )?agenda )?items? \d{1,3}\b.{0,160}$`)
 	itemPart   = regexp.MustCompile(`(\d{1,3})((?:\s*\([a-z]{1,3}\))*)|(\([a-z]{1,3}\)(?:\s*\([ivx]{1,4}\))?)|([–—-]|\bto\b)`)
 	inBrackets = regexp.MustCompile(`\(([a-z]{1,3})\)`)
-	dottedItem = regexp.MustCompile(`\b(\d{1,3})\.([a-z])\b`) // "Item 6.b" of LHE/24/19.COM/6.b
+	dottedItem = regexp.MustCompile(`\b(\d{1,3})\.([a-z])\b`)          // "Item 6.b" of LHE/24/19.COM/6.b
+	itemPoint  = regexp.MustCompile(`\b(\d{1,3})(?:\.\d{1,2}){1,2}\b`) // "item 14.1" of A77/9: sub-items of WHO are not told apart
 	itemTail   = regexp.MustCompile(`(?i)\bof the\b.*$|\bdu\b.*$|\bdel\b.*$`)
 	// itemsInText are the words with which running text says under which item it speaks.
 	itemsInText = regexp.MustCompile(`(?i)\b(?:agenda (?:sub-?)?items?|under (?:sub-?)?items?|considered (?:sub-?)?items?|consideration of (?:sub-?)?items?)[ \x{00a0}]` +
@@ -23,6 +24,7 @@ var (
 // readItems reads agenda items in the forms of mastheads and tables, in normal form and order: "Items 2, 4 and 5",
 // "1 (f)", "Items 3 (a) and (b)", "Items 7–9", "2 (b)–(d)".
 func readItems(s string) []string {
+	s = itemPoint.ReplaceAllString(s, "$1")
 	s = dottedItem.ReplaceAllString(itemTail.ReplaceAllString(s, ""), "$1 ($2)")
 	var out []string
 	seen := map[string]bool{}

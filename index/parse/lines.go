@@ -233,7 +233,7 @@ func withoutNoteNumber(text string) string {
 	for tail > 0 && !utf8.RuneStart(text[tail]) {
 		tail--
 	}
-	if m := noteNumber.FindStringIndex(text[tail:]); m != nil {
+	if m := noteNumber.FindStringIndex(text[tail:]); m != nil && !strings.Contains(text[strings.LastIndexByte(text, ' ')+1:], "/") { // not "A/C.3/78/L.16/Rev.1"
 		_, size := utf8.DecodeRuneInString(text[tail+m[0]:])
 		return text[:tail+m[0]+size]
 	}

@@ -108,3 +108,44 @@ func TestMastheadLinesTogether(t *testing.T) {
 		t.Errorf("header (-want +got):\n%s", diff)
 	}
 }
+
+// TestSegmentsOfAgenda: the items of a commission stand in segments, which belong to no item. E/CN.15/2024/1.
+func TestSegmentsOfAgenda(t *testing.T) {
+	d, _ := parseText(t, "a.txt", []byte(vienna+"**Annotated provisional agenda**\n\n**Provisional agenda**\n\n1. Election of officers.\n\n*Operational segment*\n\n2. General debate.\n\n**Annotations**\n\n"+
+		"**1. Election of officers**\n\n*Documentation*\n\nAnnotated provisional agenda (E/CN.15/2024/1)\n\n**Operational segment**\n\n**2. General debate**\n\nThe general debate will be held on 13 May.\n"))
+	want := "heading|Provisional agenda||\nlist_item|1. Election of officers.|1|Provisional agenda\nheading|Operational segment||Provisional agenda\n" +
+		"list_item|2. General debate.|2|Provisional agenda > Operational segment\nheading|Annotations||\nheading|1. Election of officers|1|Annotations\n" +
+		"heading|Documentation|1|Annotations > 1. Election of officers\nlist_item|Annotated provisional agenda (E/CN.15/2024/1)|1|Annotations > 1. Election of officers > Documentation\n" +
+		"heading|Operational segment||Annotations\nheading|2. General debate|2|Annotations > Operational segment\n" +
+		"paragraph|The general debate will be held on 13 May.|2|Annotations > Operational segment > 2. General debate\n"
+	if diff := cmp.Diff(want, outlineOf(d)); diff != "" {
+		t.Errorf("outline (-want +got):\n%s", diff)
+	}
+}
+
+// TestItemsOfSummaryRecord: sub-items follow as headings of their own. A/C.3/78/SR.44.
+func TestItemsOfSummaryRecord(t *testing.T) {
+	d, _ := parseText(t, "a.txt", []byte(vienna+"Summary record of the 44th meeting\n\n1. The Chair spoke.\n\n**Agenda item 26: Advancement of women** (*continued*) (A/C.3/78/L.16/Rev.1)\n\n2. The Chair said that it had no implications.\n\n"+
+		"**Agenda item 71: Promotion and protection of human rights** (*continued*)\n\n(b) **Human rights questions** (*continued*)\n\n3. The draft was adopted.\n\n(c) **Human rights situations** (*continued*)\n\n4. The draft was not.\n"))
+	var got []string
+	for _, u := range d.Units {
+		if u.Number != "" {
+			item := ""
+			if len(u.StatedItems) > 0 {
+				item = u.StatedItems[0].Item
+			}
+			got = append(got, u.Number+" "+item)
+		}
+	}
+	if diff := cmp.Diff([]string{"1 ", "2 26", "3 71(b)", "4 71(c)"}, got); diff != "" {
+		t.Errorf("items of paragraphs (-want +got):\n%s", diff)
+	}
+}
+
+// TestNumberedBody: A77/9.
+func TestNumberedBody(t *testing.T) {
+	d, _ := parseText(t, "a.txt", []byte("**SEVENTY-SEVENTH WORLD HEALTH ASSEMBLY**\nProvisional agenda item 14.1\n\n22 March 2024\n\n**Strengthening preparedness**\n\n**Report by the Director-General**\n\n1. The Assembly met.\n"))
+	if d.Body != "WHO" || d.SessionNumber != 77 || len(d.MastheadItems) != 1 || d.MastheadItems[0] != "14" {
+		t.Errorf("body %q, session %d, items %q, want WHO, 77, 14", d.Body, d.SessionNumber, d.MastheadItems)
+	}
+}

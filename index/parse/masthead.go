@@ -421,6 +421,12 @@ func (p *parser) readHeader(pc piece) {
 		p.ownSymbol(parseSymbol(pc.text))
 	case roleBody:
 		h.BodyName = pc.text // the last is the narrowest: "Commission on the Status of Women" below its Council
+		if m := numberedBody.FindStringSubmatch(pc.text); m != nil {
+			if _, ok := symbol.BodyByName(m[2]); ok {
+				h.BodyName = m[2]
+				setOnce(&h.Session, m[1])
+			}
+		}
 	case roleDistribution:
 		p.readDistribution(distribution.FindStringSubmatch(pc.text)[1])
 	case roleDate:
@@ -488,6 +494,9 @@ func (p *parser) readSession(text string) {
 		h.SessionFrom, h.SessionTo = r.from, r.to
 	}
 }
+
+// numberedBody is a body whose name carries the number of its session: "Seventy-seventh World Health Assembly".
+var numberedBody = regexp.MustCompile(`(?i)^(` + ordinalWord + `) (.+)$`)
 
 func setOnce(field *string, value string) {
 	if *field == "" {

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -59,7 +60,8 @@ type outliner struct {
 var (
 	annexHeading = regexp.MustCompile(`^(?:Annex|Appendix|Enclosure|Attachment|Annexe|Anexo|Apéndice|Приложение)(?: (?:[IVXLC]+|[A-Z]|\d{1,2}|[a-z]+))?$|^(?:Annexes|Appendices)$|` +
 		`^(?:Annex|Annexe) to the (?:letter|letters|identical letters|note verbale)s?\b.{0,200}[^.]$`)
-	partHeading   = regexp.MustCompile(`^(?:Part|Chapter|Section|Title|Cluster) (?:[IVXLC]+|\d{1,2}|[A-Z]|one|two|three|four|five)\b.{0,120}$`)
+	partHeading = regexp.MustCompile(`^(?:Part|Chapter|Section|Title|Cluster) (?:[IVXLC]+|\d{1,2}|[A-Z]|one|two|three|four|five)\b.{0,120}$|` +
+		`^\p{Lu}[\p{L}-]+(?: \p{Ll}+){0,2} segment$`) // of an agenda: "Operational segment" of E/CN.15/2024/1
 	articleHead   = regexp.MustCompile(`^(?:Article|Rule|Regulation) (?:\d{1,3}|[IVXLC]+)(?: ?(?:bis|ter))?(?:\.? \p{Lu}.{0,100}[^.;])?$`)
 	draftHead     = regexp.MustCompile(`^(?:(?:Revised )?[Dd]raft )?(?:[Rr]esolution|[Dd]ecision) (?:[IVXLC]+|\d{1,3}(?:/\d{1,3})?)(?:\.? \p{Lu}.{0,150})?$`)
 	itemHeading   = regexp.MustCompile(`^((?:Agenda )?[Ii]tems? \d{1,3}(?: ?\([a-z]\))?(?:(?:, | and )\d{1,3}(?: ?\([a-z]\))?)*)(?: \(continued\))?(?: ?[:.–—-] ?\p{Lu}.{0,200})?$`)
@@ -246,6 +248,12 @@ func (o *outliner) readHeading(i int) (heading, bool) {
 		return h, startsUpper(rest) && n <= 200 && pa.label.n <= 30 && o.followedByProse(i, 3)
 	case bracketLabel:
 		h.rank = rankBracket
+		if top := o.currentItem(); len(o.agenda.items) == 0 && len(o.open) > 0 && o.open[len(o.open)-1].rank >= rankItem && top != "" { // below "Agenda item 71: …"
+			if item := cmp.Or(document.ItemParent(top), top) + "(" + pa.label.value + ")"; len(pa.label.value) == 1 && o.followedByProse(i, 3) {
+				h.rank, h.item = rankSubItem, item
+				return h, startsUpper(rest) && n <= 200
+			}
+		}
 		return h, startsUpper(rest) && n <= 160 && o.followedByNumber(i)
 	case bulletLabel:
 		return h, false

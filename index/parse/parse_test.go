@@ -119,6 +119,21 @@ func TestReadItems(t *testing.T) {
 	}
 }
 
+func TestEndsSentence(t *testing.T) {
+	for text, want := range map[string]bool{
+		"the Committee met.":                            true,
+		"the activities of the Office; 1":               true,
+		"took note of the report.12":                    true,
+		"Advancement of women (A/C.3/78/L.16/Rev.1)":    false,
+		"see conference room paper CTOC/COP/2024/CRP.2": false,
+		"Advancement of women":                          false,
+	} {
+		if got := endsSentence(text); got != want {
+			t.Errorf("endsSentence(%q) = %t, want %t", text, got, want)
+		}
+	}
+}
+
 func TestItemsNamed(t *testing.T) {
 	for in, want := range map[string]string{
 		"No documentation is currently foreseen under agenda item 3.":             "3: agenda item 3",
