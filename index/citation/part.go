@@ -12,6 +12,9 @@ var partNumber = regexp.MustCompile(`^\d{1,3}(?: (?:bis|ter|quater)\b)?(?: ?\((?
 // subNumber continues a number by its last division: the "(b)" of "paragraphs 3 (a) and (b)"; alone it is a lettered paragraph.
 var subNumber = regexp.MustCompile(`^\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)(?: ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\))*`)
 
+// bracketedPart is the paragraph of a number within a list: "articles 5–7, 12 (para. 1) and 16 of the Convention".
+var bracketedPart = regexp.MustCompile(`^ \(para(?:\.|graph) (\d{1,2})\)`)
+
 // partSeparator stands between the members of a list of parts; group 1 makes a range.
 var partSeparator = regexp.MustCompile(`^(?:,? (?:and|or|as well as) |, | & |( (?:to|through) |[–-]))`)
 
@@ -102,7 +105,11 @@ func partList(text string, i int, lettered bool) (ids []string, end int) {
 // onePart matches one number at offset i; a bracket alone stands for the last number before it.
 func onePart(text string, i int, lettered bool, before []string) (id string, end int) {
 	if at := partNumber.FindStringIndex(text[i:]); at != nil && endsNumber(text, i+at[1]) && !isQuantity(text[i+at[1]:]) {
-		return strings.ReplaceAll(strings.ReplaceAll(text[i:i+at[1]], " (", "("), " ", " "), i + at[1]
+		id, end = strings.ReplaceAll(strings.ReplaceAll(text[i:i+at[1]], " (", "("), " ", " "), i+at[1]
+		if m := bracketedPart.FindStringSubmatch(text[end:]); m != nil {
+			return id + "(" + m[1] + ")", end + len(m[0])
+		}
+		return id, end
 	}
 	at := subNumber.FindStringIndex(text[i:])
 	if at == nil || !endsNumber(text, i+at[1]) {

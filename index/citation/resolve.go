@@ -170,6 +170,12 @@ func (r *resolver) unit(u Unit, before *scope) []Citation {
 		r.note(u.Text, n)
 	}
 	if !u.Apart {
+		if u.SubItem && before != nil { // words behind the list still mean what its lead-in cites
+			s.cited = append(slices.Clip(before.cited), s.cited...)
+			if s.part == nil {
+				s.part = before.part
+			}
+		}
 		r.last, r.section = &s, u.Section
 	}
 	return list

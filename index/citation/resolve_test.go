@@ -47,6 +47,8 @@ func TestResolve(t *testing.T) {
 		{"the Convention is the one named last before, not behind: E/CN.15/2024/6, on two conventions", Source{Body: "E/CN.15"},
 			[]string{"Parties to the United Nations Convention against Corruption should apply article 13 of the Convention, and pursuant to article 32 of the Organized Crime Convention, act."},
 			[]string{"art UNCAC article 13", "art UNTOC article 32"}},
+		{"a paragraph in brackets does not end the list: CTOC/COP/2024/2", ctoc, []string{"It covers articles 5–7, 12 (para. 1) and 16 of the Convention and article 6 of the Smuggling of Migrants Protocol."},
+			[]string{"art UNTOC article 5", "art UNTOC article 6", "art UNTOC article 7", "art UNTOC article 12(1)", "art UNTOC article 16", "art SOM Protocol article 6"}},
 		{"type must agree", ctoc, []string{"In its decision 6/3 the Conference decided. In resolution 5/1 it asked. In the same decision, it"},
 			[]string{"dec CTOC/COP 6/3?", "res CTOC/COP 5/1?", "~dec CTOC/COP 6/3?"}},
 		{"else the unit before: CTOC/COP/2024/1, item 1 (c)", ctoc, []string{"In its decision 6/3, the Conference decided.", "In the same decision, the Conference also decided"},
@@ -118,5 +120,15 @@ func TestResolveSections(t *testing.T) {
 	units[1].Apart = true
 	if got, want := meant(source, units), []string{"dec CTOC/COP 6/3", "res CTOC/COP 7/1?", "dec CTOC/COP 5/1?", "~dec CTOC/COP 6/3"}; !slices.Equal(got, want) {
 		t.Errorf("past a footnote: got %q, want %q", got, want)
+	}
+}
+
+// TestSubItems: words in and behind a list mean what its lead-in cites.
+func TestSubItems(t *testing.T) {
+	units := paper("1. In its resolution 10/4, the Conference requested the secretariat:", "(a) To submit a report;", "(b) To make available, under that resolution, the tools.", "2. In the same resolution, it went on.")
+	units[1].SubItem, units[2].SubItem = true, true
+	want := []string{"res CTOC/COP 10/4", "~res CTOC/COP 10/4", "~res CTOC/COP 10/4"}
+	if got := meant(Source{Body: "CTOC/COP", Session: 12}, units); !slices.Equal(got, want) {
+		t.Errorf("meant = %q, want %q", got, want)
 	}
 }
