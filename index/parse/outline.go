@@ -239,6 +239,9 @@ func (o *outliner) readHeading(i int) (heading, bool) {
 	switch pa.label.form {
 	case romanLabel, capitalLabel:
 		h.rank = o.letterRank(pa.label)
+		if m := itemHeading.FindStringSubmatch(rest); m != nil && len(readItems(m[1])) == 1 {
+			h.item = readItems(m[1])[0] // "II. Agenda item 2 (b): …"
+		}
 		return h, startsUpper(rest)
 	case arabicLabel:
 		if pa.label.n == o.number+1 && o.number > 0 && n > 80 {
