@@ -108,7 +108,7 @@ func (l layout) fullAt(text, next string, width int) bool {
 }
 
 var (
-	jobNumber  = regexp.MustCompile(`^(?:V\.|GE\.)?\d{2}-\d{5,6}(?: ?\([A-Z]\))?(?: +\d{1,6}(?:/\d{1,4})?)?$|^GE\.\d{2}-\d+.*\(E\)$`)
+	jobNumber  = regexp.MustCompile(`^(?:V\.|GE\.)?\d{2}-\d{5,6}(?: ?\([A-Z]\))?(?: +\d{1,6}(?:/\d{1,4})?){0,3}$|^GE\.\d{2}-\d+.*\(E\)$`)
 	barCode    = regexp.MustCompile(`^\*(?:\d{6,8}|\d[\d ]+)\*$`)
 	stampDate  = regexp.MustCompile(`^\d{6}(?: \d{6})*$`)
 	pageNumber = regexp.MustCompile(`^(?:\d{1,4}|\d{1,4} ?/ ?\d{1,4}|[-–—] ?\d{1,4} ?[-–—]|Page \d{1,4}(?: of \d{1,4})?|[ivxlc]{1,6})$`)

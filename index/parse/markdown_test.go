@@ -149,3 +149,16 @@ func TestNumberedBody(t *testing.T) {
 		t.Errorf("body %q, session %d, items %q, want WHO, 77, 14", d.Body, d.SessionNumber, d.MastheadItems)
 	}
 }
+
+func TestIsStamp(t *testing.T) {
+	for text, want := range map[string]bool{
+		"V.24-04425 (E)":                true, // E/CN.15/2024/6
+		"V.24-13500 (E) 120824 130824":  true, // the dates on which Vienna printed it
+		"24-12345 (E) 1/2":              true,
+		"24-12345 States were present.": false,
+	} {
+		if got := isStamp(text); got != want {
+			t.Errorf("isStamp(%q) = %t, want %t", text, got, want)
+		}
+	}
+}
