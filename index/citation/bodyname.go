@@ -60,11 +60,14 @@ func subjectOf(l *language, text string, start, end int) string {
 	switch {
 	case at[2] >= 0 && l.subjectOpening.MatchString(before[:named[0].start]):
 		return named[0].of
-	case at[2] >= 0 && distance < near, strings.Trim(before[last.end:at[0]], ", ") == "":
+	case at[2] >= 0 && distance < near, atSession.MatchString(before[last.end:at[0]]):
 		return last.of
 	}
 	return ""
 }
+
+// atSession is what may stand between the subject and "adopted": nothing, or the session, with a reference to its report.
+var atSession = regexp.MustCompile(`^(?: \([^()]{1,120}\))?(?:,? at its [^,.;()]{3,60}(?: \([^()]{1,120}\))?)?[, ]*$`)
 
 // subjectAfter gives the subject that follows a citation at the beginning of its sentence.
 func subjectAfter(l *language, text string, end int) string {
