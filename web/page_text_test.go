@@ -181,3 +181,18 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+func TestSentence(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                 ".",
+		"not a date":       "Not a date.",
+		"élan":             "Élan.",
+		"“😀” was left out": "“😀” was left out.",
+		"الجريمة":          "الجريمة.",
+		"Is it so?":        "Is it so?",
+	} {
+		if got := sentence(in); got != want {
+			t.Errorf("sentence(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
