@@ -379,7 +379,7 @@ func mentionedDays(_ *document.Header, u *document.Unit) []Value {
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
 var kindLabels = map[document.Kind]string{
-	document.Paragraph: "Paragraph", document.ListItem: "List entry", document.Footnote: "Footnote",
+	document.Paragraph: "Paragraph", document.Preambular: "Preambular paragraph", document.Operative: "Operative paragraph", document.ListItem: "List entry", document.Footnote: "Footnote",
 	document.TableRow: "Table row", document.Heading: "Heading", document.Frontmatter: "Masthead line",
 }
 

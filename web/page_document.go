@@ -323,7 +323,7 @@ func (b *blockBuilder) unit(u document.Unit) unitView {
 }
 
 var unitClasses = map[document.Kind]string{
-	document.Paragraph: "para", document.ListItem: "item", document.Footnote: "note", document.TableRow: "row", document.Heading: "head",
+	document.Paragraph: "para", document.Preambular: "para", document.Operative: "para", document.ListItem: "item", document.Footnote: "note", document.TableRow: "row", document.Heading: "head",
 }
 
 // row cuts a table row into its cells; a row without cells has one that holds its text.

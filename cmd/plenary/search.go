@@ -30,7 +30,7 @@ type searchCommand struct {
 	Type       []string `sep:"none" placeholder:"TYPE" help:"Only in documents of this type: 'Note by the Secretariat'."`
 	Lang       []string `sep:"none" placeholder:"CODE" help:"Only in this language: en, fr, es, ru, ar, zh."`
 	Year       []string `sep:"none" placeholder:"YEAR" help:"Only in documents of this year."`
-	Kind       []string `sep:"none" placeholder:"KIND" help:"Only this kind of text: paragraph, list_item, footnote, table_row, heading, frontmatter."`
+	Kind       []string `sep:"none" placeholder:"KIND" help:"Only this kind of text: paragraph, preambular, operative, list_item, footnote, table_row, heading, frontmatter."`
 	DateFrom   string   `placeholder:"DAY" help:"Only in documents of this day or later: 2024-07-01."`
 	DateTo     string   `placeholder:"DAY" help:"Only in documents of this day or earlier."`
 	Ref        string   `enum:",explicit" default:"" placeholder:"explicit" help:"Leave implied references (\"the same resolution\") out of account."`

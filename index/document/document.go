@@ -63,16 +63,24 @@ const (
 	Frontmatter Kind = "frontmatter" // a line of the masthead or title page
 	Heading     Kind = "heading"
 	Paragraph   Kind = "paragraph"
+	Preambular  Kind = "preambular" // of a resolution: gives a reason, "Recalling its resolution 55/25,"
+	Operative   Kind = "operative"  // of a resolution: says what is decided, "Requests the Secretary-General …;"
 	ListItem    Kind = "list_item"
 	Footnote    Kind = "footnote"
 	TableRow    Kind = "table_row"
 )
 
 // Kinds lists all kinds in the order in which pages and facets explain them.
-var Kinds = [...]Kind{Paragraph, ListItem, Footnote, TableRow, Heading, Frontmatter}
+var Kinds = [...]Kind{Paragraph, Preambular, Operative, ListItem, Footnote, TableRow, Heading, Frontmatter}
 
 // SearchedByDefault reports whether a search that names no kind returns units of kind k.
 func SearchedByDefault(k Kind) bool { return k != Heading && k != Frontmatter }
+
+// RunningText reports whether units of kind k are the text itself: paragraphs of any kind and their list entries. Notes, tables,
+// headings and the masthead stand beside it.
+func RunningText(k Kind) bool {
+	return k == Paragraph || k == Preambular || k == Operative || k == ListItem
+}
 
 // How an agenda tag, or the symbol of a document, is known; in order of trust for tags.
 const (

@@ -39,7 +39,7 @@ func countedPlace(u Unit) string {
 	return Ordinal(u.Place) + " " + name
 }
 
-var kindWords = map[Kind]string{Paragraph: "paragraph", ListItem: "list entry", TableRow: "table row", Heading: "heading"}
+var kindWords = map[Kind]string{Paragraph: "paragraph", Preambular: "preambular paragraph", Operative: "operative paragraph", ListItem: "list entry", TableRow: "table row", Heading: "heading"}
 
 // within is what a counted place is counted in. An entry of the provisional agenda and a row of the timetable belong to an
 // item, but do not stand in its section: they are counted below their own heading.

@@ -17,6 +17,8 @@ func TestLocate(t *testing.T) {
 		{Unit{Anchor: "annex-row-23", Kind: TableRow, Place: 23, Section: []string{"Annex", "Proposed organization of work"}},
 			"“Proposed organization of work”, 23rd table row", true},
 		{Unit{Kind: Paragraph, Place: 1}, "first paragraph", true},
+		{Unit{Kind: Preambular, Place: 5}, "fifth preambular paragraph", true},
+		{Unit{Kind: Operative, Number: "5"}, "para. 5", false},
 		{Unit{Kind: Footnote, FootnoteMark: "*"}, "footnote *", false},
 		{Unit{Anchor: "item-2b", Kind: Heading, StatedItems: section}, "item 2\u00a0(b), heading", false},
 	} {

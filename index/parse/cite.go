@@ -17,7 +17,7 @@ func Cite(d *document.Document) {
 		units[i] = citation.Unit{
 			Text:    u.Text,
 			Section: u.Section,
-			Apart:   u.Kind != document.Paragraph && u.Kind != document.ListItem,
+			Apart:   !document.RunningText(u.Kind),
 			SubItem: u.LeadIn != "",
 		}
 		if u.Role != roleSymbol { // the document's own symbol is no reference

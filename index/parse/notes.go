@@ -225,7 +225,7 @@ func (p *parser) takeNumbers() {
 		}
 		for j := max(from, i-reach); j < i; j++ {
 			u := &p.doc.Units[j]
-			if u.Kind != document.Paragraph && u.Kind != document.ListItem && u.Kind != document.Frontmatter {
+			if !document.RunningText(u.Kind) && u.Kind != document.Frontmatter {
 				continue
 			}
 			if cutMark(u, note.FootnoteMark) {

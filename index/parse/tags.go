@@ -31,7 +31,7 @@ func (p *parser) tagItems() {
 		default:
 			u.Items = masthead
 		}
-		if u.Kind == document.Paragraph || u.Kind == document.ListItem {
+		if document.RunningText(u.Kind) {
 			u.Items = withText(itemsNamed(u.Text), u.Items)
 		}
 	}

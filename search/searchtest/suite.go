@@ -424,18 +424,18 @@ func testScope(t *testing.T, e Engine) {
 		units = append(units, document.Unit{Kind: kind, Anchor: string(kind), Text: "review"})
 	}
 	fill(t, e, note("A/1", "", units...))
-	expect(t, e, search.Request{Query: word("review")}, "A/1#paragraph", "A/1#list_item", "A/1#footnote", "A/1#table_row")
+	expect(t, e, search.Request{Query: word("review")}, "A/1#paragraph", "A/1#preambular", "A/1#operative", "A/1#list_item", "A/1#footnote", "A/1#table_row")
 	expect(t, e, search.Request{Filters: []search.Filter{{Field: "kind", Values: []string{"heading"}}}}, "A/1#heading")
 	expect(t, e, search.Request{Query: and(word("review"), is("kind", "frontmatter"))}, "A/1#frontmatter")
 	results := ask(t, e, search.Request{Facets: []search.FacetRequest{{Field: "kind"}, {Field: "document"}}})
 	if n := len(results.Facets[0].Values); n != len(document.Kinds) {
 		t.Errorf("the kinds are counted in the default scope alone: %d of %d", n, len(document.Kinds))
 	}
-	if n := results.Facets[1].Values[0].Count; n != 4 {
-		t.Errorf("other facets count %d units, want the 4 of the default scope", n)
+	if n := results.Facets[1].Values[0].Count; n != 6 {
+		t.Errorf("other facets count %d units, want the 6 of the default scope", n)
 	}
 	corpus, err := e.Corpus(t.Context())
-	if err != nil || corpus.Units != len(document.Kinds) || corpus.Searchable != 4 {
+	if err != nil || corpus.Units != len(document.Kinds) || corpus.Searchable != 6 {
 		t.Errorf("Corpus = %+v, %v", corpus, err)
 	}
 }
