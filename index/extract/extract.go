@@ -26,9 +26,35 @@ const (
 	Operative Kind = "operative"
 )
 
+// Role is what a line of a cover page is, where the format says it.
+type Role string
+
+// The roles of cover page lines.
+const (
+	RoleSymbol       Role = "symbol"
+	RoleOrganization Role = "organization"
+	RoleBody         Role = "body"
+	RoleDistribution Role = "distribution"
+	RoleDate         Role = "date"
+	RoleSession      Role = "session"
+	RoleAgendaLine   Role = "agenda_line"
+	RoleItemTitle    Role = "agenda_item_title"
+	RoleType         Role = "document_type"
+	RoleTitle        Role = "title"
+	RoleAdoption     Role = "adoption" // by whom, when and on whose report
+)
+
+// Link is a stretch of text that an editor linked.
+type Link struct {
+	Start, End int // byte offsets in the block's text, half-open
+	Target     string
+}
+
 // Block is a stretch of a source: one paragraph or line of it, markup taken out.
 type Block struct {
 	Kind  Kind
+	Role  Role   // of a line of the cover page; empty for other blocks, and where the format does not say
+	Part  string // the annex or part of a compound source that the block stands in, the same in all languages: "annex-2", "b"; "" for the main text
 	Label string // enumerator where the format itself separates it, else ""; Text keeps it
 	Level int    // of a heading or list, 1 is the outermost; 1 of a table's header row; 0 where the format does not say
 	Text  string // NFC, single spaces, no markup
@@ -41,13 +67,20 @@ type Block struct {
 	// Gap is the number of blank lines before the block, where the format has lines. 0 means that it follows at once.
 	Gap  int
 	Bold bool
+	// Links are the links in Text, in order. References are found in the text itself; links serve to measure how well.
+	Links []Link
 }
 
 // Content is what a reader yields.
 type Content struct {
-	Blocks   []Block
-	Lang     string            // ISO 639-1 where the format says it
-	Meta     map[string]string // what the format itself states: "title", "symbol", "date"; keys in lower case
+	Blocks []Block
+	Lang   string // ISO 639-1 where the format says it
+	// Meta is what the format itself states: "title", "symbol", "type", "committee", the ISO days "date" and "adopted", "session" as a
+	// number, "item" as printed ("69 (a)"). Absent keys are not stated.
+	Meta map[string]string
+	// Marked is true where the blocks are whole paragraphs, headings and notes with kinds, labels and roles that the format
+	// states, so that nobody has to guess them.
+	Marked   bool
 	Warnings []string
 }
 
@@ -86,11 +119,11 @@ type UnreadableError struct{ Format string } // in words: "a PDF document"
 
 // Error says what the source is.
 func (e *UnreadableError) Error() string {
-	return "this is " + e.Format + ", a format that is not read yet; plain text and Markdown are"
+	return "this is " + e.Format + ", a format that is not read yet; plain text, Markdown and Akoma Ntoso are"
 }
 
 // Read turns the source r into blocks. The reader is chosen by the first bytes, not by name, which serves messages only.
-// Errors are [ErrEmpty], [*TooLargeError], [*UnreadableError], what r returns, and the context's.
+// Errors are [ErrEmpty], [*TooLargeError], [*UnreadableError], [*MarkupError], what r returns, and the context's.
 func Read(ctx context.Context, name string, r io.Reader, lim Limits) (Content, error) {
 	data, err := readAll(ctx, r, lim)
 	if err == nil {
@@ -99,9 +132,30 @@ func Read(ctx context.Context, name string, r io.Reader, lim Limits) (Content, e
 	if err != nil {
 		return Content{}, fmt.Errorf("extract %s: %w", name, err)
 	}
-	c := readText(data)
+	c, err := readBlocks(data)
+	if err != nil {
+		return Content{}, fmt.Errorf("extract %s: %w", name, err)
+	}
 	if len(c.Blocks) == 0 {
 		return Content{}, fmt.Errorf("extract %s: %w", name, ErrEmpty)
+	}
+	return c, nil
+}
+
+// readBlocks reads data, which are text of some kind.
+func readBlocks(data []byte) (Content, error) {
+	text, warning := decode(data)
+	c := Content{}
+	if isAKN(text) {
+		var err error
+		if c, err = readAKN(text); err != nil {
+			return Content{}, err
+		}
+	} else {
+		c = readText(text)
+	}
+	if warning != "" {
+		c.Warnings = append([]string{warning}, c.Warnings...)
 	}
 	return c, nil
 }

@@ -100,7 +100,8 @@ func readRecord(line []byte) (rec Record, err error) {
 // Content is what the record says, as any other reader gives it.
 func (r Record) Content() Content {
 	if len(r.Units) == 0 {
-		return readText([]byte(strings.ToValidUTF8(r.Text, "\ufffd")))
+		text, _ := decode([]byte(strings.ToValidUTF8(r.Text, "\ufffd")))
+		return readText(text)
 	}
 	c := Content{Lang: r.Lang}
 	for _, u := range r.Units {

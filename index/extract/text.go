@@ -15,12 +15,8 @@ import (
 
 // readText reads plain text and the traces of Markdown that converters leave in it. Lines that follow one another without a
 // blank line make one block; pipe tables and list entries are blocks of their own. A form feed ends a page.
-func readText(data []byte) Content {
+func readText(s string) Content {
 	var c Content
-	s, warning := decode(data)
-	if warning != "" {
-		c.Warnings = append(c.Warnings, warning)
-	}
 	s = tidy(s)
 	c.Meta, s = frontMatter(s)
 	r := textReader{page: 1}
