@@ -145,6 +145,7 @@ type Header struct {
 	Session          string       `json:"session,omitempty"`   // as printed: "Twelfth session"
 	SessionNumber    int          `json:"session_number,omitempty"`
 	Date             string       `json:"date,omitempty"`     // masthead date, ISO 8601
+	Adopted          string       `json:"adopted,omitempty"`  // day on which a resolution was adopted, ISO 8601, where the source states it
 	Reissued         string       `json:"reissued,omitempty"` // date of reissue, ISO 8601
 	Distribution     string       `json:"distribution,omitempty"`
 	OriginalLanguage string       `json:"original_language,omitempty"`

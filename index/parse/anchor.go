@@ -24,7 +24,7 @@ func (p *parser) anchors() {
 		if anchor == "" {
 			anchor = a.anchor(u)
 		} else {
-			u.Place = a.next(a.section(u.Section), u.Kind)
+			u.Place = a.place(u)
 		}
 		u.Anchor = a.unique(anchor)
 		if u.Kind == document.Heading {
@@ -68,6 +68,14 @@ func (a *anchorer) next(section string, k document.Kind) int {
 	key := section + "\x00" + string(k)
 	a.count[key]++
 	return a.count[key]
+}
+
+// place is the count of a unit that has its anchor already, 0 where a number or mark is printed.
+func (a *anchorer) place(u *document.Unit) int {
+	if u.Number != "" || !document.RunningText(u.Kind) && u.Kind != document.TableRow {
+		return 0
+	}
+	return a.next(a.section(u.Section), u.Kind)
 }
 
 func (a *anchorer) anchor(u *document.Unit) string {

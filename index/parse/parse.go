@@ -40,6 +40,12 @@ func Parse(c extract.Content, o Options) document.Document {
 	if c.Lang != "" && o.Lang == "" {
 		p.doc.Lang = document.Language(c.Lang)
 	}
+	if c.Marked {
+		p.marked(c)
+		p.apply(o.Known)
+		p.finish()
+		return p.doc
+	}
 	lines := readLines(c.Blocks)
 	p.readMeta(c.Meta)
 	p.layout = measure(lines)
@@ -49,6 +55,7 @@ func Parse(c extract.Content, o Options) document.Document {
 	p.apply(o.Known)
 	paras := gatherFragments(p.paragraphs(rest), p.layout)
 	p.outline(paras)
+	p.takeNumbers()
 	p.finish()
 	return p.doc
 }
@@ -155,7 +162,6 @@ func (p *parser) finish() {
 	if p.doc.Lang == "" {
 		p.doc.Lang = guessLanguage(p.doc)
 	}
-	p.takeNumbers()
 	p.bindNotes()
 	p.readReissue()
 	p.nameUntitled()

@@ -29,10 +29,11 @@ func parseText(t testing.TB, name string, data []byte) (document.Document, extra
 	return Parse(c, Options{Source: name}), c
 }
 
-// TestGolden reads beginnings of real documents in the text layer of their PDF files. A golden file has a line for each unit.
+// TestGolden reads beginnings of real documents in the text layer of their PDF files, and whole ones in Akoma Ntoso. A golden
+// file has a line for each unit.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) < 8 {
+	files, err := filepath.Glob("testdata/*.[tx][xm][tl]")
+	if err != nil || len(files) < 13 {
 		t.Fatalf("test documents: %q, %v", files, err)
 	}
 	for _, file := range files {
@@ -42,7 +43,7 @@ func TestGolden(t *testing.T) {
 		}
 		d, _ := parseText(t, filepath.Base(file), data)
 		got := dump(d)
-		goldenFile := strings.TrimSuffix(file, ".txt") + ".golden"
+		goldenFile := strings.TrimSuffix(file, filepath.Ext(file)) + ".golden"
 		if *update {
 			if err := os.WriteFile(goldenFile, []byte(got), 0o644); err != nil {
 				t.Fatal(err)
