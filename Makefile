@@ -9,10 +9,10 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test axe race browser fuzz bench eval lint cover golden clean
+.PHONY: help build run test axe race browser fuzz bench eval extraction lint cover golden clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/plenary
 	CGO_ENABLED=0 $(GO) build -tags $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o bin/plenary ./cmd/plenary
@@ -37,6 +37,9 @@ race: ## run all tests with the race detector (needs a C compiler)
 
 eval: ## print precision and recall of every kind of tag, and of the queries, against the hand-checked gold
 	$(GO) test -tags $(TAGS) -count=1 -v -run Gold ./index/... ./search/... ./cmd/... | grep -Ev '^ *(=== |--- PASS|PASS|ok|\?|testing: )'
+
+extraction: ## compare what is read from the Akoma Ntoso corpus beside the project with its XML and its catalogue (3 minutes)
+	$(GO) test -tags $(TAGS) -count=1 -v -timeout 30m -run '^TestAKN$$' ./index/evaluate -akn-every 1
 
 fuzz: ## run every fuzz target for FUZZTIME (60s)
 	@set -e; for file in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
