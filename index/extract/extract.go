@@ -4,10 +4,13 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"sync"
 )
 
 // Kind is what a block is, as far as its format shows.
@@ -25,6 +28,15 @@ const (
 	Preamble  Kind = "preambular"
 	Operative Kind = "operative"
 )
+
+// Known reports whether k is one of the kinds above.
+func (k Kind) Known() bool {
+	switch k {
+	case Text, Heading, ListEntry, TableRow, Note, PageBreak, Rule, Preamble, Operative:
+		return true
+	}
+	return false
+}
 
 // Role is what a line of a cover page is, where the format says it.
 type Role string
@@ -69,6 +81,8 @@ type Block struct {
 	Bold bool
 	// Links are the links in Text, in order. References are found in the text itself; links serve to measure how well.
 	Links []Link
+	// Breaks are the byte offsets in Text at which a new page begins, where the reader has put a paragraph together.
+	Breaks []int
 }
 
 // Content is what a reader yields.
@@ -88,7 +102,17 @@ type Content struct {
 type Limits struct {
 	// MaxBytes is the largest source that is read, [DefaultMaxBytes] where it is 0.
 	MaxBytes int64
+	// MaxPages is the largest number of pages of a PDF document, [DefaultMaxPages] where it is 0.
+	MaxPages int
+	// SkipPages are pages of a PDF document that are left out, counted from 1.
+	SkipPages []int
+	// OnPage, if set, is called before a page is read, from the goroutine that reads.
+	OnPage func(page, of int) `json:"-"`
 }
+
+func (l Limits) maxPages() int { return cmp.Or(max(l.MaxPages, 0), DefaultMaxPages) }
+
+func (l Limits) skips(page int) bool { return slices.Contains(l.SkipPages, page) }
 
 // DefaultMaxBytes is the size limit of a source.
 const DefaultMaxBytes = 64 << 20
@@ -125,21 +149,61 @@ func (e *UnreadableError) Error() string {
 // Read turns the source r into blocks. The reader is chosen by the first bytes, not by name, which serves messages only.
 // Errors are [ErrEmpty], [*TooLargeError], [*UnreadableError], [*MarkupError], what r returns, and the context's.
 func Read(ctx context.Context, name string, r io.Reader, lim Limits) (Content, error) {
-	data, err := readAll(ctx, r, lim)
-	if err == nil {
-		err = recognise(data)
+	direct := &Direct{}
+	defer direct.Close()
+	return direct.Read(ctx, name, r, lim)
+}
+
+// Direct reads sources in this process. Its zero value is ready for use; it is safe for concurrent use, but PDF documents wait
+// for one another. What runs PDFium, and nothing else, must be closed.
+type Direct struct {
+	// CacheDir is a folder for compiled code that makes the start of PDFium twenty times faster; "" keeps none.
+	CacheDir string
+
+	once sync.Once
+	pdf  *pdfReader
+}
+
+func (d *Direct) reader() *pdfReader {
+	d.once.Do(func() { d.pdf = &pdfReader{cacheDir: d.CacheDir} })
+	return d.pdf
+}
+
+// Close ends PDFium, where it runs.
+func (d *Direct) Close() error { return d.reader().close() }
+
+// Warm makes ready what the format needs before its first document, and writes what can be kept to CacheDir.
+func (d *Direct) Warm(ctx context.Context, f Format) error {
+	if f == PDF {
+		return d.reader().warm(ctx)
+	}
+	return nil
+}
+
+// Read does as [Read] does.
+func (d *Direct) Read(ctx context.Context, name string, r io.Reader, lim Limits) (Content, error) {
+	c, err := d.read(ctx, r, lim)
+	if err == nil && len(c.Blocks) == 0 {
+		err = ErrEmpty
 	}
 	if err != nil {
 		return Content{}, fmt.Errorf("extract %s: %w", name, err)
-	}
-	c, err := readBlocks(data)
-	if err != nil {
-		return Content{}, fmt.Errorf("extract %s: %w", name, err)
-	}
-	if len(c.Blocks) == 0 {
-		return Content{}, fmt.Errorf("extract %s: %w", name, ErrEmpty)
 	}
 	return c, nil
+}
+
+func (d *Direct) read(ctx context.Context, r io.Reader, lim Limits) (Content, error) {
+	data, err := ReadAll(ctx, r, lim)
+	if err != nil {
+		return Content{}, err
+	}
+	if FormatOf(data) == PDF {
+		return d.reader().read(ctx, data, lim)
+	}
+	if err := recognise(data); err != nil {
+		return Content{}, err
+	}
+	return readBlocks(data)
 }
 
 // readBlocks reads data, which are text of some kind.
@@ -160,11 +224,28 @@ func readBlocks(data []byte) (Content, error) {
 	return c, nil
 }
 
-// readAll reads r up to the limit, looking at the context once per buffer.
-func readAll(ctx context.Context, r io.Reader, lim Limits) ([]byte, error) {
+// Format is a family of formats with one reader.
+type Format string
+
+// The formats that are told apart.
+const (
+	Plain Format = "text" // all that has no risky reader
+	PDF   Format = "pdf"
+)
+
+// FormatOf recognises a format by content. PDF files may have up to a kibibyte of something else before their signature.
+func FormatOf(data []byte) Format {
+	if bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
+		return PDF
+	}
+	return Plain
+}
+
+// ReadAll reads r up to the limit of its format, looking at the context once per buffer.
+func ReadAll(ctx context.Context, r io.Reader, lim Limits) ([]byte, error) {
 	limit := lim.MaxBytes
 	if limit <= 0 {
-		limit = DefaultMaxBytes
+		limit = DefaultMaxPDFBytes // until the first bytes show the format
 	}
 	var b bytes.Buffer
 	src := io.LimitReader(r, limit+1)
@@ -179,6 +260,12 @@ func readAll(ctx context.Context, r io.Reader, lim Limits) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		if lim.MaxBytes <= 0 && FormatOf(b.Bytes()) != PDF {
+			limit = DefaultMaxBytes
+		}
+		if int64(b.Len()) > limit {
+			break
+		}
 	}
 	if int64(b.Len()) > limit {
 		return nil, &TooLargeError{Limit: limit}
@@ -188,7 +275,6 @@ func readAll(ctx context.Context, r io.Reader, lim Limits) ([]byte, error) {
 
 // signatures are the first bytes of the formats that are told apart.
 var signatures = []struct{ prefix, format string }{
-	{"%PDF-", "a PDF document"},
 	{"PK\x03\x04", "a zip archive (Word, OpenDocument or the like)"},
 	{"PK\x05\x06", "an empty zip archive"},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document"},

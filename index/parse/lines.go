@@ -24,6 +24,7 @@ type line struct {
 	mark      string // of a note: its mark
 	number    string // the format's own paragraph number, which text may lack
 	whole     bool   // the format says that this is a paragraph: lines are not joined to it
+	breaks    []int  // byte offsets in text at which the reader of the format joined the halves of two pages
 }
 
 // readLines flattens blocks to lines. Page breaks become a flag of the line that follows.
@@ -44,7 +45,7 @@ func readLines(blocks []extract.Block) []line {
 		l.header = b.Kind == extract.TableRow && b.Level == 1
 		pageStart = false
 		if len(b.Lines) == 0 {
-			l.text, l.whole = b.Text, true
+			l.text, l.whole, l.breaks = b.Text, true, b.Breaks
 			if l.text != "" {
 				out = append(out, l)
 			}

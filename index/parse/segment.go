@@ -154,7 +154,7 @@ func (s *splitter) take(l line) {
 			return
 		}
 		s.closeOpen()
-		s.paras = append(s.paras, para{line: l})
+		s.paras = append(s.paras, para{line: l, breaks: l.breaks})
 		return
 	}
 	if s.open != nil && s.joins(l) {
