@@ -23,6 +23,8 @@ type Options struct {
 	Workers int
 	// Limits bound a single source.
 	Limits extract.Limits
+	// Reader turns sources into blocks; nil means [extract.Read], in this process. It is called by several goroutines.
+	Reader Reader
 	// BatchUnits is the number of units after which a batch is written; 0 means 5,000.
 	BatchUnits int
 	// KeepBytes is how much text is kept in memory between the two passes; 0 means 256 MiB. More is read twice.
@@ -41,8 +43,8 @@ func (o Options) orDefault() Options {
 	if o.KeepBytes <= 0 {
 		o.KeepBytes = 256 << 20
 	}
-	if o.Limits.MaxBytes <= 0 {
-		o.Limits.MaxBytes = extract.DefaultMaxBytes
+	if o.Reader == nil {
+		o.Reader = inProcess{}
 	}
 	return o
 }
@@ -178,7 +180,7 @@ func (r *run) readSource(ctx context.Context, w *work) []document.Document {
 	if w.Open == nil {
 		return nil
 	}
-	docs, err := Read(ctx, w.Source, r.opts.Limits)
+	docs, err := Read(ctx, w.Source, r.opts)
 	if err != nil {
 		w.err = err
 	}

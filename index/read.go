@@ -19,18 +19,34 @@ import (
 	"github.com/plenary-search/plenary/index/parse"
 )
 
+// Reader turns a source into blocks, as [extract.Read] does and with its errors. It is safe for concurrent use.
+type Reader interface {
+	Read(ctx context.Context, name string, r io.Reader, lim extract.Limits) (extract.Content, error)
+}
+
+type inProcess struct{}
+
+// Read is extract.Read.
+func (inProcess) Read(ctx context.Context, name string, r io.Reader, lim extract.Limits) (extract.Content, error) {
+	return extract.Read(ctx, name, r, lim)
+}
+
 // Read reads the documents of one source, parsed and not yet linked: one of a text, one for each line of an import file. An
 // import file can give documents and an error, which is about other lines.
-func Read(ctx context.Context, s Source, lim extract.Limits) (docs []document.Document, err error) {
-	if lim.MaxBytes <= 0 {
-		lim.MaxBytes = extract.DefaultMaxBytes
+//
+// Of the options it takes Limits and Reader.
+func Read(ctx context.Context, s Source, o Options) (docs []document.Document, err error) {
+	lim := o.orDefault().Limits
+	most := lim.MaxBytes
+	if most <= 0 {
+		most = extract.DefaultMaxPDFBytes // the reader knows the format, and the limit that goes with it
 	}
 	defer func() { // one document, however odd, must not end a run over thousands
 		if p := recover(); p != nil {
 			docs, err = nil, fmt.Errorf("internal error while reading: %v", p)
 		}
 	}()
-	r, err := openSized(s, lim.MaxBytes, func(size int64) error { return &extract.TooLargeError{Size: size, Limit: lim.MaxBytes} })
+	r, err := openSized(s, most, func(size int64) error { return &extract.TooLargeError{Size: size, Limit: most} })
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +56,7 @@ func Read(ctx context.Context, s Source, lim extract.Limits) (docs []document.Do
 		return readRecords(ctx, s, head)
 	}
 	sum := sha256.New()
-	content, err := extract.Read(ctx, s.Name, io.TeeReader(head, sum), lim)
+	content, err := o.orDefault().Reader.Read(ctx, s.Name, io.TeeReader(head, sum), lim)
 	if err != nil {
 		return nil, errors.Unwrap(err) // the caller names the source
 	}
@@ -149,7 +165,7 @@ func inOrder[T, R any](ctx context.Context, workers int, items []T, work func(co
 
 // ReadAll reads the documents of all sources and links them with one another, without any engine; the documents are in
 // order of the sources. Sources that cannot be read are failures; the error is the context's.
-func ReadAll(ctx context.Context, sources iter.Seq2[Source, error], lim extract.Limits) ([]document.Document, []Failure, error) {
+func ReadAll(ctx context.Context, sources iter.Seq2[Source, error], o Options) ([]document.Document, []Failure, error) {
 	var docs []document.Document
 	var failed []Failure
 	for s, err := range sources {
@@ -158,7 +174,7 @@ func ReadAll(ctx context.Context, sources iter.Seq2[Source, error], lim extract.
 		}
 		var read []document.Document
 		if err == nil {
-			read, err = Read(ctx, s, lim)
+			read, err = Read(ctx, s, o)
 		}
 		if err != nil {
 			failed = append(failed, Failure{s.Name, failureText(err)})

@@ -10,7 +10,6 @@ import (
 
 	"github.com/plenary-search/plenary/index"
 	"github.com/plenary-search/plenary/index/document"
-	"github.com/plenary-search/plenary/index/extract"
 	"github.com/plenary-search/plenary/index/record"
 )
 
@@ -21,7 +20,12 @@ type inspectCommand struct {
 }
 
 func (c *inspectCommand) run(ctx context.Context, std streams) (int, error) {
-	docs, failures, err := index.ReadAll(ctx, index.FromPaths(ctx, c.Paths, index.WalkLimits{}), extract.Limits{})
+	readers, err := newReaders()
+	if err != nil {
+		return exitFailed, err
+	}
+	defer readers.Close()
+	docs, failures, err := index.ReadAll(ctx, index.FromPaths(ctx, c.Paths, index.WalkLimits{}), index.Options{Reader: readers})
 	if err != nil {
 		return exitInterrupted, err
 	}

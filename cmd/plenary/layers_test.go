@@ -22,6 +22,7 @@ var layers = map[string][]string{
 	"index/citation": {"index/symbol"},
 	"index/document": {"index/citation", "index/symbol"},
 	"index/extract":  {},
+	"index/cage":     {"index/extract"},
 	"index/parse":    {"index/extract", "index/document", "index/citation", "index/symbol"},
 	// link has a document's references read again once it knows whose paper it is.
 	"index/link":   {"index/parse", "index/document", "index/citation", "index/symbol"},
@@ -48,8 +49,11 @@ var owners = map[string][]string{
 	"github.com/kljensen/snowball": {"search/analysis"},
 	"github.com/alecthomas/kong":   {"cmd/plenary"},
 	"net/http":                     {"web", "cmd/plenary"},
-	"os/exec":                      {},
-	"os/signal":                    {"cmd/plenary"},
+	// Processes are started in one place, which bounds them and ends them.
+	"os/exec":                         {"index/cage"},
+	"github.com/klippa-app/go-pdfium": {"index/extract"},
+	"github.com/tetratelabs/wazero":   {"index/extract"},
+	"os/signal":                       {"cmd/plenary"},
 }
 
 func TestLayers(t *testing.T) {

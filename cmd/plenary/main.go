@@ -41,6 +41,8 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the search page and the JSON API."`
 	Inspect inspectCommand `cmd:"" help:"Print how files are split and tagged, without indexing them."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+
+	ExtractWorker workerCommand `cmd:"" hidden:"" help:"Read documents for another process, which sends them on standard input."`
 }
 
 // command is one of the commands above. It returns the exit code, or an error to be shown.

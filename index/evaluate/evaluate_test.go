@@ -13,7 +13,6 @@ import (
 	"github.com/plenary-search/plenary/index"
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/evaluate"
-	"github.com/plenary-search/plenary/index/extract"
 	"github.com/plenary-search/plenary/index/record"
 	"github.com/plenary-search/plenary/seeds"
 )
@@ -26,7 +25,7 @@ var goldFiles = []string{"CTOC-COP-2024-5.jsonl", "CTOC-COP-2024-1.jsonl"}
 func readSeeds(t *testing.T) []document.Document {
 	t.Helper()
 	ctx := context.Background()
-	docs, failed, err := index.ReadAll(ctx, index.FromFS(ctx, seeds.Documents(), index.WalkLimits{}), extract.Limits{})
+	docs, failed, err := index.ReadAll(ctx, index.FromFS(ctx, seeds.Documents(), index.WalkLimits{}), index.Options{})
 	if err != nil || len(failed) > 0 || len(docs) != len(goldFiles) {
 		t.Fatalf("ReadAll = %d documents, failures %v, error %v", len(docs), failed, err)
 	}

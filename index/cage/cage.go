@@ -1,0 +1,188 @@
+// Package cage reads sources of risky formats in child processes: a process can be stopped and bounded, a goroutine cannot. The
+// child is the program itself, in the command that calls [Serve]. It gets pipes and nothing else: no environment, an empty
+// working folder, no files, and limits on CPU, memory and files where the system has them. It is killed with its group when it
+// does not answer in time, and when the parent dies.
+//
+// The parent trusts nothing that comes back: sizes, counts, UTF-8 and offsets are checked again. Package cage knows no format; it
+// asks [extract.FormatOf] and reads plain text in the process itself.
+package cage
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/plenary-search/plenary/index/extract"
+)
+
+// Options say how children are made and when they are given up. The zero value of each but the first two means its default.
+type Options struct {
+	// Program is the path of a child's program, Args its arguments, its name first. It must call [Serve] on its standard input and
+	// output.
+	Program string
+	Args    []string
+	// CacheDir holds compiled code that children share; "" keeps none, which costs 4 s of CPU a child.
+	CacheDir string
+	// Start is the time in which a child must get ready: 60 s.
+	Start time.Duration
+	// Silence is the longest time between two signs of life, such as pages: 10 s.
+	Silence time.Duration
+	// PerPage is added to Silence for each page, and for each MiB, to give the time of a whole source: 100 ms.
+	PerPage time.Duration
+	// Files is the number of sources after which a child is replaced: 200.
+	Files int
+	// MemoryBytes bounds the data of a child, where the system can: 1 GiB.
+	MemoryBytes int64
+}
+
+func (o Options) orDefault() Options {
+	o.Start = cmp.Or(o.Start, time.Minute)
+	o.Silence = cmp.Or(o.Silence, 10*time.Second)
+	o.PerPage = cmp.Or(o.PerPage, 100*time.Millisecond)
+	o.Files = cmp.Or(o.Files, 200)
+	o.MemoryBytes = cmp.Or(o.MemoryBytes, 1<<30)
+	return o
+}
+
+// Limits of an answer beside those of a source.
+const (
+	maxBlocks = 400_000
+	// maxGrowth is how many bytes an answer may have for one of its source, beside minAnswer.
+	maxGrowth = 16
+	minAnswer = 64 << 20
+)
+
+// ErrClosed is returned by a cage that was closed.
+var ErrClosed = errors.New("the readers of documents are closed")
+
+// ChildError says that a child crashed, hung or answered what cannot be. It ends that child, not the run.
+type ChildError struct {
+	Page   int // that was being read, 0 where none was
+	Reason string
+}
+
+// Error names the page and what happened.
+func (e *ChildError) Error() string {
+	if e.Page > 0 {
+		return fmt.Sprintf("page %d: %s", e.Page, e.Reason)
+	}
+	return e.Reason
+}
+
+// Cage reads sources, each in one of its children. It is safe for concurrent use: as many children run as calls do.
+type Cage struct {
+	opts   Options
+	direct extract.Direct
+
+	mu     sync.Mutex
+	idle   map[extract.Format][]*child
+	dir    string // the empty working folder of the children
+	closed bool
+}
+
+// New returns a cage without children; they start when they are needed.
+func New(o Options) *Cage {
+	return &Cage{opts: o.orDefault(), idle: map[extract.Format][]*child{}}
+}
+
+// Close ends the children that are idle. Calls of Read that run end their own.
+func (c *Cage) Close() error {
+	c.mu.Lock()
+	idle, dir := c.idle, c.dir
+	c.idle, c.dir, c.closed = nil, "", true
+	c.mu.Unlock()
+	for _, children := range idle {
+		for _, ch := range children {
+			ch.stop()
+		}
+	}
+	err := c.direct.Close()
+	if dir != "" {
+		err = errors.Join(err, os.Remove(dir)) // fails if a child wrote there, which it could not
+	}
+	return err
+}
+
+// Read turns the source r into blocks, as [extract.Read] does and with its errors. A source that brings a child down is tried
+// once more in a fresh one, without the page at which it fell; then the error wraps a [*ChildError].
+func (c *Cage) Read(ctx context.Context, name string, r io.Reader, lim extract.Limits) (extract.Content, error) {
+	data, err := extract.ReadAll(ctx, r, lim)
+	if err != nil {
+		return extract.Content{}, fmt.Errorf("extract %s: %w", name, err)
+	}
+	format := extract.FormatOf(data)
+	if format == extract.Plain {
+		return c.direct.Read(ctx, name, bytes.NewReader(data), lim)
+	}
+	content, err := c.attempt(ctx, format, name, data, lim)
+	if fault := (*ChildError)(nil); errors.As(err, &fault) {
+		if fault.Page > 0 {
+			lim.SkipPages = append(lim.SkipPages[:len(lim.SkipPages):len(lim.SkipPages)], fault.Page)
+		}
+		content, err = c.attempt(ctx, format, name, data, lim)
+		if err == nil && fault.Page > 0 {
+			content.Warnings = append(content.Warnings, fault.Error()+": left out")
+		}
+	}
+	if err != nil {
+		return extract.Content{}, fmt.Errorf("extract %s: %w", name, err)
+	}
+	return content, nil
+}
+
+// attempt reads a source in a child and keeps the child if all went well.
+func (c *Cage) attempt(ctx context.Context, f extract.Format, name string, data []byte, lim extract.Limits) (extract.Content, error) {
+	ch, err := c.child(ctx, f)
+	if err != nil {
+		return extract.Content{}, err
+	}
+	content, err := ch.read(ctx, name, data, lim)
+	var fault *ChildError
+	if errors.As(err, &fault) || ctx.Err() != nil || !c.keep(f, ch) {
+		ch.stop()
+	}
+	return content, err
+}
+
+// child returns an idle child or starts one.
+func (c *Cage) child(ctx context.Context, f extract.Format) (*child, error) {
+	c.mu.Lock()
+	if c.closed {
+		c.mu.Unlock()
+		return nil, ErrClosed
+	}
+	if n := len(c.idle[f]); n > 0 {
+		ch := c.idle[f][n-1]
+		c.idle[f] = c.idle[f][:n-1]
+		c.mu.Unlock()
+		return ch, nil
+	}
+	if c.dir == "" {
+		dir, err := os.MkdirTemp("", "plenary-reader-")
+		if err != nil {
+			c.mu.Unlock()
+			return nil, fmt.Errorf("make the folder of the readers: %w", err)
+		}
+		c.dir = dir
+	}
+	dir := c.dir
+	c.mu.Unlock()
+	return startChild(ctx, c.opts, dir, f)
+}
+
+// keep puts a child back, unless it has done its share.
+func (c *Cage) keep(f extract.Format, ch *child) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed || ch.files >= c.opts.Files {
+		return false
+	}
+	c.idle[f] = append(c.idle[f], ch)
+	return true
+}
