@@ -300,7 +300,7 @@ func (b *blockBuilder) line(r row, p page, top bool, part region) {
 }
 
 var (
-	paraLabel = regexp.MustCompile(`^(?:\d{1,4}(?: ?(?:bis|ter|quater))?\.|\d{1,2}(?:\.\d{1,2})+\.?|[IVXLC]{1,7}\.|[A-Z]\.|\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[а-я])\)|[•●▪◦‣·–—-]|o)$`)
+	paraLabel    = regexp.MustCompile(`^(?:\d{1,4}(?: ?(?:bis|ter|quater))?\.|\d{1,2}(?:\.\d{1,2})+\.?|[IVXLC]{1,7}\.|[A-Z]\.|\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[а-я])\)|[•●▪◦‣·–—-]|o)$`)
 	headingLabel = regexp.MustCompile(`^(?:\d{1,4}(?: ?(?:bis|ter|quater))?\.|[IVXLC]{1,7}\.|[A-Z]\.|\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|[a-z]\)|[•●▪◦‣·])(?:\s|$)`)
 )
 
