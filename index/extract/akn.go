@@ -105,7 +105,7 @@ func (r *aknReader) start(name string, attrs []xml.Attr) {
 	case name == "num":
 		r.open(name, Text)
 	case b == nil && (name == "docTitle" || name == "docNumber" || name == "docType"): // torn from its paragraph
-		b = r.open(name, Text)
+		r.open(name, Text)
 	case b == nil:
 		return
 	}
