@@ -7,7 +7,7 @@ var (
 	// ErrNotFound: the index holds no such document or unit.
 	ErrNotFound = errors.New("not found")
 	// ErrBadCursor: a cursor that no answer of this server gave, or one of another sort order.
-	ErrBadCursor = errors.New("the cursor is not one that this server gave")
+	ErrBadCursor = errors.New("the cursor is not one that this server gave for this order; leave it out to begin again")
 	// ErrBadRequest: a request outside the limits, such as a page of a thousand hits.
 	ErrBadRequest = errors.New("the request is out of bounds")
 	// ErrTooManyTerms: a prefix stands for more words than the limit.

@@ -34,7 +34,7 @@ var problemTypes = []problemType{
 	{"bad-date", 400, "Not a date", "Days are written in ISO 8601: 2024-10-14. A month (2024-10) or a year (2024) stands for its first day in a …_from parameter and for its last day in a …_to parameter."},
 	{"bad-cursor", 400, "Not a cursor of this server",
 		"Cursors are taken from the links of an answer and used with the same question. Begin again without one."},
-	{"query-too-long", 400, "The query is too long", "q has at most 1,000 characters."},
+	{"query-too-long", 400, "The query is too long", "Leave the words that matter most."},
 	{"query-too-complex", 400, "The query has too many parts", "A query has at most 64 clauses, 16 levels of brackets and 64 words in a phrase."},
 	{"too-many-words", 400, "The prefix stands for too many words", "Add a letter before the asterisk."},
 	{"answer-too-large", 400, "The answer is too large", "An answer has at most 8 MiB. Ask for fewer hits (page_size) or fewer members of each (fields). A long document can be read page by page: /api/v1/search?document=SYMBOL&sort=document."},
@@ -103,7 +103,7 @@ var sentinels = []struct {
 	name  string
 	shown bool
 }{
-	{search.ErrBadCursor, "bad-cursor", false},
+	{search.ErrBadCursor, "bad-cursor", true},
 	{search.ErrTooManyTerms, "too-many-words", true},
 	{search.ErrUnknownField, "bad-value", true},
 	{search.ErrBadRequest, "bad-value", true},

@@ -45,7 +45,7 @@ func limitFault(err error) paramError {
 	if limit, ok := errors.AsType[*query.LimitError](err); ok && limit.Limit == query.LimitLength {
 		name = "query-too-long"
 	}
-	return fault(name, "q", "q: %v", err)
+	return fault(name, "q", "%v", err)
 }
 
 // normalSymbol is the normal form of a document symbol in any spelling; what is no symbol, or the beginning of several

@@ -205,11 +205,29 @@ func (p printer) facets(r search.Results) {
 			fmt.Fprintf(p.out, "%s %s\n", p.style.in(p.style.faint, fmt.Sprintf("%-10s", facet.Field)), facetLine(facet))
 		}
 	}
-	more := ""
-	if r.Next != "" {
-		more = "   go on with --cursor " + r.Next
+	advice := "all fields with --json"
+	if narrower := narrowing(r); narrower != "" {
+		advice = "narrow with " + narrower + "   " + advice
 	}
-	fmt.Fprintln(p.out, p.style.in(p.style.faint, "narrow with --item '2(b)' --resolution 11/5   all fields with --json"+more))
+	if r.Next != "" {
+		advice += "   go on with --cursor " + r.Next
+	}
+	fmt.Fprintln(p.out, p.style.in(p.style.faint, advice))
+}
+
+// narrowing is a flag that would leave some of the paragraphs and not all: the first value that a facet offers.
+func narrowing(r search.Results) string {
+	for _, facet := range r.Facets {
+		if !facetLines[facet.Field] {
+			continue
+		}
+		for _, v := range facet.Values {
+			if 0 < v.Own && v.Count < r.Total.Paragraphs && !v.Selected {
+				return fmt.Sprintf("--%s '%s'", facet.Field, v.Value)
+			}
+		}
+	}
+	return ""
 }
 
 // facetLine is a facet in one line: "2(b) 1 · 5 1". Of a hierarchy, the values that units hold themselves.

@@ -258,15 +258,15 @@ func TestLimits(t *testing.T) {
 		name, text, want string
 	}{
 		{"length", strings.Repeat("é", 1000), ""},
-		{"length", strings.Repeat("é", 1001), "1,001 characters, at most 1,000"},
+		{"length", strings.Repeat("é", 1001), "a query has at most 1,000 characters; this one has 1,001"},
 		{"clauses", strings.Repeat("a ", 64), ""},
-		{"clauses", strings.Repeat("a ", 71), "71 clauses, at most 64"},
+		{"clauses", strings.Repeat("a ", 71), "a query has at most 64 clauses; this one has 71"},
 		{"brackets alone", strings.Repeat("(", 400) + "a" + strings.Repeat(")", 400), ""},
 		{"nesting", nested(16), ""},
-		{"nesting", nested(17), "17 levels of nesting, at most 16"},
+		{"nesting", nested(17), "a query has at most 16 levels of nesting; this one has 17"},
 		{"phrase", `"` + strings.Repeat("a ", 64) + `"`, ""},
-		{"phrase", `"` + strings.Repeat("a ", 65) + `"`, "65 words in a phrase, at most 64"},
-		{"compound", strings.Repeat("a-", 65), "65 words in a phrase, at most 64"},
+		{"phrase", `"` + strings.Repeat("a ", 65) + `"`, "a query has at most 64 words in a phrase; this one has 65"},
+		{"compound", strings.Repeat("a-", 65), "a query has at most 64 words in a phrase; this one has 65"},
 	} {
 		_, err := Parse(test.text, Options{})
 		got := ""

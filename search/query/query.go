@@ -32,14 +32,14 @@ const (
 // ErrLimit is what every [LimitError] wraps.
 var ErrLimit = errors.New("the query is over a limit")
 
-// LimitError says that a query is over a limit: "71 clauses, at most 64". Value is what was met, Max what is allowed.
+// LimitError says that a query is over a limit: "a query has at most 64 clauses; this one has 71". Value is what was met, Max what is allowed.
 type LimitError struct {
 	Limit      Limit
 	Value, Max int
 }
 
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("%s %s, at most %s", thousands(e.Value), e.Limit, thousands(e.Max))
+	return fmt.Sprintf("a query has at most %s %s; this one has %s", thousands(e.Max), e.Limit, thousands(e.Value))
 }
 
 // Unwrap makes errors.Is(err, ErrLimit) true.
