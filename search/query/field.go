@@ -101,7 +101,7 @@ func (l *lexer) value(name string) string {
 	start := l.i
 	l.scanValue()
 	value := strings.TrimRight(l.slice(start, l.i), ",;:!?")
-	if !isDays(name) {
+	if !isDays(name) || !strings.Contains(value, "..") { // "2020.." is open at its end
 		value = strings.TrimRight(value, ".,;:!?")
 	}
 	if hasWord(value) {
