@@ -65,6 +65,9 @@ func (m matcher) single(i int) (end int, norm string) {
 		resolution = resolution || segment == "RES" || segment == "DEC"
 		end = next
 	}
+	if end == root && strings.HasPrefix(m.text[end:], "/") { // "EB22/" with nothing behind
+		return -1, ""
+	}
 	if !digit || end-i > MaxLength || m.strict && !m.plausible(i, root, end) {
 		return -1, ""
 	}
@@ -230,7 +233,7 @@ func (m matcher) numeral(i int) int {
 	if end := m.digits(i); end > i {
 		return end
 	}
-	for i < len(m.text) && strings.IndexByte("IVXL", m.text[i]) >= 0 {
+	for i < len(m.text) && m.letter(i) && strings.IndexByte("IVXLivxl", m.text[i]) >= 0 {
 		i++
 	}
 	return i
