@@ -207,6 +207,7 @@
     stop.scrollIntoView({ block: "center" });
     history.replaceState(history.state, "", `#${unit.id}`);
     place(unit);
+    outline(unit);
   }
 
   // place says which of the hits the reader is at: "2 of 4 in this document".
@@ -227,6 +228,11 @@
     place(unit);
     const first = $("mark", unit);
     if (first) at = stops().indexOf(first);
+    outline(unit);
+  }
+
+  // outline marks the section that a unit stands in.
+  function outline(unit) {
     $(`.outline a[aria-current]`)?.removeAttribute("aria-current");
     let head = unit.closest(".unit");
     while (head && !(head.classList.contains("head") && $(`.outline a[href="#${CSS.escape(head.id)}"]`))) head = head.previousElementSibling;
