@@ -23,7 +23,8 @@ var layers = map[string][]string{
 	"index/document": {"index/citation", "index/symbol"},
 	"index/extract":  {},
 	"index/cage":     {"index/extract"},
-	"index/parse":    {"index/extract", "index/document", "index/citation", "index/symbol"},
+	"index/language": {},
+	"index/parse":    {"index/extract", "index/document", "index/language", "index/citation", "index/symbol"},
 	// link has a document's references read again once it knows whose paper it is.
 	"index/link":   {"index/parse", "index/document", "index/citation", "index/symbol"},
 	"index":        {"index/extract", "index/parse", "index/link", "index/document", "index/citation", "index/symbol"},

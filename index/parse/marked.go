@@ -15,9 +15,6 @@ import (
 // every language of a document, for they count and do not spell.
 func (p *parser) marked(c extract.Content) {
 	m := &marker{parser: p, meta: c.Meta, count: map[string]int{}}
-	if len(c.Lang) == 2 {
-		p.doc.Lang = document.Language(c.Lang)
-	}
 	for i := range c.Blocks {
 		m.block(&c.Blocks[i])
 	}

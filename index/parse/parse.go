@@ -9,7 +9,6 @@ package parse
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -37,9 +36,8 @@ const maxUnitBytes = 64 << 10
 func Parse(c extract.Content, o Options) document.Document {
 	p := &parser{doc: document.Document{Header: document.Header{Source: o.Source, Hash: o.Hash, Lang: o.Lang}}}
 	p.doc.Warnings = append(p.doc.Warnings, c.Warnings...)
-	if c.Lang != "" && o.Lang == "" {
-		p.doc.Lang = document.Language(c.Lang)
-	}
+	p.doc.Lang = cmp.Or(p.doc.Lang, o.Known.Lang)
+	p.readLanguage(c)
 	if c.Marked {
 		p.marked(c)
 		p.apply(o.Known)
@@ -132,9 +130,6 @@ func (p *parser) apply(known document.Header) {
 // readMeta takes over what the file says of itself; the masthead, read later, comes second only for the title.
 func (p *parser) readMeta(meta map[string]string) {
 	p.doc.Title = meta["title"]
-	if lang := meta["lang"]; len(lang) == 2 && p.doc.Lang == "" {
-		p.doc.Lang = document.Language(strings.ToLower(lang))
-	}
 	p.ownSymbol(meta["symbol"])
 }
 
@@ -159,9 +154,7 @@ func (p *parser) warn(s string) {
 
 // finish does what needs all units: notes to their marks, agenda tags, anchors, references.
 func (p *parser) finish() {
-	if p.doc.Lang == "" {
-		p.doc.Lang = guessLanguage(p.doc)
-	}
+	p.unitLanguages()
 	p.bindNotes()
 	p.readReissue()
 	p.nameUntitled()

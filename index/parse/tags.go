@@ -3,7 +3,6 @@ package parse
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
 )
@@ -104,49 +103,4 @@ func withText(text, others []document.AgendaTag) []document.AgendaTag {
 	}
 	merged := document.MergeTags(text, others)
 	return slices.DeleteFunc(merged, func(t document.AgendaTag) bool { return t.Via == document.ViaMasthead })
-}
-
-// stopWords tell the Latin-script languages apart.
-var stopWords = map[document.Language]map[string]bool{
-	"en": wordSet("the of and to in for on that with by its at from was were which"),
-	"fr": wordSet("le la les des et en du une dans pour que par sur aux qui est"),
-	"es": wordSet("el la los las de y en del que por para una con se su al"),
-}
-
-// guessLanguage names the language of a document from its letters and most frequent words; "en" where it cannot tell.
-func guessLanguage(d document.Document) document.Language {
-	counts := map[document.Language]int{}
-	seen := 0
-	for _, u := range d.Units {
-		for _, w := range strings.Fields(strings.ToLower(u.Text)) {
-			for lang, set := range stopWords {
-				if set[w] {
-					counts[lang]++
-				}
-			}
-			for _, r := range w {
-				switch {
-				case 0x0400 <= r && r <= 0x04ff:
-					counts["ru"]++
-				case 0x0600 <= r && r <= 0x06ff:
-					counts["ar"]++
-				case 0x4e00 <= r && r <= 0x9fff:
-					counts["zh"]++
-				}
-			}
-			if seen++; seen > 5000 {
-				break
-			}
-		}
-		if seen > 5000 {
-			break
-		}
-	}
-	best := document.Language("en")
-	for _, lang := range []document.Language{"fr", "es", "ru", "ar", "zh"} {
-		if counts[lang] > counts[best] {
-			best = lang
-		}
-	}
-	return best
 }
