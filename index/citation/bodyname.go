@@ -39,14 +39,15 @@ func bodyAfter(l *language, text string, i int) (body string, end int) {
 
 // subjectOf gives the body that is the subject of the sentence and the owner of the citation between start and end: "In its
 // resolution 55/25, the General Assembly decided", "the Assembly, in its resolution 60/1, requested". Without "its" and without "in" or "by"
-// before the citation nothing ties it to the subject.
-func subjectOf(l *language, text string, start, end int) string {
+// before the citation nothing ties it to the subject. its is true where the head itself says so.
+func subjectOf(l *language, text string, start, end int, its bool) string {
 	from := sentenceStart(text, start)
 	before := text[from:start]
 	at := l.own.FindStringSubmatchIndex(before)
 	if at == nil {
 		return ""
 	}
+	its = its || at[2] >= 0
 	named := l.bodies.all(before[:at[0]])
 	if len(named) == 0 {
 		if !l.opening.MatchString(before[:at[0]]) {
@@ -58,9 +59,9 @@ func subjectOf(l *language, text string, start, end int) string {
 	last := named[len(named)-1]
 	distance := at[0] - last.end
 	switch {
-	case at[2] >= 0 && l.subjectOpening.MatchString(before[:named[0].start]):
+	case its && l.subjectOpening.MatchString(before[:named[0].start]):
 		return named[0].of
-	case at[2] >= 0 && distance < near, atSession.MatchString(before[last.end:at[0]]):
+	case its && distance < near, atSession.MatchString(before[last.end:at[0]]):
 		return last.of
 	}
 	return ""

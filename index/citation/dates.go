@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/plenary-search/plenary/index/symbol"
 )
 
 // FindDates returns the days, ranges of days and months that text mentions, in order of position, apart from one another:
@@ -18,26 +16,29 @@ import (
 //
 // Source: United Nations Editorial Manual, on dates: day, month, year, without commas.
 func FindDates(text, lang string, year int) []Date {
-	f := symbol.Fold(text)
 	l := languageOf(lang)
-	if !strings.ContainsAny(f.Text, "0123456789") || !containsAny(f.Text, l.dateHints) {
+	p := pageOf(text, l)
+	if !strings.ContainsAny(p.text, "0123456789") || !containsAny(p.text, l.dateHints) {
 		return nil
 	}
 	var found []Date
-	for _, at := range l.date.FindAllStringSubmatchIndex(f.Text, -1) {
+	for _, at := range l.date.FindAllStringSubmatchIndex(p.text, -1) {
 		group := func(n int) string {
 			if at[2*n] < 0 {
 				return ""
 			}
-			return f.Text[at[2*n]:at[2*n+1]]
+			return p.text[at[2*n]:at[2*n+1]]
 		}
-		if !startsWord(f.Text, at[0]) || !endsWord(f.Text, at[1]) {
+		if !startsWord(p.text, at[0]) || !endsWord(p.text, at[1]) {
 			continue
 		}
 		w := writtenDate{
-			fromDay: atoi(group(1)), fromMonth: l.months[strings.ToLower(group(2))], fromYear: atoi(group(3)),
+			fromDay: atoi(group(1)), fromMonth: l.month(group(2)), fromYear: atoi(group(3)),
 			single: strings.TrimSpace(group(4)) == l.and || strings.TrimSpace(group(4)) == "or",
-			day:    atoi(group(5)), month: l.months[strings.ToLower(group(6))], year: atoi(group(7)),
+			day:    atoi(group(5)), month: l.month(group(6)), year: atoi(group(7)),
+		}
+		if l.han {
+			w = hanDate(l, group, w.single)
 		}
 		if group(5) == "0" || group(5) == "00" {
 			continue
@@ -46,7 +47,7 @@ func FindDates(text, lang string, year int) []Date {
 			w.year = year
 		}
 		for _, d := range w.dates() {
-			d.Start, d.End = f.Start(at[0]), f.End(at[1])
+			d.Start, d.End = p.span(at[0], at[1])
 			found = append(found, d)
 		}
 	}
@@ -61,6 +62,29 @@ func monthNumbers(pattern string) map[string]int {
 		numbers[name] = i%12 + 1
 	}
 	return numbers
+}
+
+// month is the number of a month that is named as the pattern of dates has it, in one name or two.
+func (l *language) month(name string) int {
+	name, _, _ = strings.Cut(name, "/")
+	return l.months[strings.ToLower(strings.TrimSpace(name))]
+}
+
+// hanDate reads the groups of hanRange, whose year and month come first.
+func hanDate(l *language, group func(int) string, single bool) writtenDate {
+	w := writtenDate{year: atoi(group(1)), month: l.months[group(2)], day: atoi(group(3))}
+	if group(7) == "" || w.day == 0 {
+		return w
+	}
+	w.fromYear, w.fromMonth, w.fromDay = w.year, w.month, w.day
+	w.single, w.day = single, atoi(group(7))
+	if group(6) != "" {
+		w.month = l.months[group(6)]
+	}
+	if group(5) != "" {
+		w.year = atoi(group(5))
+	}
+	return w
 }
 
 func atoi(s string) int {

@@ -14,9 +14,11 @@ var english = &language{
 	dateHints:    []string{"ary", "arch", "pril", "May", "une", "uly", "ugust", "ber", "ARY", "ARCH", "PRIL", "MAY", "UNE", "ULY", "UGUST", "BER"},
 	head:         regexp.MustCompile(`(?i)\b(?:(resolutions?)|(decisions?))(?: Nos?\.)? ?\(?`),
 	plural:       regexp.MustCompile(`(?i)s$`),
-	back: regexp.MustCompile(`(?i)\b(?:(the same|that same|this same|that|this|the said|the latter|the aforementioned|the above-mentioned)` +
-		` (?:(resolution)|(decision))|(the same|these|those|both|both of these|both of those|these two|those two|the same two|` +
-		`the two|the three|the four|the five)(?: aforementioned| above-mentioned)? (?:(resolutions)|(decisions)))\b`),
+	back: regexp.MustCompile(`(?i)\b(?:(?:the same|that same|this same|that|this|the said|the latter|the aforementioned|the above-mentioned)` +
+		` (?:resolution|decision)|(?P<many>the same|these|those|both|both of these|both of those|these two|those two|the same two|` +
+		`the two|the three|the four|the five)(?: aforementioned| above-mentioned)? (?:resolutions|decisions))\b`),
+	backHints:    []string{"solution", "SOLUTION", "ecision", "ECISION"},
+	decisionStem: "ecision",
 	count: map[string]int{
 		"both": 2, "both of these": 2, "both of those": 2, "these two": 2, "those two": 2, "the same two": 2, "the two": 2,
 		"the three": 3, "the four": 4, "the five": 5,

@@ -34,25 +34,29 @@ type Mention struct {
 //
 // Source: the United Nations Editorial Manual, on citing resolutions, decisions and documents.
 func Find(text, lang string) []Mention {
-	f := symbol.Fold(text)
 	l := languageOf(lang)
+	p := pageOf(text, l)
 	var found []Mention
-	for _, m := range symbol.Find(f.Text) { // folded already: offsets into f.Text
+	for _, m := range symbol.Find(p.text) { // folded already: offsets into the page
 		found = append(found, Mention{Kind: Document, ID: m.Symbol.String(), Start: m.Start, End: m.End})
 	}
 	symbols := found
-	if containsAny(f.Text, l.adoptedHints) {
-		found = append(found, findSymbolResolutions(l, f.Text, symbols)...)
-		found = append(found, findResolutions(l, f.Text, symbols)...)
-		found = append(found, findLone(l, f.Text)...)
-		found = append(found, findBack(l, f.Text)...)
+	if containsAny(p.text, l.adoptedHints) {
+		found = append(found, findSymbolResolutions(l, p.text, symbols)...)
+		if l.han {
+			found = append(found, findHan(l, p.text, symbols)...)
+		} else {
+			found = append(found, findResolutions(l, p.text, symbols)...)
+			found = append(found, findLone(l, p.text)...)
+		}
+		found = append(found, findBack(l, p.text)...)
 	}
-	if containsAny(f.Text, l.partHints) {
-		found = append(found, findParts(l, f.Text)...)
+	if containsAny(p.text, l.partHints) {
+		found = append(found, findParts(l, p.text)...)
 	}
 	found = apart(found)
 	for i := range found {
-		found[i].Start, found[i].End = f.Start(found[i].Start), f.End(found[i].End)
+		found[i].Start, found[i].End = p.span(found[i].Start, found[i].End)
 	}
 	return found
 }
@@ -88,7 +92,7 @@ func findSymbolResolutions(l *language, text string, symbols []Mention) []Mentio
 			continue
 		}
 		adopted, ok := s.Resolution()
-		if !ok || !endsWithHead(l, text[:m.Start]) {
+		if !ok || !endsWithHead(l, text[:m.Start]) && !(l.han && hanNoun.MatchString(text[m.End:])) {
 			continue
 		}
 		found = append(found, Mention{Kind: Kind(adopted.Kind), ID: adopted.ID, Body: adopted.Body, Start: m.Start, End: m.End})

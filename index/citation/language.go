@@ -1,11 +1,20 @@
 package citation
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // language is what citations of one language are written with. Patterns are matched at a given place, so each begins with "^";
 // groups are named in the comments. All patterns see folded text (symbol.Fold).
 type language struct {
 	code string
+	// plain replaces letters by others of the same length in bytes; rewrite gives the pieces of a text that are read as something else.
+	// Both are nil where texts are read as they are.
+	plain   *strings.Replacer
+	rewrite func(string) []rewriting
+	// han is true where numbers stand before the noun and words are not divided; see findHan.
+	han bool
 	// adoptedHints are pieces of words one of which stands in every text that cites a resolution or decision by the patterns
 	// below; partHints likewise for articles, rules and paragraphs.
 	adoptedHints, partHints []string
@@ -15,9 +24,19 @@ type language struct {
 	head *regexp.Regexp
 	// plural matches such a word where it stands for several.
 	plural *regexp.Regexp
-	// back matches words that point back; groups: 1 the words that say how many, 2 resolution(s), 3 decision(s).
-	back  *regexp.Regexp
-	count map[string]int // of group 1 of back, in lower case; 0 is any number from two on
+	// its matches a head that says "its" itself, as Arabic endings do; nil in other languages.
+	its *regexp.Regexp
+	// ofHead matches, after a head, the words before the name of its body, and headNumbers what then stands before the numbers:
+	// "résolution de la Commission 56/8". nil where languages do not write so.
+	ofHead, headNumbers *regexp.Regexp
+	// back matches words that point back; group "many" are words that say how many, "all" those that mean any number from two on.
+	back *regexp.Regexp
+	// backHints are pieces of words one of which stands in all such words; decisionStem is the one that stands for decisions.
+	backHints    []string
+	decisionStem string
+	count        map[string]int // of group "many", in lower case
+	// notBefore ends the text before such words where they mean something else; nil where there is nothing of that kind.
+	notBefore *regexp.Regexp
 	// separator stands between members of a list; group 1 is set where it makes a range.
 	separator *regexp.Regexp
 	// adopted is what may stand between a member and the separator: the date of adoption.
@@ -73,7 +92,7 @@ func datePattern(of, months, year, joints string) *regexp.Regexp {
 }
 
 // languages are the languages that citations are found in, by ISO 639-1 code.
-var languages = map[string]*language{"en": english, "fr": french, "es": spanish, "ru": russian}
+var languages = map[string]*language{"en": english, "fr": french, "es": spanish, "ru": russian, "ar": arabic, "zh": chinese}
 
 // languageOf is the table for a language, English where it is not known.
 func languageOf(code string) *language {

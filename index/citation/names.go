@@ -43,7 +43,7 @@ func (x nameIndex[T]) all(text string) []located[T] {
 	var found []located[T]
 	for i := 0; i < len(text); {
 		r, width := utf8.DecodeRuneInString(text[i:])
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+		if !isWordRune(r) && !isHan(r) {
 			i += width
 			continue
 		}
@@ -80,24 +80,35 @@ func tail(text string, n int) string {
 	return ""
 }
 
-// firstWord is the run of letters and digits at the beginning of s.
+// firstWord is the run of letters and digits at the beginning of s; in Chinese it is one character.
 func firstWord(s string) string {
 	for i, r := range s {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+		if r < utf8.RuneSelf && isWordRune(r) {
+			continue
+		}
+		if isHan(r) {
+			return s[:max(i, boolInt(i == 0)*utf8.RuneLen(r))]
+		}
+		if r < utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
 			return s[:i]
 		}
 	}
 	return s
 }
 
-// endsWord reports whether no letter or digit stands at offset i.
+// endsWord reports whether a word may end at offset i: no letter or digit stands there, or a Chinese character before it.
 func endsWord(text string, i int) bool {
 	r, _ := utf8.DecodeRuneInString(text[i:])
-	return i >= len(text) || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	if i > 0 && text[i-1] >= utf8.RuneSelf {
+		if before, _ := utf8.DecodeLastRuneInString(text[:i]); isHan(before) {
+			return true
+		}
+	}
+	return i >= len(text) || !isWordRune(r)
 }
 
 // startsWord reports whether no letter or digit stands before offset i.
 func startsWord(text string, i int) bool {
 	r, _ := utf8.DecodeLastRuneInString(text[:i])
-	return i == 0 || !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	return i == 0 || !isWordRune(r)
 }

@@ -30,7 +30,7 @@ var bareNumber = regexp.MustCompile(`^\d{2,4}`)
 var letterBehind = regexp.MustCompile(`^ ([A-Z])(?:[,.;)]|$| of )`)
 
 // letters are the parts of a resolution: "31/6 A and B", "46/36 A–L".
-var letters = regexp.MustCompile(`^ ?` + partLetters + `(?:(?:,? (?:and|or|to|et|à|y|a|и) |[-–]|, )` + partLetters + `)*`)
+var letters = regexp.MustCompile(`^ ?` + partLetters + `(?:(?:,? (?:and|or|to|et|à|y|a|и) | ?(?:و|和|至|、) ?| الى |[-–]|, )` + partLetters + `)*`)
 
 // partLetters are the letters of one part; papers in Russian print Cyrillic ones of the same shape.
 const partLetters = `[A-ZАВСЕНКМОРТХ]{1,2}`
@@ -122,7 +122,7 @@ func expandLetters(s string) []string {
 	return list
 }
 
-var rangeOfLetters = regexp.MustCompile(`[-–]| to | à | a `)
+var rangeOfLetters = regexp.MustCompile(`[-–]| to | à | a | الى |至`)
 
 // findResolutions finds resolutions and decisions with their numbers.
 //
@@ -131,14 +131,18 @@ func findResolutions(l *language, text string, symbols []Mention) []Mention {
 	var found []Mention
 	var before group
 	for _, at := range l.head.FindAllStringSubmatchIndex(text, -1) {
-		if !startsWord(text, at[0]) || l.draft.MatchString(tail(text[:at[0]], 16)) {
+		if !startsWord(text, at[0]) || l.draft.MatchString(tail(text[:at[0]], 32)) {
 			continue
 		}
-		g := group{kind: Resolution, start: at[0], numbers: at[1], plural: at[2] >= 0 && l.plural.MatchString(text[at[2]:at[3]])}
+		named, numbers := bodyBehindHead(l, text, at)
+		g := group{kind: Resolution, start: at[0], numbers: numbers, plural: at[2] >= 0 && l.plural.MatchString(text[at[2]:at[3]])}
 		if at[4] >= 0 {
 			g.kind, g.plural = Decision, l.plural.MatchString(text[at[4]:at[5]])
 		}
-		g.body = bodyBefore(l, text, g.start)
+		g.its = l.its != nil && l.its.MatchString(strings.TrimRight(text[at[0]:at[1]], " ("))
+		if g.body = named; g.body == "" {
+			g.body = bodyBefore(l, text, g.start)
+		}
 		if named := l.bodies.all(text[at[0]:at[1]]); g.body == "" && len(named) > 0 { // "resoluciones del Consejo 1783 (2007)"
 			g.body = named[0].of
 		}
@@ -151,12 +155,34 @@ func findResolutions(l *language, text string, symbols []Mention) []Mention {
 	return found
 }
 
+// bodyBehindHead gives the body between a head and its numbers, "قرار لجنة المخدرات 56/8", and where the numbers begin.
+func bodyBehindHead(l *language, text string, at []int) (body string, numbers int) {
+	end := at[3]
+	if end < 0 {
+		end = at[5]
+	}
+	if l.ofHead == nil || at[1] < len(text) && isDigit(text[at[1]]) {
+		return "", at[1]
+	}
+	of := l.ofHead.FindStringIndex(text[end:])
+	if of == nil {
+		return "", at[1]
+	}
+	n, ok := l.bodies.match(text, end+of[1])
+	if !ok {
+		return "", at[1]
+	}
+	end += of[1] + len(n.name)
+	return n.of, end + l.headNumbers.FindStringIndex(text[end:])[1]
+}
+
 // group is the word "resolution" or "decision" and the numbers that it governs.
 type group struct {
 	kind           Kind
 	start, numbers int // offsets of the word and of the first number
 	end            int // of the last number, or of the word where there are none
 	plural         bool
+	its            bool   // the word itself says that the subject adopted them
 	body           string // name of the body, "" where the words beside the group give none
 }
 
@@ -188,11 +214,13 @@ func (g *group) mentions(l *language, text string, before group) []Mention {
 		g.body, g.end = body, max(g.end, end)
 	}
 	if g.body == "" {
-		g.body = inheritedBody(l, text, before, g.start)
+		if !g.its || l.inherits(text[g.start:g.numbers], before.body) {
+			g.body = inheritedBody(l, text, before, g.start)
+		}
 	}
 	body := g.body
 	if body == "" && len(found) > 0 {
-		body = subjectOf(l, text, g.start, g.end)
+		body = subjectOf(l, text, g.start, g.end, g.its)
 	}
 	for i := range found {
 		found[i].Body = body
@@ -312,8 +340,11 @@ func (g *group) further(l *language, text string, i int, first bool) (start int,
 	if stop := sentenceEnd(rest); stop >= 0 {
 		rest = rest[:stop]
 	}
-	if stop := l.head.FindStringIndex(rest); stop != nil {
-		rest = rest[:stop[0]]
+	for _, stop := range l.head.FindAllStringIndex(rest, -1) {
+		if startsWord(rest, stop[0]) {
+			rest = rest[:stop[0]]
+			break
+		}
 	}
 	for _, at := range l.further.FindAllStringSubmatchIndex(rest, -1) {
 		if first && at[2] < 0 {
@@ -352,15 +383,19 @@ func findLone(l *language, text string) []Mention {
 // findBack finds the words that point back: "the same resolution", "those two decisions".
 func findBack(l *language, text string) []Mention {
 	var found []Mention
+	many := l.back.SubexpIndex("many")
 	for _, at := range l.back.FindAllStringSubmatchIndex(text, -1) {
 		m := Mention{Kind: Resolution, Start: at[0], End: at[1], Implied: true, Count: 1}
-		if at[6] >= 0 || at[12] >= 0 {
+		if words := text[at[0]:at[1]]; strings.Contains(strings.ToLower(words), l.decisionStem) {
 			m.Kind = Decision
 		}
-		if at[8] >= 0 {
-			m.Count = l.count[strings.ToLower(text[at[8]:at[9]])]
+		if at[2*many] >= 0 {
+			m.Count = l.count[strings.ToLower(text[at[2*many]:at[2*many+1]])]
 		}
-		if startsWord(text, at[0]) && !notBack.MatchString(text[at[1]:]) {
+		if all := l.back.SubexpIndex("all"); all > 0 && at[2*all] >= 0 {
+			m.Count = 0
+		}
+		if startsWord(text, at[0]) && endsWord(text, at[1]) && !notBack.MatchString(text[at[1]:]) && (l.notBefore == nil || !l.notBefore.MatchString(tail(text[:at[0]], 32))) {
 			found = append(found, m)
 		}
 	}

@@ -11,15 +11,17 @@ var french = &language{
 	adoptedHints: []string{"ésolution", "ÉSOLUTION", "écision", "ÉCISION"},
 	head:         regexp.MustCompile(`(?i)(?:(résolutions?)|(décisions?))(?: (?:de l’|du )(?:Assemblée(?: générale)?|Conseil(?: de sécurité| économique et social| des droits de l’homme)?))?(?: n[os°]{1,2})? ?\(?`),
 	plural:       regexp.MustCompile(`(?i)s$`),
-	back: regexp.MustCompile(`(?i)(?:(la même|cette même|cette|ladite|cette dernière) (?:(résolution)|(décision))|` +
-		`(les deux|ces deux|ces|lesdites) (?:(résolutions)|(décisions)))`),
-	count:     map[string]int{"les deux": 2, "ces deux": 2},
-	separator: regexp.MustCompile(`^(?:(?:,|;)? ?(?:et|ou|ainsi que) (?:de |à )?|(?:,|;) ?|( à | ?[–-] ?))`),
-	adopted:   regexp.MustCompile(`^,?(?: (?:du|en date du|des) )?(?:\d{1,2}(?:er)? )?(?:et (?:du )?\d{1,2} )?(?:` + frenchMonths + `)(?: \d{4})?`),
-	place:     regexp.MustCompile(`^(?:,? \(?(?:annexe|chap\.|sect\.|par\.|paragraphes?)(?: [IVXL\d]+)?\)?)+`),
-	further:   regexp.MustCompile(`(?:(?:,|;|,? et)(?: de| à)?(?: sa)?|(,? (?:en particulier|notamment|y compris|dont),?|:)) ` + furtherNumber),
-	memberEnd: regexp.MustCompile(`^(?:$|[.,;:)]| sur | intitulée?| du \d| relative| concernant| [A-Z]\b)`),
-	draft:     regexp.MustCompile(`(?i)projets? de $`),
+	back: regexp.MustCompile(`(?i)(?:(?:la même|cette même|cette|ladite|la dite|cette dernière) (?:résolution|décision)|` +
+		`(?P<many>les deux|ces deux|ces|lesdites) (?:résolutions|décisions))`),
+	backHints:    []string{"ésolution", "ÉSOLUTION", "écision", "ÉCISION"},
+	decisionStem: "écision",
+	count:        map[string]int{"les deux": 2, "ces deux": 2},
+	separator:    regexp.MustCompile(`^(?:(?:,|;)? ?(?:et|ou|ainsi que) (?:de |à )?|(?:,|;) ?|( à | ?[–-] ?))`),
+	adopted:      regexp.MustCompile(`^,?(?: (?:du|en date du|des) )?(?:\d{1,2}(?:er)? )?(?:et (?:du )?\d{1,2} )?(?:` + frenchMonths + `)(?: \d{4})?`),
+	place:        regexp.MustCompile(`^(?:,? \(?(?:annexe|chap\.|sect\.|par\.|paragraphes?)(?: [IVXL\d]+)?\)?)+`),
+	further:      regexp.MustCompile(`(?:(?:,|;|,? et)(?: de| à)?(?: sa)?|(,? (?:en particulier|notamment|y compris|dont),?|:)) ` + furtherNumber),
+	memberEnd:    regexp.MustCompile(`^(?:$|[.,;:)]| sur | intitulée?| du \d| relative| concernant| [A-Z]\b)`),
+	draft:        regexp.MustCompile(`(?i)projets? de $`),
 	own: regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(?:dans|par|selon|conformément à|en application de|comme suite à|depuis|à|de) (sa |ses |leurs? )|` +
 		`(?:dans|par) (?:la |les )?)$`),
 	opening:        regexp.MustCompile(`^[\PL]*(?:(?:Également|En outre|De plus|Par ailleurs),? )?$`),
@@ -50,8 +52,10 @@ var spanish = &language{
 	adoptedHints: []string{"esoluci", "ESOLUCI", "ecisi", "ECISI"},
 	head:         regexp.MustCompile(`(?i)(?:(resoluciones|resolución)|(decisiones|decisión))(?: (?:del|de la) (?:Consejo(?: de Seguridad| Económico y Social| de Derechos Humanos)?|Asamblea(?: General)?))?(?: núms?\.)? ?\(?`),
 	plural:       regexp.MustCompile(`(?i)s$`),
-	back: regexp.MustCompile(`(?i)(?:(la misma|esa misma|esa|esta|dicha|la citada|esta última) (?:(resolución)|(decisión))|` +
-		`(las dos|ambas|esas dos|esas|estas|dichas) (?:(resoluciones)|(decisiones)))`),
+	back: regexp.MustCompile(`(?i)(?:(?:la misma|esa misma|esa|esta|dicha|la citada|esta última) (?:resolución|decisión)|` +
+		`(?P<many>las dos|ambas|esas dos|esas|estas|dichas) (?:resoluciones|decisiones))`),
+	backHints:      []string{"soluci", "SOLUCI", "ecisi", "ECISI"},
+	decisionStem:   "ecisi",
 	count:          map[string]int{"las dos": 2, "ambas": 2, "esas dos": 2},
 	separator:      regexp.MustCompile(`^(?:(?:,|;)? ?(?:y|e|o|así como) (?:de )?|(?:,|;) ?|( a | ?[–-] ?))`),
 	adopted:        regexp.MustCompile(`^(?: \(?|, ?)(?:de )?(?:\d{1,2}º? (?:y \d{1,2} )?de )?(?:` + spanishMonths + `)(?: de \d{4})?`),
@@ -90,9 +94,14 @@ const (
 
 // translated is an index of names with what they are called in English.
 func translated(names map[string]string) nameIndex[string] {
+	return translatedBy(func(name string) string { return name }, names)
+}
+
+// translatedBy is such an index of names that are spelt as the page spells them.
+func translatedBy(spell func(string) string, names map[string]string) nameIndex[string] {
 	index := nameIndex[string]{}
 	for name, english := range names {
-		index.add(name, english)
+		index.add(spell(name), english)
 	}
 	return index
 }
