@@ -77,7 +77,7 @@ func TestMarked(t *testing.T) {
 		{Part: "annex", Kind: extract.Text, Label: "1.", Text: "1. Terms of reference."},
 	}}
 	d := Parse(c, Options{})
-	if d.Symbol != "A/RES/74/249 B" || d.SessionNumber != 74 || d.Date != "2020-01-09" || d.Adopted != "2019-12-27" || d.Type != "Resolution" || d.Title != "74/249. Progress" {
+	if d.Symbol != "A/RES/74/249B" || d.SessionNumber != 74 || d.Date != "2020-01-09" || d.Adopted != "2019-12-27" || d.Type != "Resolution" || d.Title != "74/249. Progress" {
 		t.Errorf("header: %+v", d.Header)
 	}
 	type row struct {

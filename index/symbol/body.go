@@ -27,39 +27,115 @@ const (
 	BySerial  = "serial"  // 1325 (2000)
 )
 
-// bodies is the registry, in order of the file; bodyOf finds entries by prefix, and roots are the first parts.
-var bodies, bodyOf, roots = readBodies(bodiesFile)
+// bodies is the registry, in order of the file; registry finds its entries by the beginnings of symbols.
+var bodies, registry = readBodies(bodiesFile)
 
-type rootSet map[string]bool
+// prefixes are the beginnings of symbols that the registry knows.
+type prefixes struct {
+	first *prefixNode
+	// roots are the first parts and how they are printed, by their shape: capitals, with "#" for every digit or for a number.
+	// Those in bare are whole symbols; those in careful are not looked for in prose.
+	roots, bare, careful map[string]string
+}
 
-// has reports whether word is a root, in any case.
-func (r rootSet) has(word string) bool { return r[strings.ToUpper(word)] }
+// prefixNode is a part of prefixes, under the parts before it.
+type prefixNode struct {
+	below map[string]*prefixNode // by shape of the next part, in capitals
+	body  *Body                  // nil where no prefix ends here
+}
 
-func readBodies(file string) ([]Body, map[string]Body, rootSet) {
+func readBodies(file string) ([]Body, prefixes) {
 	var list []Body
-	byPrefix, first := map[string]Body{}, rootSet{}
+	p := prefixes{first: &prefixNode{}, roots: map[string]string{}, bare: map[string]string{}, careful: map[string]string{}}
 	for line := range strings.Lines(file) {
 		line = strings.TrimRight(line, "\r\n")
-		if line == "" || line[0] == '#' {
+		if line == "" || line[0] == '#' && !strings.Contains(line, "\t") {
 			continue
 		}
 		columns := strings.Split(line, "\t")
 		if len(columns) != 6 {
 			panic(fmt.Sprintf("bodies.tsv: %d columns, want 6: %q", len(columns), line))
 		}
-		prefix, b := columns[0], Body{Code: columns[1], Adopts: columns[2], Numbering: columns[3], Name: columns[4]}
+		b := Body{Code: columns[1], Adopts: columns[2], Numbering: columns[3], Name: columns[4]}
 		if columns[5] != "" {
 			b.Other = strings.Split(columns[5], "|")
 		}
 		if b.Adopts == "-" {
 			b.Adopts = b.Code
 		}
-		byPrefix[prefix] = b
 		list = append(list, b)
-		root, _, _ := strings.Cut(prefix, "/")
-		first[root] = true
+		p.add(columns[0], &b)
 	}
-	return list, byPrefix, first
+	return list, p
+}
+
+// add takes in a prefix as the file writes it.
+func (p prefixes) add(prefix string, b *Body) {
+	prefix, careful := strings.CutPrefix(prefix, "~")
+	prefix, bare := strings.CutPrefix(prefix, "=")
+	root, _, _ := strings.Cut(prefix, "/")
+	shape := strings.ToUpper(root)
+	if bare {
+		p.bare[shape] = root
+	} else {
+		p.roots[shape] = root
+	}
+	if careful {
+		p.careful[shape] = root
+	}
+	at := p.first
+	for _, part := range strings.Split(strings.ToUpper(prefix), "/") {
+		if at.below == nil {
+			at.below = map[string]*prefixNode{}
+		}
+		if at.below[part] == nil {
+			at.below[part] = &prefixNode{}
+		}
+		at = at.below[part]
+	}
+	at.body = b
+}
+
+// find gives the entry of the longest prefix of a symbol's parts, and of how many parts it is; nil and 0 where there is none.
+func (n *prefixNode) find(parts []string) (*Body, int) {
+	if len(parts) > 0 {
+		part := strings.ToUpper(parts[0])
+		for _, shape := range [...]string{part, beforeBracket(part), digitShape(part), numberShape(part), numberShape(beforeBracket(part))} {
+			next := n.below[shape]
+			if next == nil {
+				continue
+			}
+			if b, depth := next.find(parts[1:]); b != nil {
+				return b, depth + 1
+			}
+		}
+	}
+	return n.body, 0
+}
+
+// beforeBracket is a part without its bracket: "COP" for "COP(8)".
+func beforeBracket(part string) string {
+	part, _, _ = strings.Cut(part, "(")
+	return part
+}
+
+// digitShape writes "#" for every digit: "A##" for "A77".
+func digitShape(part string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return '#'
+		}
+		return r
+	}, part)
+}
+
+// numberShape writes "#" for every number: "AC.#" for "AC.105".
+func numberShape(part string) string {
+	shape := digitShape(part)
+	for strings.Contains(shape, "##") {
+		shape = strings.ReplaceAll(shape, "##", "#")
+	}
+	return shape
 }
 
 // Bodies lists the registry in order of its file; a body with several prefixes stands in it several times.
@@ -68,48 +144,36 @@ func Bodies() []Body { return append([]Body(nil), bodies...) }
 // Body is the body whose paper the symbol says it is, by the longest prefix that the registry knows: "CTOC/COP" for
 // CTOC/COP/WG.4/2024/5, "E/CN.7" for E/CN.7/2024/17, "GA" for A/79/15. For a joint symbol it is the first half's.
 func (s Symbol) Body() string {
-	segments := s.segments()
-	for i, segment := range segments {
-		segments[i], _, _ = strings.Cut(segment, "(") // ICCD/COP(8)/16
-	}
-	code := ""
-	for n := 1; n <= len(segments); n++ {
-		prefix := strings.Join(segments[:n], "/")
-		if b, ok := lookup(prefix); ok {
-			code = b.Code
-			if code == "=" {
-				code = prefix
-			}
-		}
-	}
+	code, _ := bodyOf(s.segments())
 	return code
 }
 
-// lookup finds the registry's entry for a prefix, by itself or with "#" for its last number.
+// bodyOf is the code of the body of a symbol's parts, and how many of them name it.
+func bodyOf(parts []string) (code string, named int) {
+	b, named := registry.first.find(parts)
+	switch {
+	case b == nil:
+		return "", 0
+	case b.Code == "=":
+		return beforeBracket(strings.ToUpper(strings.Join(parts[:named], "/"))), named
+	}
+	return b.Code, named
+}
+
+// lookup finds the registry's entry for a prefix, all of it.
 func lookup(prefix string) (Body, bool) {
-	if b, ok := bodyOf[prefix]; ok {
-		return b, true
+	parts := strings.Split(prefix, "/")
+	if b, named := registry.first.find(parts); named == len(parts) {
+		return *b, true
 	}
-	name := strings.TrimRight(prefix, "0123456789.")
-	if dot := strings.LastIndexByte(prefix, '.'); dot > strings.LastIndexByte(prefix, '/') && strings.Trim(prefix[dot+1:], "0123456789") == "" {
-		b, ok := bodyOf[prefix[:dot]+".#"]
-		return b, ok
-	}
-	b, ok := bodyOf[name+"#"]
-	return b, ok && len(name) < len(prefix)
+	return Body{}, false
 }
 
 // BodyByCode finds the registry's entry of a code. Codes of bodies that are known by their kind only (A/AC.298) give an entry
 // without a name.
 func BodyByCode(code string) (Body, bool) {
-	named := Body{}
-	for _, b := range bodies {
-		if b.Code == code && (named.Code == "" || named.Name == "") {
-			named = b
-		}
-	}
-	if named.Code != "" {
-		return named, true
+	if b, ok := codes()[code]; ok {
+		return b, true
 	}
 	b, ok := lookup(code)
 	if ok {
@@ -120,6 +184,17 @@ func BodyByCode(code string) (Body, bool) {
 	}
 	return b, ok
 }
+
+// codes maps codes to the entries that name the body, or else to the first.
+var codes = sync.OnceValue(func() map[string]Body {
+	entries := map[string]Body{}
+	for _, b := range bodies {
+		if known, ok := entries[b.Code]; !ok || known.Name == "" {
+			entries[b.Code] = b
+		}
+	}
+	return entries
+})
 
 // BodyName is the official name of the body with that code, "" where it is not known.
 func BodyName(code string) string {

@@ -23,7 +23,7 @@ func Find(text string) []Mention {
 	var found []Mention
 	address := addressEnd{text: f.Text}
 	for i := 0; i < len(f.Text); i++ {
-		if !isUpper(f.Text[i]) || !startsWord(f.Text, i) {
+		if !isUpper(f.Text[i]) && !m.numbered(i) || !startsWord(f.Text, i) {
 			continue
 		}
 		end, norm := m.joint(i)
@@ -39,6 +39,12 @@ func Find(text string) []Mention {
 		i = end - 1
 	}
 	return found
+}
+
+// numbered reports whether a number and a capital stand at offset i, with which some roots begin: "41 C/5".
+func (m matcher) numbered(i int) bool {
+	end := m.digits(i)
+	return end > i && end-i <= 3 && end+1 < len(m.text) && m.text[end] == ' ' && isUpper(m.text[end+1])
 }
 
 // startsWord reports whether a symbol may start at offset i: not within a word, a number, a path or a mail address.
@@ -75,16 +81,22 @@ func (a *addressEnd) covers(i int) bool {
 }
 
 // moreChanges matches what is added to a symbol by a list: "A/78/L.1 and Add.1", "A/CN.9/1150, Corr.1 and Corr.2".
-var moreChanges = regexp.MustCompile(`^(?:,? (?:and|et|y|и|و) ?|, |/| & )((?:Add|Corr|Rev|Amend)\.\d{1,3}(?:/(?:Add|Corr|Rev)\.\d{1,3})*)`)
+var moreChanges = regexp.MustCompile(`^(?:,? (?:and|et|y|e|und|и|و) ?|, |/| & | ?[和及与、，] ?|، )((?:Add|Corr|Rev|Amend)\.\d{1,3}(?:/(?:Add|Corr|Rev)\.\d{1,3})*)`)
 
 func appendChanges(found []Mention, f Folded, end int, s Symbol) ([]Mention, int) {
 	root := s.Base().text
+	if last := s.text[strings.LastIndexByte(s.text, '/')+1:]; strings.HasPrefix(last, "Rev.") {
+		root = s.text // "A/C.3/78/L.41/Rev.1 and Add.1" names the addendum to the revision
+	}
 	for {
 		at := moreChanges.FindStringSubmatchIndex(f.Text[end:])
 		if at == nil || end+at[1] < len(f.Text) && isWord(f.Text[end+at[1]]) {
 			return found, end
 		}
 		change := f.Text[end+at[2] : end+at[3]]
+		if strings.HasPrefix(change, "Rev.") {
+			root = s.Base().text
+		}
 		found = append(found, Mention{f.Start(end + at[2]), f.End(end + at[3]), Symbol{root + "/" + change}})
 		end += at[1]
 	}

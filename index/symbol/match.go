@@ -1,13 +1,16 @@
 package symbol
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // matcher matches symbols in folded text.
 //
-//	joint   = single { ("-" | "–") single }        the second only if it begins with a known root
-//	single  = root { "/" segment }                 a digit must stand somewhere after the root
-//	segment = part { "." part } [ bracket ]
-//	part    = digits [letter] | word [ "-" (digits | Roman) ]
+//	joint   = single { ("-" | "–" | "—") single }   the second only if it begins with a known root
+//	single  = root "/" segment { "/" segment }      a digit must stand somewhere; the registry must know the body
+//	segment = part { "." part } [ bracket [ bracket ] ]
+//	part    = digits [letters] | word [ "-" (digits | Roman | word) ]
 //	bracket = "(" words and numbers ")"
 //
 // strict is how prose is read: words are in capitals or one of the known mixed ones. Otherwise case does not matter.
@@ -22,7 +25,7 @@ func (m matcher) joint(i int) (end int, norm string) {
 	for end >= 0 && end-i < MaxLength {
 		gap := 0
 		rest := strings.TrimPrefix(m.text[end:], "*") // A/79/552*-S/2024/767*
-		for _, dash := range [...]string{"-", "–"} {
+		for _, dash := range [...]string{"-", "–", "—"} {
 			if strings.HasPrefix(rest, dash) {
 				gap = len(m.text) - len(rest) + len(dash) - end
 			}
@@ -42,94 +45,109 @@ func (m matcher) joint(i int) (end int, norm string) {
 // glued reports whether another symbol follows a number without a hyphen: on covers the two stand on two lines, and text taken
 // from PDF joins them ("A/80/81E/2025/50").
 func (m matcher) glued(i int) bool {
-	return m.strict && i > 0 && isDigit(m.text[i-1]) && m.root(i) > 0
+	return m.strict && i > 0 && isDigit(m.text[i-1]) && m.rooted(i)
 }
 
 // single matches one symbol at offset i.
 func (m matcher) single(i int) (end int, norm string) {
-	root := m.root(i)
+	root, name := m.root(i)
 	if root < 0 {
-		return -1, ""
+		return m.bare(i)
 	}
-	var b strings.Builder
-	b.WriteString(strings.ToUpper(m.text[i:root]))
-	end, digit, resolution := root, strings.ContainsAny(m.text[i:root], "0123456789"), false
+	parts := []string{name}
+	end, digit, resolution := root, strings.ContainsAny(name, "0123456789"), false
 	for end < len(m.text) && m.text[end] == '/' && end-i < MaxLength {
 		next, segment := m.segment(end+1, resolution)
 		if next < 0 {
 			break
 		}
-		b.WriteString("/")
-		b.WriteString(segment)
+		parts = append(parts, segment)
 		digit = digit || strings.ContainsAny(segment, "0123456789")
 		resolution = resolution || segment == "RES" || segment == "DEC"
 		end = next
 	}
-	if end == root && strings.HasPrefix(m.text[end:], "/") { // "EB22/" with nothing behind
-		return -1, ""
+	code, named := bodyOf(parts)
+	if code == "" || end == root || !digit || end-i > MaxLength || named == len(parts) || m.strict && !m.plausible(i, root, end) {
+		return -1, "" // "E/CN.7" is a body and no document
 	}
-	if !digit || end-i > MaxLength || m.strict && !m.plausible(i, root, end) {
-		return -1, ""
+	return end, strings.Join(parts, "/")
+}
+
+// bare matches a symbol without strokes at offset i: "WHA56.1".
+func (m matcher) bare(i int) (end int, norm string) {
+	const longest = 16
+	for end = i; end < len(m.text) && end-i < longest && (isWord(m.text[end]) || strings.IndexByte(".()", m.text[end]) >= 0); {
+		end++
 	}
-	return end, b.String()
+	for ; end > i+4; end-- {
+		name, known := m.printed(m.text[i:end], registry.bare)
+		if known && !m.wordAt(end) && (end == len(m.text) || m.text[end] != '/') {
+			return end, name
+		}
+	}
+	return -1, ""
 }
 
 // plausible refuses what has the form of a symbol and, in prose, is none: a one-letter root with one short number
-// ("vitamin A/5", "S/2"), a root with no part behind it, and a match that ends within a word ("A/2b2").
+// ("vitamin A/5", "S/2"), a match that ends within a word ("A/2b2"), and one that breaks off before a part that is not understood.
 func (m matcher) plausible(i, root, end int) bool {
 	if end < len(m.text) && isWord(m.text[end]) && !m.glued(end) {
 		return false
 	}
+	if end+1 < len(m.text) && m.text[end] == '/' && isWord(m.text[end+1]) {
+		return false
+	}
 	rest := m.text[root:end]
-	if rest == "" || strings.HasPrefix(rest, ".") {
-		return true // WHA56.1
+	switch m.text[i:end] {
+	case "S/360", "S/370", "S/390": // computers
+		return false
+	}
+	if end < len(m.text) && m.text[end] == '%' {
+		return false
 	}
 	return root-i > 1 || strings.Count(rest, "/") > 1 || len(rest) > 3
 }
 
-// root matches a known root at offset i and gives its end, or -1.
-func (m matcher) root(i int) int {
-	end := i
-	for end < len(m.text) && isLetter(m.text[end]) {
-		end++
-	}
-	word := m.text[i:end]
-	if word == "" || m.strict && strings.ToUpper(word) != word {
-		return -1
-	}
-	if rest := m.text[end:]; len(rest) > 4 && rest[0] == '-' { // ICC-ASP
-		if hyphened := m.text[i : end+4]; roots.has(hyphened) && len(rest) > 4 && rest[4] == '/' {
-			return end + 4
+// root matches a known root before a stroke at offset i, and gives its end and normal form, or -1.
+func (m matcher) root(i int) (end int, name string) {
+	const longest = 20
+	for end = i; end < len(m.text) && end-i <= longest && m.text[end] != '/'; end++ {
+		if c := m.text[end]; !isWord(c) && strings.IndexByte("-. ()", c) < 0 {
+			return -1, ""
 		}
 	}
-	return m.numberedRoot(word, end)
+	if end == i || end-i > longest || end+1 >= len(m.text) {
+		return -1, ""
+	}
+	name, known := m.printed(m.text[i:end], registry.roots)
+	if !known {
+		return -1, ""
+	}
+	return end, name
 }
 
-// numberedRoot ends a root that bears a number ("IDB.44/9", "WHA56.1") after it, any other before the slash.
-func (m matcher) numberedRoot(word string, end int) int {
-	if end >= len(m.text) {
-		return -1
-	}
-	switch c := m.text[end]; {
-	case c == '/' && roots.has(word):
-		return end
-	case c == '.' && roots.has(word+".#"), isDigit(c) && roots.has(word+"#"):
-		digits := m.digits(end + len(".")*boolInt(c == '.'))
-		if rest := m.text[digits:]; digits > end+1 && rest != "" && (rest[0] == '/' || rest[0] == '.' && len(rest) > 1 && isDigit(rest[1])) {
-			if rest[0] == '.' {
-				return m.digits(digits + 1)
-			}
-			return digits
+// printed gives the normal form of a root among known ones. In prose it must be printed so.
+func (m matcher) printed(root string, known map[string]string) (name string, ok bool) {
+	name = strings.ToUpper(root)
+	form, ok := "", false
+	for _, shape := range [...]string{digitShape(name), numberShape(name)} {
+		if form, ok = known[shape]; ok && m.strict && registry.careful[shape] != "" {
+			return "", false
+		}
+		if ok {
+			break
 		}
 	}
-	return -1
+	if ok && strings.ToUpper(form) != form { // CTBT-Art.XIV, which has no number
+		name = form
+	}
+	return name, ok && (!m.strict || root == name || root == strings.ToUpper(name))
 }
 
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+// rooted reports whether a known root and a stroke stand at offset i.
+func (m matcher) rooted(i int) bool {
+	end, _ := m.root(i)
+	return end > 0
 }
 
 // segment matches the part after a slash at offset i, with its bracket, and gives its normal form.
@@ -141,12 +159,15 @@ func (m matcher) segment(i int, resolution bool) (end int, norm string) {
 	if resolution {
 		if next, letter := m.resolutionLetter(end); next > 0 {
 			end, norm = next, norm+" "+letter
+		} else if next, letters := m.lastLetters(end); next > 0 {
+			end, norm = next, norm+letters
 		}
 	}
-	if next, letters := m.lastLetters(end); resolution && next > 0 {
-		end, norm = next, norm+" "+letters
-	}
-	if next, inner := m.bracket(end, resolution); next > 0 {
+	for range 2 { // A/62/40(Vol.I)(Supp)
+		next, inner := m.bracket(end, resolution)
+		if next < 0 {
+			break
+		}
 		if resolution && !isPartWord(inner) {
 			norm += " "
 		}
@@ -163,17 +184,21 @@ func (m matcher) resolutionLetter(i int) (end int, letter string) {
 	return -1, ""
 }
 
-// lastLetters matches the letters at the end of a resolution's symbol: " A-B" in "A/RES/75/101 A-B". In prose a single letter may be
-// the article of the next sentence and is left.
+// lastLetters matches the letters at the end of a resolution's symbol: " A-B" in "A/RES/75/101 A-B". In prose a single A or I may
+// be the first word of what follows and is left.
 func (m matcher) lastLetters(i int) (end int, letters string) {
-	if i+1 >= len(m.text) || m.text[i] != ' ' || !isLetter(m.text[i+1]) {
+	if i+1 >= len(m.text) || i == 0 || !isDigit(m.text[i-1]) || m.text[i] != ' ' || !m.letter(i+1) {
 		return -1, ""
 	}
 	end = i + 2
-	for end+1 < len(m.text) && m.text[end] == '-' && isLetter(m.text[end+1]) && !m.wordAt(end+2) {
+	if end+1 < len(m.text) && m.text[end] == '-' && m.letter(end+1) && !m.wordAt(end+2) {
 		end += 2
 	}
-	if m.wordAt(end) || end < len(m.text) && strings.IndexByte(" /(", m.text[end]) >= 0 && !m.strict || m.strict && end == i+2 {
+	doubtful := end == i+2 && strings.IndexByte("AI", m.text[i+1]) >= 0
+	if m.wordAt(end) || end < len(m.text) && strings.IndexByte(".'-", m.text[end]) >= 0 && m.wordAt(end+1) || m.strict && doubtful {
+		return -1, ""
+	}
+	if end < len(m.text) && strings.IndexByte(" /(", m.text[end]) >= 0 && !m.strict {
 		return -1, ""
 	}
 	return end, strings.ToUpper(m.text[i+1 : end])
@@ -195,15 +220,18 @@ func (m matcher) parts(i int) (end int, norm string) {
 	return end, norm
 }
 
-// part matches digits with at most one letter, or a word that may bear a number behind a hyphen.
+// part matches digits with at most one letter or a range of either, or a word that may bear a number or a word behind a hyphen.
 func (m matcher) part(i int) (end int, norm string) {
 	if end = m.digits(i); end > i {
 		if m.glued(end) {
 			return end, m.text[i:end]
 		}
-		if end < len(m.text) && m.letter(end) && !m.wordAt(end+1) {
+		if next := m.rangeEnd(end); next > 0 {
+			return next, m.text[i:next]
+		}
+		if end < len(m.text) && isLetter(m.text[end]) && !m.wordAt(end+1) {
 			end++
-			if end+1 < len(m.text) && m.text[end] == '-' && m.letter(end+1) && !m.wordAt(end+2) && m.root(end+1) < 0 { // 75/101A-B
+			if end+1 < len(m.text) && m.text[end] == '-' && isLetter(m.text[end+1]) && !m.wordAt(end+2) && !m.rooted(end+1) { // 75/101A-B
 				end += 2
 			}
 		}
@@ -216,16 +244,55 @@ func (m matcher) part(i int) (end int, norm string) {
 		end++
 	}
 	word := m.text[i:end]
-	norm, ok := canonicalWord(word, m.strict)
-	if !ok || end < len(m.text) && isDigit(m.text[end]) { // "A/H1N1" is a virus
+	numbered := end+1 < len(m.text) && m.text[end] == '.' && isDigit(m.text[end+1])
+	norm, ok := canonicalWord(word, m.strict, numbered)
+	if end < len(m.text) && isDigit(m.text[end]) {
+		next := m.digits(end) // "A/H1N1" is a virus
+		if !ok || !numberedWords[norm] || next == len(m.text) || m.text[next] != '/' {
+			return -1, ""
+		}
+		return next, norm + m.text[end:next]
+	}
+	if !ok {
 		return -1, ""
 	}
 	if end+1 < len(m.text) && m.text[end] == '-' {
-		if next := m.numeral(end + 1); next > end+1 && !m.wordAt(next) && m.root(end+1) < 0 {
+		if next := m.numeral(end + 1); next > end+1 && !m.wordAt(next) && !m.rooted(end+1) {
+			return next, norm + strings.ToUpper(m.text[end:next])
+		}
+		if next := m.hyphened(end + 1); next > 0 {
 			return next, norm + strings.ToUpper(m.text[end:next])
 		}
 	}
 	return end, norm
+}
+
+// rangeEnd ends a range of records, whose first number ends at offset i: "SR.1-28" in "A/C.6/64/SR.1-28/Corrigendum".
+func (m matcher) rangeEnd(i int) int {
+	const series = "SR."
+	first := i
+	for first > 0 && isDigit(m.text[first-1]) {
+		first--
+	}
+	if first < len(series) || !strings.EqualFold(m.text[first-len(series):first], series) || i == len(m.text) || m.text[i] != '-' {
+		return -1
+	}
+	if end := m.digits(i + 1); end > i+1 && !m.wordAt(end) {
+		return end
+	}
+	return -1
+}
+
+// hyphened ends the second half of a word that goes on to a stroke: "COP-MOP" in "UNEP/CBD/BS/COP-MOP/5/17".
+func (m matcher) hyphened(i int) int {
+	end := i
+	for end < len(m.text) && m.letter(end) {
+		end++
+	}
+	if end-i < 2 || end+1 >= len(m.text) || m.text[end] != '/' || !isDigit(m.text[end+1]) || m.rooted(i) {
+		return -1
+	}
+	return end
 }
 
 // numeral matches Arabic or Roman digits.
@@ -249,7 +316,7 @@ func (m matcher) bracket(i int, resolution bool) (end int, norm string) {
 	if open >= len(m.text) || m.text[open] != '(' {
 		return -1, ""
 	}
-	const longest = 24
+	const longest = 36
 	length := strings.IndexByte(m.text[open:min(len(m.text), open+longest)], ')')
 	if length < 2 {
 		return -1, ""
@@ -261,56 +328,78 @@ func (m matcher) bracket(i int, resolution bool) (end int, norm string) {
 	return open + length + 1, "(" + inner + ")"
 }
 
-// bracketWords is the normal form of what stands in a symbol's bracket, "" if it is something else.
+// bracketForm is a session or year in brackets: (2000), (XXX), (S-VI), (ORG-75), (63), and a letter of a part: ILC.111/I(A).
+var bracketForm = regexp.MustCompile(`^(?:(?:E?S-|ORG-)?(?:[0-9]{1,4}|[IVXLC]{1,9})(?:-[IVXLC]{1,9})?|[A-Z])$`)
+
+// bracketWords is the normal form of what stands in a symbol's bracket, "" if it is something else. But for blanks it changes
+// nothing than case, so that it reads its own form as the same.
 func bracketWords(inner string) string {
+	inner = strings.ReplaceAll(inner, " ", "")
+	if upper := strings.ToUpper(inner); bracketForm.MatchString(upper) {
+		return upper
+	}
 	var b strings.Builder
-	for _, field := range strings.FieldsFunc(inner, func(r rune) bool { return r == ' ' }) {
-		letters := strings.IndexFunc(field, func(r rune) bool { return r < 'A' || r > 'z' || 'Z' < r && r < 'a' })
-		if letters < 0 {
-			letters = len(field)
-		}
-		word, ok := partWords[strings.ToLower(field[:letters])]
+	for rest := inner; rest != ""; {
+		word := partWord(rest)
 		switch {
-		case ok:
+		case word != "":
 			b.WriteString(word)
-			b.WriteString(strings.ToUpper(field[letters:]))
-		case isPartWord(field) && strings.HasPrefix(strings.ToLower(field), "part"):
-			b.WriteString("Part" + strings.ToUpper(field[len("part"):]))
-		case strings.Trim(strings.ToUpper(field), "0123456789IVXLSEORG-/.") == "":
-			b.WriteString(strings.ToUpper(field))
-		default:
+		case b.Len() == 0 || !isBracketByte(rest):
 			return ""
+		default:
+			word = strings.ToUpper(rest[:1])
+			b.WriteString(word)
 		}
+		rest = rest[len(word):]
 	}
 	return b.String()
 }
 
-// partWords are the words that stand in brackets after a symbol.
-var partWords = map[string]string{
-	"part": "Part", "parti": "PartI", "partii": "PartII", "partiii": "PartIII", "partiv": "PartIV", "partv": "PartV",
-	"vol": "Vol", "resumption": "Resumption", "supp": "Supp", "suppl": "Suppl", "annex": "Annex", "annexes": "Annexes",
-	"prologue": "Prologue", "summary": "Summary",
+// isBracketByte reports whether a text begins with what may stand behind the words in a bracket: digits, points, Roman numbers,
+// and a letter that stands alone.
+func isBracketByte(rest string) bool {
+	const others = "0123456789IVXLivxl.-,/&"
+	if strings.IndexByte(others, rest[0]) >= 0 {
+		return true
+	}
+	return isLetter(rest[0]) && (len(rest) == 1 || !isLetter(rest[1]) || partWord(rest[1:]) != "")
+}
+
+// partWords are the words that stand in brackets after a symbol, longer ones before those that they begin with: A/79/6(Sect.29F),
+// NPT/CONF.2000/28(PartsIandII), S/PV.6201(Resumption1).
+var partWords = [...]string{
+	"Parts", "Part", "Vols", "Vol", "Resumption", "Suppl", "Supp", "Annexes", "Annex", "Prologue", "Summary", "Sections", "Section", "Sects", "Sect",
+	"Incomesect", "Introduction", "Planoutline", "Expandedreport", "Rev", "Corr", "Add", "and",
+}
+
+// partWord is the word with which a text begins, in any case, as symbols print it; "" if it is none.
+func partWord(text string) string {
+	for _, word := range partWords {
+		if len(text) >= len(word) && strings.EqualFold(text[:len(word)], word) {
+			return word
+		}
+	}
+	return ""
 }
 
 // isPartWord reports whether a bracket, with or without its parentheses, names a part of a document.
 func isPartWord(inner string) bool {
-	inner = strings.ToLower(strings.TrimPrefix(inner, "("))
-	for _, word := range [...]string{"part", "vol", "resumption", "supp", "annex", "prologue", "summary"} {
-		if strings.HasPrefix(inner, word) {
-			return true
-		}
-	}
-	return false
+	word := partWord(strings.TrimPrefix(inner, "("))
+	return word != "" && word != "and"
 }
 
 // mixedWords are the words that symbols print in small letters too.
 var mixedWords = map[string]string{
 	"ADD": "Add", "AMEND": "Amend", "CORR": "Corr", "REV": "Rev", "SUB": "Sub", "SUMMARY": "Summary", "OZL": "OzL", "PRO": "Pro",
-	"IMPCOM": "ImpCom",
+	"IMPCOM": "ImpCom", "EXCOM": "ExCom", "CONV": "Conv", "CORRIGENDUM": "Corrigendum",
 }
 
-// canonicalWord is the normal form of a word of a symbol; in strict reading a word in small letters is none.
-func canonicalWord(word string, strict bool) (string, bool) {
+// numberedWords bear the number of a session without a point: EUR/RC73/5, UNEP/CMS/COP13/Doc.12, ATT/CSP9/2023/CHAIR/1.
+var numberedWords = map[string]bool{"RC": true, "COP": true, "CSP": true, "MOP": true, "INC": true, "MSP": true}
+
+// canonicalWord is the normal form of a word of a symbol. In strict reading a word in small letters is none, and one with a
+// capital at its beginning only where a number follows: FCCC/SBSTA/2011/Misc.14.
+func canonicalWord(word string, strict, numbered bool) (string, bool) {
 	if word == "" || len(word) > 20 {
 		return "", false
 	}
@@ -318,7 +407,7 @@ func canonicalWord(word string, strict bool) (string, bool) {
 	if mixed, ok := mixedWords[upper]; ok {
 		return mixed, !strict || word == mixed || word == upper
 	}
-	if strict && word != upper && !printedMixed[word] {
+	if strict && word != upper && !printedMixed[word] && !(numbered && word[1:] == strings.ToLower(word[1:]) && isUpper(word[0])) {
 		return "", false
 	}
 	return upper, true

@@ -64,13 +64,11 @@ func kindOf(series string) string {
 	return "resolution"
 }
 
+// lettersAtEnd are the letters of a part or of several, behind a number: "46/36L", "75/101A-B".
+var lettersAtEnd = regexp.MustCompile(`(\d) ?([A-Z](?:-[A-Z])?)$`)
+
 // spaceLetter writes the letter of a part as texts do: "46/36 L" for "46/36L".
-func spaceLetter(id string) string {
-	if n := len(id); n > 1 && isUpper(id[n-1]) && isDigit(id[n-2]) {
-		return id[:n-1] + " " + id[n-1:]
-	}
-	return id
-}
+func spaceLetter(id string) string { return lettersAtEnd.ReplaceAllString(id, "$1 $2") }
 
 // Symbol is the symbol of a resolution or decision, if its body gives symbols of a known form: A/RES/70/1 for resolution 70/1 of GA.
 func (a Adopted) Symbol() (Symbol, bool) {
@@ -88,9 +86,4 @@ func (a Adopted) Symbol() (Symbol, bool) {
 }
 
 // letterGlued writes the letter of a part as symbols do: "46/36L" for "46/36 L".
-func letterGlued(id string) string {
-	if n := len(id); n > 2 && isUpper(id[n-1]) && id[n-2] == ' ' {
-		return id[:n-2] + id[n-1:]
-	}
-	return id
-}
+func letterGlued(id string) string { return lettersAtEnd.ReplaceAllString(id, "$1$2") }

@@ -10,6 +10,7 @@ package symbol
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -27,8 +28,8 @@ type Symbol struct{ text string }
 // String is the normal form, such that Parse(s.String()) == s.
 //
 // Letters are capitals but for the words that the United Nations prints otherwise (Add. Corr. Rev. Amend. Sub. Part …).
-// There are no blanks but before the year or session of a resolution: "S/RES/1325 (2000)", "A/RES/217 (III)", but
-// "A/62/17(PartI)". Symbols of a joint document are joined with a hyphen: "E/CN.7/2024/17-E/CN.15/2024/18".
+// There are no blanks but before the year or session of a resolution and within the numbers of some organizations' sessions:
+// "S/RES/1325 (2000)", "A/RES/217 A (III)", "41 C/5", but "A/62/17(PartI)" and "A/RES/75/245B". Symbols of a joint document are joined with a hyphen: "E/CN.7/2024/17-E/CN.15/2024/18".
 func (s Symbol) String() string { return s.text }
 
 // IsZero reports whether s is no symbol.
@@ -62,6 +63,12 @@ func abridge(s string) string {
 
 var percent = strings.NewReplacer("%2F", "/", "%2f", "/", "%20", " ", "%28", "(", "%29", ")", "%2A", "*", "%2a", "*")
 
+// languagePath is what stands before a symbol in addresses of the official documents: "/en/A/RES/217 (III)".
+var languagePath = regexp.MustCompile(`^(?i:ar|ch|zh|en|fr|ru|sp|es)/`)
+
+// besides are brackets that some bodies print otherwise: "[E/ECE/]TRANS/SC.2/2001/20", "JIU/REP/2025/1 [Expanded report]".
+var besides = strings.NewReplacer("[E/ECE/]", "", "E/ECE/]", "", "[", "(", "]", ")")
+
 // undress takes away what surrounds a symbol in files, addresses and prose, and blanks within it.
 func undress(text string) string {
 	if len(text) > 3*MaxLength {
@@ -70,24 +77,25 @@ func undress(text string) string {
 	s := Fold(text).Text
 	s = strings.TrimSpace(percent.Replace(s))
 	if rest, ok := strings.CutPrefix(s, "["); ok { // Markdown: [SYMBOL](target)
-		if label, _, ok := strings.Cut(rest, "]"); ok {
+		if label, _, ok := strings.Cut(rest, "]("); ok {
 			s = label
 		}
 	}
 	s = strings.Trim(s, " \t\r\n*.,;:<>`\"'/")
+	s = besides.Replace(languagePath.ReplaceAllString(s, ""))
 	fields := strings.Fields(s)
 	for i := range fields { // blanks stand only beside slashes, hyphens and brackets, or within brackets
 		if i > 0 && !gluedBlank(fields[i-1], fields[i]) {
 			fields[i] = " " + fields[i]
 		}
 	}
-	return strings.ReplaceAll(strings.Join(fields, ""), "–", "-")
+	return strings.NewReplacer("–", "-", "—", "-").Replace(strings.Join(fields, ""))
 }
 
 // gluedBlank reports whether the blank between two fields means nothing.
 func gluedBlank(before, after string) bool {
-	const joints = "/-–"
-	return strings.ContainsAny(before[len(before)-1:], "/-") || strings.HasSuffix(before, "–") ||
+	const joints = "/-–—"
+	return strings.ContainsAny(before[len(before)-1:], "/-") || strings.HasSuffix(before, "–") || strings.HasSuffix(before, "—") ||
 		strings.ContainsRune(joints, []rune(after)[0])
 }
 
@@ -131,7 +139,7 @@ func base(text string) string {
 func isChange(segment string) bool {
 	word, _, _ := strings.Cut(segment, ".")
 	switch word {
-	case "Add", "Amend", "Corr", "Rev", "Summary":
+	case "Add", "Amend", "Corr", "Corrigendum", "Rev", "Summary":
 		return true
 	}
 	return false

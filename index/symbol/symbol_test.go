@@ -55,10 +55,42 @@ func TestParse(t *testing.T) {
 		{"S/2024/123", "S/2024/123"},
 		{"TPNW/MSP/2025/4", "TPNW/MSP/2025/4"},
 		{"JIU/REP/2024/3", "JIU/REP/2024/3"},
-		{"A/RES/75/101 A-B", "A/RES/75/101 A-B"},
+		{"A/RES/75/101 A-B", "A/RES/75/101A-B"},
 		{"A/RES/75/101A-B", "A/RES/75/101A-B"},
-		{"A/RES/75/101 a", "A/RES/75/101 A"},
+		{"A/RES/75/101 a", "A/RES/75/101A"},
 		{"A/79/552*-S/2024/767*", "A/79/552-S/2024/767"},
+		// Targets of the editors' links in resolutions of the General Assembly and the Security Council, sessions 74 to 80.
+		{"NPT/CONF.2000/28 (Parts I and II)/Corr.1", "NPT/CONF.2000/28(PartsIandII)/Corr.1"},
+		{"A/75/6(Sect.26)", "A/75/6(Sect.26)"},
+		{"A/80/6 (Sect. 29F)", "A/80/6(Sect.29F)"},
+		{"A/79/6(Introduction)", "A/79/6(Introduction)"},
+		{"A/74/6 (Income sect. 3)", "A/74/6(Incomesect.3)"},
+		{"A/80/6(Plan%20Outline)", "A/80/6(Planoutline)"},
+		{"A/62/40(vol.i)(supp)", "A/62/40(Vol.I)(Supp)"},
+		{"UNEP/CBD/BS/COP-MOP/5/17", "UNEP/CBD/BS/COP-MOP/5/17"},
+		{"A/C.6/64/SR.1-28/Corrigendum", "A/C.6/64/SR.1-28/Corrigendum"},
+		{"A/RES/54/237a-c", "A/RES/54/237A-C"},
+		{"A/RES/75/245 B", "A/RES/75/245B"},
+		{"/en/A/RES/217 (III)", "A/RES/217 (III)"},
+		{"WT/MIN(15)/48-WT/L/982", "WT/MIN(15)/48-WT/L/982"},
+		{"GC(63)/RES/13", "GC(63)/RES/13"},
+		{"IPBES/9/14/Add.2", "IPBES/9/14/Add.2"},
+		{"A/71/52-S/2016/1-E/2016/3", "A/71/52-S/2016/1-E/2016/3"},
+		{"A/75/1—S/2020/1", "A/75/1-S/2020/1"},
+		// Papers of 2025: the Group of Experts on Geographical Names, UNFPA, the Joint Inspection Unit, a joint series of UNECE.
+		{"GEGN.2/2025/64", "GEGN.2/2025/64"},
+		{"DP-FPA/2025/1", "DP-FPA/2025/1"},
+		{"JIU/REP/2025/1 [Expanded report]", "JIU/REP/2025/1(Expandedreport)"},
+		{"[E/ECE/]TRANS/SC.2/2001/20", "TRANS/SC.2/2001/20"},
+		{"FCCC/SBSTA/2011/Misc.14", "FCCC/SBSTA/2011/MISC.14"},
+		// Other organizations, as their own document sites spell them.
+		{"A77/9", "A77/9"}, {"EB154/5", "EB154/5"}, {"EUR/RC73/5", "EUR/RC73/5"}, {"41 C/5", "41 C/5"}, {"212 EX/5.I", "212 EX/5.I"},
+		{"GC(66)/7", "GC(66)/7"}, {"GB.346/INS/5", "GB.346/INS/5"}, {"GB.346/PFA/1(Rev.1)", "GB.346/PFA/1(Rev.1)"}, {"ILC.111/I(A)", "ILC.111/I(A)"},
+		{"MEPC 80/17", "MEPC 80/17"}, {"mepc 80/17/add.1", "MEPC 80/17/Add.1"}, {"A 33/12", "A 33/12"}, {"MEPC.296(72)", "MEPC.296(72)"},
+		{"CL 172/REP/1", "CL 172/REP/1"}, {"C 2023/3", "C 2023/3"}, {"COFI/2022/2", "COFI/2022/2"}, {"CGRFA-19/23/2", "CGRFA-19/23/2"},
+		{"WIPO/GRTKF/IC/47/4", "WIPO/GRTKF/IC/47/4"}, {"SCCR/44/3", "SCCR/44/3"}, {"WO/GA/56/1", "WO/GA/56/1"}, {"C23/19", "C23/19"},
+		{"A41-WP/3", "A41-WP/3"}, {"C/114/3", "C/114/3"}, {"EC/74/SC/CRP.5", "EC/74/SC/CRP.5"}, {"EC-103/DG.5", "EC-103/DG.5"},
+		{"CTBT-Art.XIV/2023/6", "CTBT-Art.XIV/2023/6"}, {"IDB.51/5", "IDB.51/5"}, {"ISBA/28/C/9", "ISBA/28/C/9"}, {"WHC/23/45.COM/7", "WHC/23/45.COM/7"},
 	}
 	for _, test := range tests {
 		s, err := Parse(test.text)
@@ -75,7 +107,8 @@ func TestParse(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	for _, text := range []string{
 		"", "/", "N/A", "and/or", "km/h", "2024/5", "11/2", "24/7", "CTOC/COP", "A", "A/", "HIV/AIDS", "extrabudgetary resources",
-		"A/79/15 and more", "resolution 7/1", "A/H1N1", "https://undocs.org/A/RES/70/1", strings.Repeat("A/1", 200),
+		"A/79/15 and more", "resolution 7/1", "A/H1N1", "A/B", "TCP/IP", "ISO/IEC", "ISO/IEC 27001", "E/CN.7", "A/CONF.151", "UNEP/EA.5", "EUR/USD", "EUR/12", "A4/5", "I/O", "C/2",
+		"https://undocs.org/A/RES/70/1", strings.Repeat("A/1", 200),
 	} {
 		if s, err := Parse(text); !errors.Is(err, ErrNoSymbol) {
 			t.Errorf("Parse(%q) = %q, %v, want ErrNoSymbol", text, s, err)
@@ -104,6 +137,16 @@ func TestFind(t *testing.T) {
 		{"for UNODC (E/CN.7/2024/17–E/CN.15/2024/18), which", []string{"E/CN.7/2024/17–E/CN.15/2024/18=E/CN.7/2024/17-E/CN.15/2024/18"}},
 		{"(see CTOC/COP/2010/17, chap. II.D)", []string{"CTOC/COP/2010/17"}},
 		{"N/A, and/or 12 km/h in 2024/25 at S/N 12", nil},
+		{"ISO/IEC 27001, TCP/IP, A/B tests, I/O 5, 24/7, LC/MS, EC No. 1907/2006, C-130/C-17, EUR/12, A4/5 paper, A320/A321, the A1/M1 at 37 C/100%", nil},
+		{"an IBM S/360; the Commission (E/CN.7), the Conference (A/CONF.151), C/114/3", nil},
+		{"as requested in A/79/foo and FCCC/SBSTA/2011/misc", nil},
+		{"FCCC/SBSTA/2011/Misc.14 and A/RES/74/255a-b", []string{"FCCC/SBSTA/2011/Misc.14=FCCC/SBSTA/2011/MISC.14", "A/RES/74/255a-b=A/RES/74/255A-B"}},
+		{"resolutions A/RES/75/245 B and A/RES/70/1 A new page", []string{"A/RES/75/245 B=A/RES/75/245B", "A/RES/70/1"}},
+		{"documents 41 C/5, A77/9, EB154/5 and MEPC 80/17.", []string{"41 C/5", "A77/9", "EB154/5", "MEPC 80/17"}},
+		{"A/75/6 (Sect. 8) and Corr.1, GC(66)/7", []string{"A/75/6 (Sect. 8)=A/75/6(Sect.8)", "Corr.1=A/75/6(Sect.8)/Corr.1", "GC(66)/7"}},
+		{"A/C.3/78/L.41/Rev.1 and Corr.1", []string{"A/C.3/78/L.41/Rev.1", "Corr.1=A/C.3/78/L.41/Rev.1/Corr.1"}},
+		{"见 A/79/15 和 Add.1、Corr.1", []string{"A/79/15", "Add.1=A/79/15/Add.1", "Corr.1=A/79/15/Corr.1"}},
+		{"الوثيقتان A/79/15 و Add.1", []string{"A/79/15", "Add.1=A/79/15/Add.1"}},
 		{"influenza A/H1N1 and A/California/7/2009, vitamin A/5", nil},
 		{"at https://undocs.org/A/RES/70/1 and www.un.org/x?s=A/RES/70/1", nil},
 		{"draft resolution A/C.3/78/L.41/Rev.1, as orally revised", []string{"A/C.3/78/L.41/Rev.1"}},
@@ -153,6 +196,13 @@ func TestParts(t *testing.T) {
 		{"E/C.12/2024/1", "E/C.12", "", "", "E/C.12/2024/1", 2024},
 		{"UNEP/EA.5/Res.14", "UNEP/EA", "", "RES", "UNEP/EA.5/Res.14", 0},
 		{"E/ICEF/2024/L.5", "E/ICEF", "", "L", "E/ICEF/2024/L.5", 2024},
+		{"DP-FPA/2025/1", "DP", "", "", "DP-FPA/2025/1", 2025},
+		{"GEGN.2/2025/64", "GEGN", "", "", "GEGN.2/2025/64", 2025},
+		{"A77/9", "WHO", "", "", "A77/9", 0}, {"EB154/5", "WHO/EB", "", "", "EB154/5", 0}, {"212 EX/5", "UNESCO/EB", "", "", "212 EX/5", 0},
+		{"GC(66)/7", "IAEA/GC", "66", "", "GC(66)/7", 0}, {"MEPC 80/17", "IMO/MEPC", "", "", "MEPC 80/17", 0}, {"C 2023/3", "FAO/C", "", "", "C 2023/3", 0},
+		{"A/C.5/78/5", "A/C.5", "78", "", "A/C.5/78/5", 0}, {"A/AC.96/1200", "A/AC.96", "", "", "A/AC.96/1200", 0},
+		{"UNEP/OzL.Pro.35/12", "UNEP/OzL.Pro", "", "", "UNEP/OzL.Pro.35/12", 0}, {"EC/74/SC/CRP.5", "A/AC.96", "74", "CRP", "EC/74/SC/CRP.5", 0},
+		{"A/C.6/64/SR.1-28/Corrigendum", "A/C.6", "64", "SR", "A/C.6/64/SR.1-28", 0},
 	}
 	for _, test := range tests {
 		s, err := Parse(test.text)
@@ -253,6 +303,7 @@ func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		"ctoc/cop/2024/crp.3", "E/CN.7/2024/17-E/CN.15/2024/18", "S/RES/1325 (2000)", "A/RES/217 A (III)", "[A/79/15](#)", "A/62/17 (Part I)",
 		"A/RES/75/101A-B", "ICC-ASP/14/Res.4", "WHA56.1", "A/S-30/L.1", "A/RES/ES\u201110/15", "UNEP/OzL.Pro.35/12", "A/1*-S/2*", "TD/B/EX(60)/2",
+		"A/0(PArt  PArtxx(x)", "41 C/5", "GC(63)/RES/13", "A/80/6(Sect. 29F)", "UNEP/CBD/BS/COP-MOP/5/17", "A/C.6/64/SR.1-28/Corrigendum",
 	} {
 		f.Add(text)
 	}
