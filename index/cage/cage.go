@@ -4,7 +4,7 @@
 // does not answer in time, and when the parent dies.
 //
 // The parent trusts nothing that comes back: sizes, counts, UTF-8 and offsets are checked again. Package cage knows no format; it
-// asks [extract.FormatOf] and reads plain text in the process itself.
+// asks [extract.EngineOf] and reads in the process itself what needs no engine: plain text.
 package cage
 
 import (
@@ -81,14 +81,14 @@ type Cage struct {
 	direct extract.Direct
 
 	mu     sync.Mutex
-	idle   map[extract.Format][]*child
+	idle   map[extract.Engine][]*child
 	dir    string // the empty working folder of the children
 	closed bool
 }
 
 // New returns a cage without children; they start when they are needed.
 func New(o Options) *Cage {
-	return &Cage{opts: o.orDefault(), idle: map[extract.Format][]*child{}}
+	return &Cage{opts: o.orDefault(), idle: map[extract.Engine][]*child{}}
 }
 
 // Close ends the children that are idle. Calls of Read that run end their own.
@@ -116,16 +116,16 @@ func (c *Cage) Read(ctx context.Context, name string, r io.Reader, lim extract.L
 	if err != nil {
 		return extract.Content{}, fmt.Errorf("extract %s: %w", name, err)
 	}
-	format := extract.FormatOf(data)
-	if format == extract.Plain {
+	engine := extract.EngineOf(data)
+	if engine == extract.InProcess {
 		return c.direct.Read(ctx, name, bytes.NewReader(data), lim)
 	}
-	content, err := c.attempt(ctx, format, name, data, lim)
+	content, err := c.attempt(ctx, engine, name, data, lim)
 	if fault := (*ChildError)(nil); errors.As(err, &fault) {
 		if fault.Page > 0 {
 			lim.SkipPages = append(lim.SkipPages[:len(lim.SkipPages):len(lim.SkipPages)], fault.Page)
 		}
-		content, err = c.attempt(ctx, format, name, data, lim)
+		content, err = c.attempt(ctx, engine, name, data, lim)
 		if err == nil && fault.Page > 0 {
 			content.Warnings = append(content.Warnings, fault.Error()+": left out")
 		}
@@ -137,29 +137,29 @@ func (c *Cage) Read(ctx context.Context, name string, r io.Reader, lim extract.L
 }
 
 // attempt reads a source in a child and keeps the child if all went well.
-func (c *Cage) attempt(ctx context.Context, f extract.Format, name string, data []byte, lim extract.Limits) (extract.Content, error) {
-	ch, err := c.child(ctx, f)
+func (c *Cage) attempt(ctx context.Context, e extract.Engine, name string, data []byte, lim extract.Limits) (extract.Content, error) {
+	ch, err := c.child(ctx, e)
 	if err != nil {
 		return extract.Content{}, err
 	}
 	content, err := ch.read(ctx, name, data, lim)
 	var fault *ChildError
-	if errors.As(err, &fault) || ctx.Err() != nil || !c.keep(f, ch) {
+	if errors.As(err, &fault) || ctx.Err() != nil || !c.keep(e, ch) {
 		ch.stop()
 	}
 	return content, err
 }
 
 // child returns an idle child or starts one.
-func (c *Cage) child(ctx context.Context, f extract.Format) (*child, error) {
+func (c *Cage) child(ctx context.Context, e extract.Engine) (*child, error) {
 	c.mu.Lock()
 	if c.closed {
 		c.mu.Unlock()
 		return nil, ErrClosed
 	}
-	if n := len(c.idle[f]); n > 0 {
-		ch := c.idle[f][n-1]
-		c.idle[f] = c.idle[f][:n-1]
+	if n := len(c.idle[e]); n > 0 {
+		ch := c.idle[e][n-1]
+		c.idle[e] = c.idle[e][:n-1]
 		c.mu.Unlock()
 		return ch, nil
 	}
@@ -173,16 +173,16 @@ func (c *Cage) child(ctx context.Context, f extract.Format) (*child, error) {
 	}
 	dir := c.dir
 	c.mu.Unlock()
-	return startChild(ctx, c.opts, dir, f)
+	return startChild(ctx, c.opts, dir, e)
 }
 
 // keep puts a child back, unless it has done its share.
-func (c *Cage) keep(f extract.Format, ch *child) bool {
+func (c *Cage) keep(e extract.Engine, ch *child) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed || ch.files >= c.opts.Files {
 		return false
 	}
-	c.idle[f] = append(c.idle[f], ch)
+	c.idle[e] = append(c.idle[e], ch)
 	return true
 }

@@ -158,7 +158,7 @@ func TestBadChildren(t *testing.T) {
 			}
 			c.mu.Lock()
 			defer c.mu.Unlock()
-			if len(c.idle[extract.PDF]) > 0 {
+			if len(c.idle[extract.PDFium]) > 0 {
 				t.Error("the bad child was kept")
 			}
 		})
@@ -196,7 +196,7 @@ func TestServe(t *testing.T) {
 	if _, err := read(c, caged); !errors.Is(err, extract.ErrDamaged) {
 		t.Errorf("error %v, want %v", err, extract.ErrDamaged)
 	}
-	if n := len(c.idle[extract.PDF]); n != 1 {
+	if n := len(c.idle[extract.PDFium]); n != 1 {
 		t.Errorf("%d children are idle, want the one that read all", n)
 	}
 }
@@ -230,7 +230,7 @@ func TestReuse(t *testing.T) {
 		if _, err := read(c, caged); err != nil {
 			t.Fatal(err)
 		}
-		for _, ch := range c.idle[extract.PDF] {
+		for _, ch := range c.idle[extract.PDFium] {
 			pids[ch.cmd.Process.Pid]++
 		}
 	}
@@ -293,7 +293,7 @@ func TestPlainTextNeedsNoChild(t *testing.T) {
 func TestErrorsKeepTheirIdentity(t *testing.T) {
 	for _, want := range []error{
 		extract.ErrEmpty, extract.ErrEncrypted, extract.ErrDamaged, extract.ErrNoTextLayer,
-		&extract.TooLargeError{Size: 5, Limit: 4}, &extract.TooManyPagesError{Pages: 9, Limit: 8}, &extract.UnreadableError{Format: "a picture"},
+		&extract.TooLargeError{Size: 5, Limit: 4}, &extract.TooManyPagesError{Pages: 9, Limit: 8}, &extract.UnreadableError{Format: "a picture", Advice: "look at it"}, &extract.MarkupError{Line: 3, Reason: "too deep"},
 	} {
 		got := failureOf(fmt.Errorf("extract a.pdf: %w", want)).err()
 		if got.Error() != want.Error() || fmt.Sprintf("%T", got) != fmt.Sprintf("%T", want) {

@@ -31,7 +31,7 @@ type frame struct {
 }
 
 // startChild starts a process and waits until it is ready.
-func startChild(ctx context.Context, o Options, dir string, f extract.Format) (*child, error) {
+func startChild(ctx context.Context, o Options, dir string, e extract.Engine) (*child, error) {
 	cmd := &exec.Cmd{Path: o.Program, Args: o.Args, Dir: dir}
 	cmd.Env = []string{} // not nil, which would mean all of ours
 	cmd.SysProcAttr = apart()
@@ -50,7 +50,7 @@ func startChild(ctx context.Context, o Options, dir string, f extract.Format) (*
 	}
 	ch.in = in
 	go ch.listen(out)
-	first := hello{Format: f, CacheDir: o.CacheDir, MemoryBytes: o.MemoryBytes, CPUSeconds: int64(o.Files) * 60}
+	first := hello{Engine: e, CacheDir: o.CacheDir, MemoryBytes: o.MemoryBytes, CPUSeconds: int64(o.Files) * 60}
 	_ = writeJSON(in, helloFrame, first) // a child that is gone is met by ready
 	if err := ch.ready(ctx); err != nil {
 		ch.stop()
@@ -206,7 +206,7 @@ func (a *receiver) take(f frame) (done bool, err error) {
 		if e.Blocks != len(a.content.Blocks) {
 			return false, fmt.Errorf("%d blocks and said %d", len(a.content.Blocks), e.Blocks)
 		}
-		a.content.Lang, a.content.Meta, a.content.Warnings = e.Lang, e.Meta, e.Warnings
+		a.content.Lang, a.content.Meta, a.content.Marked, a.content.Warnings = e.Lang, e.Meta, e.Marked, e.Warnings
 		return true, nil
 	case errorFrame:
 		var reported failure
@@ -230,6 +230,11 @@ func (a *receiver) add(blocks []extract.Block) error {
 		for _, at := range b.Breaks {
 			if at < 0 || at > len(b.Text) || at < len(b.Text) && !utf8.RuneStart(b.Text[at]) {
 				return fmt.Errorf("a page break outside its text")
+			}
+		}
+		for _, l := range b.Links {
+			if l.Start < 0 || l.Start > l.End || l.End > len(b.Text) {
+				return fmt.Errorf("a link outside its text")
 			}
 		}
 	}

@@ -30,7 +30,7 @@ const maxFrame = 8 << 20
 
 // hello is the first frame: what the child is for.
 type hello struct {
-	Format      extract.Format
+	Engine      extract.Engine
 	CacheDir    string
 	MemoryBytes int64
 	CPUSeconds  int64
@@ -50,6 +50,7 @@ type ending struct {
 	Blocks   int // as many were sent
 	Lang     string
 	Meta     map[string]string
+	Marked   bool
 	Warnings []string
 }
 
@@ -59,6 +60,7 @@ type failure struct {
 	TooLarge   *extract.TooLargeError     `json:",omitempty"`
 	Pages      *extract.TooManyPagesError `json:",omitempty"`
 	Unreadable *extract.UnreadableError   `json:",omitempty"`
+	Markup     *extract.MarkupError       `json:",omitempty"`
 }
 
 // sentinels are the errors that are told apart by identity.
@@ -69,6 +71,7 @@ func failureOf(err error) failure {
 	errors.As(err, &f.TooLarge)
 	errors.As(err, &f.Pages)
 	errors.As(err, &f.Unreadable)
+	errors.As(err, &f.Markup)
 	f.Text = err.Error()
 	for _, s := range sentinels {
 		if errors.Is(err, s) {
@@ -87,6 +90,8 @@ func (f failure) err() error {
 		return f.Pages
 	case f.Unreadable != nil:
 		return f.Unreadable
+	case f.Markup != nil:
+		return f.Markup
 	}
 	for _, s := range sentinels {
 		if f.Text == s.Error() {

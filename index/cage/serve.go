@@ -15,7 +15,7 @@ import (
 const batchBytes = 256 << 10
 
 // Serve is the child's side: it reads sources from in and writes blocks to out, one source after another, until in ends. It
-// first lets the format's reader get ready, which may write its compiled code to the cache, and then takes the process's rights
+// first lets the engine get ready, which may write its compiled code to the cache, and then takes the process's rights
 // to write, to open many files and to use more than its memory. gone is called when in ends, from another goroutine: a reader
 // that hangs must not outlive its parent.
 func Serve(ctx context.Context, in io.Reader, out io.Writer, gone func()) error {
@@ -32,7 +32,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, gone func()) error 
 	}
 	reader := &extract.Direct{CacheDir: h.CacheDir}
 	defer reader.Close()
-	if err := reader.Warm(ctx, h.Format); err != nil {
+	if err := reader.Warm(ctx, h.Engine); err != nil {
 		return err
 	}
 	if err := restrict(h); err != nil {
@@ -111,5 +111,5 @@ func writeContent(w io.Writer, c extract.Content) error {
 		}
 		start = end
 	}
-	return writeJSON(w, contentFrame, ending{Blocks: len(c.Blocks), Lang: c.Lang, Meta: c.Meta, Warnings: c.Warnings})
+	return writeJSON(w, contentFrame, ending{Blocks: len(c.Blocks), Lang: c.Lang, Meta: c.Meta, Marked: c.Marked, Warnings: c.Warnings})
 }

@@ -54,7 +54,7 @@ func TestGoldPDF(t *testing.T) {
 	texts := popplerTexts(t, root)
 	reader := &extract.Direct{CacheDir: cacheDir(t)}
 	defer reader.Close()
-	if err := reader.Warm(t.Context(), extract.PDF); err != nil {
+	if err := reader.Warm(t.Context(), extract.PDFium); err != nil {
 		t.Fatal(err)
 	}
 	var all []pdfFigures

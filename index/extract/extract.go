@@ -138,14 +138,6 @@ func mebibytes(n int64) string {
 	return fmt.Sprintf("%d bytes", n)
 }
 
-// UnreadableError says that a source has a format for which there is no reader.
-type UnreadableError struct{ Format string } // in words: "a PDF document"
-
-// Error says what the source is.
-func (e *UnreadableError) Error() string {
-	return "this is " + e.Format + ", a format that is not read yet; plain text, Markdown and Akoma Ntoso are"
-}
-
 // Read turns the source r into blocks. The reader is chosen by the first bytes, not by name, which serves messages only.
 // Errors are [ErrEmpty], [*TooLargeError], [*UnreadableError], [*MarkupError], what r returns, and the context's.
 func Read(ctx context.Context, name string, r io.Reader, lim Limits) (Content, error) {
@@ -164,18 +156,18 @@ type Direct struct {
 	pdf  *pdfReader
 }
 
-func (d *Direct) reader() *pdfReader {
+func (d *Direct) pdfium() *pdfReader {
 	d.once.Do(func() { d.pdf = &pdfReader{cacheDir: d.CacheDir} })
 	return d.pdf
 }
 
 // Close ends PDFium, where it runs.
-func (d *Direct) Close() error { return d.reader().close() }
+func (d *Direct) Close() error { return d.pdfium().close() }
 
-// Warm makes ready what the format needs before its first document, and writes what can be kept to CacheDir.
-func (d *Direct) Warm(ctx context.Context, f Format) error {
-	if f == PDF {
-		return d.reader().warm(ctx)
+// Warm makes ready what the engine needs before its first document, and writes what can be kept to CacheDir.
+func (d *Direct) Warm(ctx context.Context, e Engine) error {
+	if e == PDFium {
+		return d.pdfium().warm(ctx)
 	}
 	return nil
 }
@@ -197,73 +189,29 @@ func (d *Direct) read(ctx context.Context, r io.Reader, lim Limits) (Content, er
 	if err != nil {
 		return Content{}, err
 	}
-	if FormatOf(data) == PDF {
-		return d.reader().read(ctx, data, lim)
-	}
-	if err := recognise(data); err != nil {
+	row, err := recognise(data)
+	if err != nil {
 		return Content{}, err
 	}
-	return readBlocks(data)
-}
-
-// readBlocks reads data, which are text of some kind.
-func readBlocks(data []byte) (Content, error) {
-	text, warning := decode(data)
-	c := Content{}
-	if isAKN(text) {
-		var err error
-		if c, err = readAKN(text); err != nil {
-			return Content{}, err
-		}
-	} else {
-		c = readText(text)
-	}
-	if warning != "" {
-		c.Warnings = append([]string{warning}, c.Warnings...)
-	}
-	return c, nil
-}
-
-// Format is a family of formats with one reader.
-type Format string
-
-// The formats that are told apart.
-const (
-	Plain Format = "text" // all that has no risky reader
-	PDF   Format = "pdf"
-)
-
-// FormatOf recognises a format by content. PDF files may have up to a kibibyte of something else before their signature.
-func FormatOf(data []byte) Format {
-	if bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
-		return PDF
-	}
-	return Plain
+	return row.reader(d).read(ctx, data, lim)
 }
 
 // ReadAll reads r up to the limit of its format, looking at the context once per buffer.
 func ReadAll(ctx context.Context, r io.Reader, lim Limits) ([]byte, error) {
-	limit := lim.MaxBytes
-	if limit <= 0 {
-		limit = DefaultMaxPDFBytes // until the first bytes show the format
-	}
 	var b bytes.Buffer
-	src := io.LimitReader(r, limit+1)
-	for {
+	limit := lim.MaxBytes
+	for limit <= 0 || int64(b.Len()) <= limit {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		n, err := io.CopyN(&b, src, 1<<20)
-		if errors.Is(err, io.EOF) || (err == nil && n == 0) {
-			break
-		}
-		if err != nil {
+		n, err := io.CopyN(&b, r, 1<<20)
+		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
-		if lim.MaxBytes <= 0 && FormatOf(b.Bytes()) != PDF {
-			limit = DefaultMaxBytes
+		if limit <= 0 { // the first bytes show the format, and with it the limit
+			limit = limitOf(b.Bytes())
 		}
-		if int64(b.Len()) > limit {
+		if n < 1<<20 {
 			break
 		}
 	}
@@ -271,36 +219,4 @@ func ReadAll(ctx context.Context, r io.Reader, lim Limits) ([]byte, error) {
 		return nil, &TooLargeError{Limit: limit}
 	}
 	return b.Bytes(), nil
-}
-
-// signatures are the first bytes of the formats that are told apart.
-var signatures = []struct{ prefix, format string }{
-	{"PK\x03\x04", "a zip archive (Word, OpenDocument or the like)"},
-	{"PK\x05\x06", "an empty zip archive"},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document"},
-	{"{\\rtf", "a Rich Text document"},
-	{"\x1f\x8b", "a gzip archive"},
-	{"\x28\xb5\x2f\xfd", "a Zstandard archive"},
-	{"\x89PNG", "a PNG picture"},
-	{"\xff\xd8\xff", "a JPEG picture"},
-	{"GIF8", "a GIF picture"},
-	{"II*\x00", "a TIFF picture"},
-	{"MM\x00*", "a TIFF picture"},
-	{"\x7fELF", "a program"},
-}
-
-// recognise refuses what is not text. A NUL byte is proof, except in UTF-16, which says so by its byte order mark.
-func recognise(data []byte) error {
-	if len(data) == 0 {
-		return ErrEmpty
-	}
-	for _, s := range signatures {
-		if bytes.HasPrefix(data, []byte(s.prefix)) {
-			return &UnreadableError{Format: s.format}
-		}
-	}
-	if !utf16Marked(data) && bytes.IndexByte(data, 0) >= 0 {
-		return &UnreadableError{Format: "a binary file"}
-	}
-	return nil
 }
