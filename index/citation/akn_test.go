@@ -171,7 +171,7 @@ func sourceOf(citing string) Source {
 type target struct{ citing, lang, anchor, symbol string }
 
 // readTargets reads the table of links by file, for the languages that citations are found in.
-func readTargets(t *testing.T, name string) map[string][]target {
+func readTargets(t testing.TB, name string) map[string][]target {
 	t.Helper()
 	rows := map[string][]target{}
 	lines := bufio.NewScanner(openZstd(t, name))
@@ -189,7 +189,7 @@ func readTargets(t *testing.T, name string) map[string][]target {
 }
 
 // openZstd opens a compressed file, and skips the test where there is none.
-func openZstd(t *testing.T, name string) io.Reader {
+func openZstd(t testing.TB, name string) io.Reader {
 	t.Helper()
 	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -208,7 +208,7 @@ func openZstd(t *testing.T, name string) io.Reader {
 }
 
 // eachAKN calls f for the files of the archive.
-func eachAKN(t *testing.T, name string, f func(name string, data []byte)) {
+func eachAKN(t testing.TB, name string, f func(name string, data []byte)) {
 	t.Helper()
 	files := tar.NewReader(openZstd(t, name))
 	for {

@@ -3,46 +3,45 @@ package citation
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
 // arabic is how papers in Arabic cite. Its patterns are written in plain spelling and read through bare, as the text is.
 var arabic = &language{
 	code:         "ar",
-	plain:        bareAlef,
+	plain:        bare,
 	rewrite:      rewriteArabic,
 	adoptedHints: []string{"قرار", "مقرر"},
-	head: arabicPattern(`(?:(` + arabicPrefix + `قرار` + arabicEnding + `)|(` + arabicPrefix + `مقرر` + arabicEnding + `))` +
+	head: arabicAt(`(?:(` + arabicPrefix + `قرار` + arabicEnding + `)|(` + arabicPrefix + `مقرر` + arabicEnding + `))` +
 		`(?: (?:ذات الأرقام|ذات الرقم|أرقام|رقم))? ?\(?`),
 	plural: arabicPattern(`(?:ات|ان|ين|ا|ي)(?:ها|ه|هما|هم)?$`),
 	its:    arabicPattern(`(?:ها|ه|هما|هم)$`),
 	back: arabicPattern(`[وف]?[بلك]?(?:(?:ذلك|هذا|نفس|ذات) (?:القرار|المقرر)|(?:ال|لل)(?:قرار|مقرر) (?:نفسه|ذاته|عينه|المذكور|المشار إليه|آنف الذكر|السالف الذكر)|` +
 		`(?P<many>كلا|هذين|هذان|ذينك) (?:القرارين|القراران|المقررين|المقرران)|` +
 		`(?P<all>هذه|تلك) (?:القرارات|المقررات))`),
-	backHints:    []string{"قرار", "مقرر"},
 	decisionStem: "مقرر",
 	notBefore:    arabicPattern(`بما في $`),
 	count:        map[string]int{bare("كلا"): 2, bare("هذين"): 2, bare("هذان"): 2, bare("ذينك"): 2},
-	separator:    arabicPattern(`^(?:[،,؛;]? ?(?:و|أو) ?(?:إلى |من |عن |في |ب|ل)?|[،,؛;] ?|( (?:إلى|حتى) | ?[–-] ?))`),
-	adopted: arabicPattern(`^،?(?: \(?(?:المؤرخ(?:ة|ين|ان|تين)?|الصادر(?:ة|ين)?(?: في)?|المتخذ(?:ة|ين)?(?: في)?|المعتمد(?:ة|ين)?(?: في)?|في))? ?` +
+	separator:    arabicAt(`^(?:[،,؛;]? ?(?:و|أو) ?(?:إلى |من |عن |في |ب|ل)?|[،,؛;] ?|( (?:إلى|حتى) | ?[–-] ?))`),
+	adopted: arabicAt(`^،?(?: \(?(?:المؤرخ(?:ة|ين|ان|تين)?|الصادر(?:ة|ين)?(?: في)?|المتخذ(?:ة|ين)?(?: في)?|المعتمد(?:ة|ين)?(?: في)?|في))? ?` +
 		`(?:\d{1,2} (?:و ?\d{1,2} )?)?(?:` + arabicMonths + `)(?: \d{4})?\)?(?:\(\d{0,3}\))?`),
-	place: arabicPattern(`^(?:[،,]? \(?و?(?:المرفق(?:ان|ين|ات)?|الفقر(?:ة|ات|تان|تين)|الفرع(?:ان|ين)?|الجزء(?:ان|ين)?|الفصل|الباب|التذييل)` +
+	place: arabicAt(`^(?:[،,]? \(?و?(?:المرفق(?:ان|ين|ات)?|الفقر(?:ة|ات|تان|تين)|الفرع(?:ان|ين)?|الجزء(?:ان|ين)?|الفصل|الباب|التذييل)` +
 		`(?: (?:(?:الأول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر)(?: عشر)?(?: و(?:الثاني|الثالث|الرابع))?|ألف|باء|جيم|[A-Z]\b|\d{1,3}(?: ?[–-] ?\d{1,3})?(?: \([^()]{1,6}\))?))*\)?)+`),
 	further:   arabicPattern(`(?:(?:[،؛,]? ?و|[،؛,]) ?(?:إلى |من |عن |في |ب|ل)?|((?:ولا سيما|لا سيما|بما في ذلك|بما فيها|وخصوصا|وبخاصة|وبوجه خاص|ومن بينها|ومنها|وآخرها|مثل|:) ?)) ?` + furtherNumber),
-	memberEnd: arabicPattern(`^(?:$|[.،,؛;:)]|(?: [A-Z])? (?:المؤرخ|بشأن|المتعلق|المعنون|المتخذ|الصادر|اللذين|والم|عن |في |و|من )| [A-Z]\b|\(\d{0,3}\))`),
+	memberEnd: arabicAt(`^(?:$|[.،,؛;:)]|(?: [A-Z])? (?:المؤرخ|بشأن|المتعلق|المعنون|المتخذ|الصادر|اللذين|والم|عن |في |و|من )| [A-Z]\b|\(\d{0,3}\))`),
 	draft:     arabicPattern(`(?:مشروع|مشروعي|مشروعا|مشاريع) $`),
 	own:       arabicPattern(`(?:^|[^\pL])(لديها )?(?:[وف]?(?:في|بموجب|إلى|عملا|وفقا|طبقا|من خلال|بمقتضى) )?$`),
 	opening:   arabicPattern(`^[\PL]*[وف]?$`), subjectOpening: arabicPattern(`^[\PL]*(?:إن )?$`),
 	subject:     arabicPattern(`[،,] ?(?:كانت? )?\pL+ `),
 	lends:       arabicPattern(`^(?:[^.؛]{0,160}(?:بما في ذلك|بما فيها|لا سيما|وآخرها|وأحدثها|وهي|وخصوصا) |[^.؛]{0,200}[،,]? ?|[،,] )$`),
-	ofBody:      arabicPattern(`^،? (?:الصادر(?:ة|ين)? عن |(?:الذي|التي|اللذين) اتخذت?(?:ه|ها|هما) |(?:الذي|التي) اعتمدت?(?:ه|ها|هما) )`),
-	ofHead:      arabicPattern(`^ `),
-	headNumbers: arabicPattern(`^(?: (?:ذات الأرقام|رقم|أرقام))? ?\(?`),
+	ofBody:      arabicAt(`^،? (?:الصادر(?:ة|ين)? عن |(?:الذي|التي|اللذين) اتخذت?(?:ه|ها|هما) |(?:الذي|التي) اعتمدت?(?:ه|ها|هما) )`),
+	ofHead:      arabicAt(`^ `),
+	headNumbers: arabicAt(`^(?: (?:ذات الأرقام|رقم|أرقام))? ?\(?`),
 	date:        datePattern(" ", bare(arabicMonths), " (?:"+bare("عام|سنة")+" )?", " و ?| "+bare("إلى")+" | "+bare("حتى")+" "),
 	dateHints:   strings.Split(bare("كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين|يناير|فبراير|مارس|أبريل|مايو|يوني|يولي|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر"), "|"),
 	months:      arabicMonthNumbers(),
-	and:         "و",
+	monthWords:  monthWordsOf(arabicMonthNumbers()), dayEndings: []string{" "}, yearBeginnings: []string{" ", "عام", "سنة", " "},
+	and: "و",
 	bodies: translatedBy(bare, map[string]string{
 		"الجمعية العامة": "General Assembly", "للجمعية العامة": "General Assembly", "الجمعية": "Assembly", "مجلس الأمن": "Security Council",
 		"لمجلس الأمن": "Security Council", "المجلس": "Council", "المجلس الاقتصادي والاجتماعي": "Economic and Social Council",
@@ -89,10 +88,25 @@ func arabicMonthNumbers() map[string]int {
 	return numbers
 }
 
-// bareAlef writes every alef as a bare one: papers print "الأمن" and "الامن".
-var bareAlef = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "ا")
+// bare writes every alef as a bare one: papers print "الأمن" and "الامن".
+func bare(s string) string {
+	var b []byte
+	for i := 0; i+1 < len(s); i++ {
+		if s[i] == 0xD8 && (s[i+1] == 0xA2 || s[i+1] == 0xA3 || s[i+1] == 0xA5) || s[i] == 0xD9 && s[i+1] == 0xB1 { // آ أ إ ٱ
+			if b == nil {
+				b = []byte(s)
+			}
+			b[i], b[i+1] = 0xD8, 0xA7
+			i++
+		}
+	}
+	if b == nil {
+		return s
+	}
+	return string(b)
+}
 
-func bare(s string) string { return bareAlef.Replace(s) }
+func arabicAt(s string) *anchored { return at(bare(s)) }
 
 func arabicPattern(s string) *regexp.Regexp { return regexp.MustCompile(bare(s)) }
 
@@ -110,53 +124,52 @@ var arabicLetters = map[string]string{
 func rewriteArabic(text string) []rewriting {
 	var list []rewriting
 	number := -1 // end of the number or letter that a letter may follow
+	const nearest = 8
 	for i := 0; i < len(text); {
 		c := text[i]
-		if c < 0x80 {
-			switch {
-			case isDigit(c):
+		switch {
+		case c < utf8.RuneSelf:
+			if r, ok := turnedBracket(text, i); ok {
+				list = append(list, r)
+				i, number = r.to, r.to
+				continue
+			}
+			if isDigit(c) || c == ')' && number == i {
 				number = i + 1
-			case c == ')':
-				if number == i || i > 0 && number > 0 && text[number-1] == ')' {
-					number = i + 1
-				}
-				fallthrough
-			case c == '(':
-				if r, ok := turnedBracket(text, i); ok {
+			}
+			i++
+		case isArabicMark(text, i):
+			list = append(list, rewriting{i, i + 2, ""})
+			i += 2
+		default:
+			if text[i] == 0xD8 && text[i+1] == 0xAF || i > 0 && text[i-1] == '/' || number > 0 && i-number <= nearest { // "د"
+				if r, ok := arabicNumber(text, i, number); ok {
 					list = append(list, r)
-					i = r.to
+					i, number = r.to, r.to
 					continue
 				}
 			}
-			i++
-			continue
-		}
-		r, width := utf8.DecodeRuneInString(text[i:])
-		if r == 'ـ' || 'ً' <= r && r <= 'ٟ' || r == 'ٰ' {
-			list = append(list, rewriting{i, i + width, ""})
-			i += width
-			continue
-		}
-		more, ok := arabicNumber(text, i, number)
-		if ok {
-			list = append(list, more)
-			i, number = more.to, more.to
-			continue
-		}
-		for i += width; i < len(text) && text[i] >= 0x80; i += width {
-			if r, width = utf8.DecodeRuneInString(text[i:]); !unicode.IsLetter(r) || r == 'ـ' {
-				break
+			for i++; i < len(text) && text[i] >= utf8.RuneSelf && !isArabicMark(text, i); i++ {
 			}
 		}
 	}
 	return list
 }
 
+// isArabicMark reports whether a mark of a vowel (U+064B to U+065F, U+0670) or the stroke that lengthens a letter (U+0640) stands at offset i.
+func isArabicMark(text string, i int) bool {
+	if text[i] != 0xD9 || i+1 >= len(text) {
+		return false
+	}
+	c := text[i+1]
+	return c == 0x80 || 0x8B <= c && c <= 0x9F || c == 0xB0
+}
+
 // turnedBracket is the year in brackets at offset i where one of them stands the wrong way round, as in texts taken from pages
 // that run from right to left: "1373 (2001(".
 func turnedBracket(text string, i int) (rewriting, bool) {
 	end := i + len("(2001)")
-	if i == 0 || end > len(text) || text[i] == '(' && text[end-1] == ')' || text[end-1] != '(' && text[end-1] != ')' {
+	if text[i] != '(' && text[i] != ')' || i == 0 || end > len(text) || text[i] == '(' && text[end-1] == ')' || text[end-1] != '(' && text[end-1] != ')' {
 		return rewriting{}, false
 	}
 	year := text[i+1 : end-1]

@@ -1,9 +1,43 @@
 package citation
 
 import (
+	"maps"
 	"path/filepath"
+	"slices"
 	"testing"
 )
+
+// BenchmarkParagraphs finds citations and dates in the paragraphs of resolutions, in each language: one file in 64 of the corpus.
+func BenchmarkParagraphs(b *testing.B) {
+	const share = 64
+	targets := readTargets(b, filepath.Join(aknDir, "citations.tsv.zst"))
+	texts, files := map[string][]string{}, 0
+	eachAKN(b, filepath.Join(aknDir, "resolutions.tar.zst"), func(name string, data []byte) {
+		rows := targets[name]
+		if files++; files%share != 0 || len(rows) == 0 {
+			return
+		}
+		for _, u := range readAKN(data, rows) {
+			texts[rows[0].lang] = append(texts[rows[0].lang], u.text)
+		}
+	})
+	for _, lang := range slices.Sorted(maps.Keys(texts)) {
+		bytes := 0
+		for _, text := range texts[lang] {
+			bytes += len(text)
+		}
+		b.Run(lang, func(b *testing.B) {
+			b.SetBytes(int64(bytes))
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, text := range texts[lang] {
+					Find(text, lang)
+					FindDates(text, lang, 0)
+				}
+			}
+		})
+	}
+}
 
 // BenchmarkFind finds the citations of the annotated agenda; units/s are paragraphs and lines of it.
 func BenchmarkFind(b *testing.B) {

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/symbol"
 )
@@ -23,10 +25,8 @@ func bodyBefore(l *language, text string, i int) string {
 
 // bodyAfter gives the body named directly after a citation, and the end of its name: "resolution 55/25 of the General Assembly".
 func bodyAfter(l *language, text string, i int) (body string, end int) {
-	if at := l.adopted.FindStringIndex(text[i:]); at != nil {
-		i += at[1]
-	}
-	at := l.ofBody.FindStringIndex(text[i:])
+	i += max(0, l.adopted.end(text, i))
+	at := l.ofBody.match(text, i)
 	if at == nil {
 		return "", 0
 	}
@@ -37,15 +37,31 @@ func bodyAfter(l *language, text string, i int) (body string, end int) {
 	return n.of, i + at[1] + len(n.name)
 }
 
+// endsWithWord reports whether text ends with a word and a blank.
+func endsWithWord(text string) bool {
+	rest, ok := strings.CutSuffix(text, " ")
+	r, _ := utf8.DecodeLastRuneInString(rest)
+	return ok && (r == '-' || unicode.IsLetter(r)) || text == ""
+}
+
+// ownReach is how far, in bytes, the words before a citation reach that say whose it is.
+const ownReach = 100
+
 // subjectOf gives the body that is the subject of the sentence and the owner of the citation between start and end: "In its
 // resolution 55/25, the General Assembly decided", "the Assembly, in its resolution 60/1, requested". Without "its" and without "in" or "by"
 // before the citation nothing ties it to the subject. its is true where the head itself says so.
 func subjectOf(l *language, text string, start, end int, its bool) string {
 	from := sentenceStart(text, start)
 	before := text[from:start]
-	at := l.own.FindStringSubmatchIndex(before)
+	if l.its == nil && !endsWithWord(before) {
+		return ""
+	}
+	at := l.own.FindStringSubmatchIndex(tail(before, ownReach))
 	if at == nil {
 		return ""
+	}
+	if cut := len(before) - len(tail(before, ownReach)); cut > 0 {
+		at[0] += cut
 	}
 	its = its || at[2] >= 0
 	named := l.bodies.all(before[:at[0]])
@@ -77,7 +93,8 @@ func subjectAfter(l *language, text string, end int) string {
 	if stop := sentenceEnd(rest); stop >= 0 {
 		rest = rest[:stop]
 	}
-	for _, at := range l.subject.FindAllStringIndex(rest, -1) {
+	const tries = 8 // clauses
+	for _, at := range l.subject.FindAllStringIndex(rest, tries) {
 		if n, ok := l.bodies.match(rest, at[1]); ok {
 			return n.of
 		}
@@ -85,15 +102,19 @@ func subjectAfter(l *language, text string, end int) string {
 	return ""
 }
 
+// farthestLender is how far, in bytes, a group may stand from the one whose body it has.
+const farthestLender = 600
+
 // inheritedBody is the body of the group before, where the words between tie the citation at offset i to it.
 func inheritedBody(l *language, text string, before group, i int) string {
 	if before.body == "" || before.end > i {
 		return ""
 	}
 	from := before.end
-	if at := l.adopted.FindStringIndex(text[from:i]); at != nil {
-		from += at[1]
+	if i-from > farthestLender {
+		return ""
 	}
+	from += max(0, l.adopted.end(text[:i], from))
 	if sentenceEnd(text[from:i]) >= 0 || !l.lends.MatchString(text[from:i]) || len(l.bodies.all(text[from:i])) > 0 {
 		return ""
 	}

@@ -14,17 +14,16 @@ var chinese = &language{
 	rewrite:      rewriteChinese,
 	han:          true,
 	adoptedHints: []string{"决议", "决定"},
-	head:         regexp.MustCompile(`(决议)|(决定)`),
+	head:         at(`(决议)|(决定)`),
 	draft:        regexp.MustCompile(`草案$`),
 	back: regexp.MustCompile(`(?:同一|该项|该|上述|前述|本|这项|这一|此项|同项|同)(?:决议|决定)|(?P<many>这两项|该两项|上述两项|两项|这三项|上述三项)(?:决议|决定)|` +
 		`(?P<all>这些|上述各项|上述这些|各该)(?:决议|决定)`),
-	backHints:    []string{"决议", "决定"},
 	decisionStem: "决定",
 	notBefore:    regexp.MustCompile(`[应本]$`),
 	count:        map[string]int{"这两项": 2, "该两项": 2, "上述两项": 2, "两项": 2, "这三项": 3, "上述三项": 3},
-	adopted:      regexp.MustCompile(`^\(?` + hanDay + `\)?`),
-	ofBody:       regexp.MustCompile(`^$`),
-	date:         regexp.MustCompile(hanRange),
+	adopted:      at(`^\(?` + hanDay + `\)?`),
+	ofBody:       at(`^$`),
+	date:         at(hanRange),
 	months: map[string]int{"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10, "11": 11, "12": 12,
 		"01": 1, "02": 2, "03": 3, "04": 4, "05": 5, "06": 6, "07": 7, "08": 8, "09": 9},
 	dateHints: []string{"月"},
@@ -53,7 +52,7 @@ type hanItem struct {
 	start, end int // of all of it, from "第" to "号" or the noun
 	numbers    []number
 	kind       Kind // "" where the noun stands behind a later number
-	first      int  // index of the first item of its list
+	from, to   int  // of it and the members that follow or precede it directly
 }
 
 // findHan finds resolutions and decisions in Chinese: "大会第70/1号决议", "第1514(XV)和1541(XV)号决议", "2004年12月20日第59/209号、2012年12月21日第67/221号决议".
@@ -64,6 +63,7 @@ func findHan(l *language, text string, symbols []Mention) []Mention {
 			items[i].kind = items[i+1].kind
 		}
 	}
+	hanSpans(text, items)
 	var found []Mention
 	body := ""
 	for i, item := range items {
@@ -81,9 +81,8 @@ func findHan(l *language, text string, symbols []Mention) []Mention {
 		if named, its := bodyBeforeHan(l, text[from:item.start]); named != "" || its {
 			body = named
 		}
-		start, end := hanSpan(text, items, i)
 		for _, n := range item.numbers {
-			found = append(found, Mention{Kind: item.kind, ID: n.id, Start: start, End: end, Body: body})
+			found = append(found, Mention{Kind: item.kind, ID: n.id, Start: item.from, End: item.to, Body: body})
 		}
 	}
 	return found
@@ -180,16 +179,18 @@ func listGoesOn(text string, a, b hanItem) bool {
 	return len(gap) < farthest && !strings.Contains(gap, "。") && hanGoesOn.MatchString(text[a.end:])
 }
 
-// hanSpan is the span of item i: members that follow one another share it.
-func hanSpan(text string, items []hanItem, i int) (start, end int) {
-	first, last := i, i
-	for first > 0 && items[first-1].kind == items[i].kind && hanSeparator.MatchString(text[items[first-1].end:items[first].start]) {
-		first--
+// hanSpans gives members that follow one another the span of all of them.
+func hanSpans(text string, items []hanItem) {
+	for first := 0; first < len(items); {
+		last := first
+		for last+1 < len(items) && items[last+1].kind == items[first].kind && hanSeparator.MatchString(text[items[last].end:items[last+1].start]) {
+			last++
+		}
+		for i := first; i <= last; i++ {
+			items[i].from, items[i].to = items[first].start, items[last].end
+		}
+		first = last + 1
 	}
-	for last+1 < len(items) && items[last+1].kind == items[i].kind && hanSeparator.MatchString(text[items[last].end:items[last+1].start]) {
-		last++
-	}
-	return items[first].start, items[last].end
 }
 
 // bodyBeforeHan gives the body that the clause at the end of text names as the owner of what follows, and whether "其" says that it is
@@ -228,10 +229,14 @@ var (
 // rewriteChinese writes numbers and dates in Chinese numerals with digits: "二〇一五年九月二十五日", "第十九条".
 func rewriteChinese(text string) []rewriting {
 	var list []rewriting
-	if !strings.ContainsAny(text, "一二三四五六七八九十") {
-		return nil
+	var places windows
+	for _, i := range stemPlaces(nil, text, hanMarks) {
+		const before, after = 24, 24 // bytes: "二〇一五年十二月三十一日"
+		if isHanNumeral(text, i) {
+			places = places.add(text, i, before, after)
+		}
 	}
-	for _, at := range hanNumbers.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range places.matches(hanNumbers, text) {
 		for group := 1; group <= 4; group++ {
 			if from, to := at[2*group], at[2*group+1]; from >= 0 {
 				list = append(list, rewriting{from, to, hanDigits(text[from:to])})
@@ -239,6 +244,21 @@ func rewriteChinese(text string) []rewriting {
 		}
 	}
 	return list
+}
+
+// hanMarks stand beside the numbers that are rewritten.
+var hanMarks = []string{"第", "月"}
+
+// isHanNumeral reports whether a Chinese numeral stands behind "第" or before "月" at offset i.
+func isHanNumeral(text string, i int) bool {
+	const numerals = "〇○零一二三四五六七八九十百"
+	var r rune
+	if strings.HasPrefix(text[i:], "第") {
+		r, _ = utf8.DecodeRuneInString(text[i+len("第"):])
+	} else {
+		r, _ = utf8.DecodeLastRuneInString(text[:i])
+	}
+	return r != utf8.RuneError && strings.ContainsRune(numerals, r)
 }
 
 const hanNumeral = `[〇○零一二三四五六七八九十百]`

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // FindDates returns the days, ranges of days and months that text mentions, in order of position, apart from one another:
@@ -18,11 +19,11 @@ import (
 func FindDates(text, lang string, year int) []Date {
 	l := languageOf(lang)
 	p := pageOf(text, l)
-	if !strings.ContainsAny(p.text, "0123456789") || !containsAny(p.text, l.dateHints) {
+	if !hasDigit(p.text) {
 		return nil
 	}
 	var found []Date
-	for _, at := range l.date.FindAllStringSubmatchIndex(p.text, -1) {
+	for _, at := range datesIn(l, p.text, year != 0) {
 		group := func(n int) string {
 			if at[2*n] < 0 {
 				return ""
@@ -52,6 +53,84 @@ func FindDates(text, lang string, year int) []Date {
 		}
 	}
 	return found
+}
+
+// datesIn are the matches of the pattern of dates, with their groups, in order and apart. They begin with a number or the name of a month.
+func datesIn(l *language, text string, all bool) [][]int {
+	var list [][]int
+	for _, window := range datePlaces(l, text, all) {
+		for i := window[0]; i < window[1]; {
+			from := i
+			if isDigit(text[i]) {
+				i = digitsAt(text, i)
+				if !l.han {
+					from = max(from, i-2) // the last two digits of a longer number are no day: the match is dropped later
+				}
+			} else if i = wordEnd(text, i); i == from {
+				_, width := utf8.DecodeRuneInString(text[i:])
+				i += width
+				continue
+			} else if !l.monthWords[text[from:i]] {
+				continue
+			}
+			if at := l.date.match(text, from); at != nil {
+				for n := range at {
+					if at[n] >= 0 {
+						at[n] += from
+					}
+				}
+				list, i = append(list, at), max(i, at[1])
+			}
+		}
+	}
+	return list
+}
+
+// datePlaces are the parts of a text where dates may stand: around the names of months that a day or year stands beside, or all of it where
+// the year is known and a month may stand alone.
+func datePlaces(l *language, text string, all bool) windows {
+	const before, after = 56, 72 // bytes: "30 de septiembre de 2023 al 4 de octubre de 2024"
+	var places windows
+	switch {
+	case all:
+		return windows{{0, len(text)}}
+	case l.han:
+		for _, i := range stemPlaces(nil, text, l.dateHints) {
+			places = places.add(text, i, before, after)
+		}
+		return places
+	}
+	for i := 0; i < len(text); {
+		if !isDigit(text[i]) {
+			i++
+			continue
+		}
+		end := digitsAt(text, i)
+		if l.monthBehind(text, end) || end-i == 4 && l.monthBefore(text, i) {
+			places = places.add(text, i, before, after)
+		}
+		i = end
+	}
+	return places
+}
+
+// monthBehind reports whether the name of a month follows the number of a day that ends at offset i.
+func (l *language) monthBehind(text string, i int) bool {
+	for _, ending := range l.dayEndings {
+		if strings.HasPrefix(text[i:], ending) {
+			i += len(ending)
+		}
+	}
+	return i < len(text) && l.monthWords[firstWord(ahead(text, i, 40))]
+}
+
+// monthBefore reports whether the name of a month ends before the year at offset i.
+func (l *language) monthBefore(text string, i int) bool {
+	before := text[max(0, i-48):i]
+	for _, ending := range l.yearBeginnings {
+		before = strings.TrimSuffix(before, ending)
+	}
+	return l.monthWords[before[wordStart(before, len(before), 40):]]
 }
 
 // monthNumbers gives the numbers of months that are named in a pattern in the order of the year. A language with several forms

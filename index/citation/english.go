@@ -12,21 +12,21 @@ var english = &language{
 	adoptedHints: []string{"esolution", "ESOLUTION", "ecision", "ECISION", "UNSCR"},
 	partHints:    []string{"rticle", "RTICLE", "rt.", "rts.", "ule", "ULE", "ara", "ARA"},
 	dateHints:    []string{"ary", "arch", "pril", "May", "une", "uly", "ugust", "ber", "ARY", "ARCH", "PRIL", "MAY", "UNE", "ULY", "UGUST", "BER"},
-	head:         regexp.MustCompile(`(?i)\b(?:(resolutions?)|(decisions?))(?: Nos?\.)? ?\(?`),
+	head:         at(`(?i)\b(?:(resolutions?)|(decisions?))(?: Nos?\.)? ?\(?`),
 	plural:       regexp.MustCompile(`(?i)s$`),
 	back: regexp.MustCompile(`(?i)\b(?:(?:the same|that same|this same|that|this|the said|the latter|the aforementioned|the above-mentioned)` +
 		` (?:resolution|decision)|(?P<many>the same|these|those|both|both of these|both of those|these two|those two|the same two|` +
 		`the two|the three|the four|the five)(?: aforementioned| above-mentioned)? (?:resolutions|decisions))\b`),
-	backHints:    []string{"solution", "SOLUTION", "ecision", "ECISION"},
+	backWords:    spellings("same that this said latter aforementioned above-mentioned mentioned these those both two three four five"),
 	decisionStem: "ecision",
 	count: map[string]int{
 		"both": 2, "both of these": 2, "both of those": 2, "these two": 2, "those two": 2, "the same two": 2, "the two": 2,
 		"the three": 3, "the four": 4, "the five": 5,
 	},
-	separator: regexp.MustCompile(`^(?:(?:,|;)? ?(?:and|or|and also|as well as|and to|and in|and of) (?:also )?|(?:,|;) ?| & |( (?:to|through) | ?[–-] ?))`),
-	adopted: regexp.MustCompile(`^(?: \((?:19|20)\d\d\))?(?:(?: of|, of|,? adopted (?:on|in)|, dated)? (?:(?:\d{1,2} (?:and|to) )?\d{1,2} )?(?:January|February|March|April|May|June|July|` +
+	separator: at(`^(?:(?:,|;)? ?(?:and|or|and also|as well as|and to|and in|and of) (?:also )?|(?:,|;) ?| & |( (?:to|through) | ?[–-] ?))`),
+	adopted: at(`^(?: \((?:19|20)\d\d\))?(?:(?: of|, of|,? adopted (?:on|in)|, dated)? (?:(?:\d{1,2} (?:and|to) )?\d{1,2} )?(?:January|February|March|April|May|June|July|` +
 		`August|September|October|November|December)(?: \d{4})?)?`),
-	place: regexp.MustCompile(`^(?:(?:,| and)? \(?(?:annex(?:es)?|appendix|chap(?:ter|\.)|sect(?:ion|s\.|\.)|part|paras?\.|paragraphs?|preamble)(?: ` + placeNumber +
+	place: at(`^(?:(?:,| and)? \(?(?:annex(?:es)?|appendix|chap(?:ter|\.)|sect(?:ion|s\.|\.)|part|paras?\.|paragraphs?|preamble)(?: ` + placeNumber +
 		`(?:(?:, | and |[–-])` + placeNumber + `)*)?\)?)+`),
 	draft: regexp.MustCompile(`(?i)\bdraft $`),
 	own: regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(?:in|by|through|under|pursuant to|in accordance with|in line with|further to|following|since|` +
@@ -36,19 +36,21 @@ var english = &language{
 	subject:        regexp.MustCompile(`, (?:inter alia, )?[Tt]he `),
 	lends: regexp.MustCompile(`^(?:[^.;]{0,160}(?:including|in particular|namely|notably|the most recent|the latest|latest of which)(?: of which)?(?: being| is| was)? (?:the )?|` +
 		`[^.;]{0,200},? (?:and|or|as well as) (?:to |in |also )?|, )$`),
-	ofBody:  regexp.MustCompile(`^(?: \([^()]{1,40}\))?,? (?:adopted )?(?:of|by) the `),
-	part:    regexp.MustCompile(`(?i)\b(?:(articles?|arts?\.)|(rules?)|((?:operative )?(?:sub)?paragraphs?|paras?\.)) `),
-	subpart: regexp.MustCompile(`^,? (?:(?:sub)?paragraphs?|paras?\.|subpara\.) `),
-	ofPart:  regexp.MustCompile(`^,? of (?:its )?(?:(article|art\.)|(rule)) `),
-	ofInstrument: regexp.MustCompile(`^(?: [a-z]\b)?(?: \([^()]{1,120}\))?,? (?:(of)|to|in|under|from) (?:both )?` +
+	ofBody:     at(`^(?: \([^()]{1,40}\))?,? (?:adopted )?(?:of|by) the `),
+	part:       at(`(?i)\b(?:(articles?|arts?\.)|(rules?)|((?:sub)?paragraphs?|paras?\.)) `),
+	partBefore: "operative ",
+	subpart:    at(`^,? (?:(?:sub)?paragraphs?|paras?\.|subpara\.) `),
+	ofPart:     at(`^,? of (?:its )?(?:(article|art\.)|(rule)) `),
+	ofInstrument: at(`^(?: [a-z]\b)?(?: \([^()]{1,120}\))?,? (?:(of)|to|in|under|from) (?:both )?` +
 		`(?:(?:the|its|their|that|this|said|same|annexed|provisional|Council’s|Council's|Assembly’s) )*`),
 	further: regexp.MustCompile(`(?:(?:,|;|,? and)(?: and| to| of)?(?: its)?|(,? (?:in particular|including|notably|namely|especially|such as|starting with|` +
 		`supplemented by|most recently|inter alia),?|:)) ` + furtherNumber),
-	memberEnd: regexp.MustCompile(`^(?:$|[.,;:)]|,? on |,? entitled| (?:of )?\d{1,2} \pL| [A-Z]\b)`),
-	date:      datePattern(" ", englishMonths, ",? ", " and | to | through | or "),
-	months:    monthNumbers(englishMonths),
-	and:       "and",
-	bodies:    registeredBodies(),
+	memberEnd:  at(`^(?:$|[.,;:)]|,? on |,? entitled| (?:of )?\d{1,2} \pL| [A-Z]\b)`),
+	date:       datePattern(" ", englishMonths, ",? ", " and | to | through | or "),
+	months:     monthNumbers(englishMonths),
+	monthWords: monthWordsOf(monthNumbers(englishMonths)), dayEndings: []string{" "}, yearBeginnings: []string{" ", ","},
+	and:    "and",
+	bodies: registeredBodies(),
 }
 
 const englishMonths = `january|february|march|april|may|june|july|august|september|october|november|december`

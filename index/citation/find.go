@@ -37,26 +37,42 @@ func Find(text, lang string) []Mention {
 	l := languageOf(lang)
 	p := pageOf(text, l)
 	var found []Mention
-	for _, m := range symbol.Find(p.text) { // folded already: offsets into the page
-		found = append(found, Mention{Kind: Document, ID: m.Symbol.String(), Start: m.Start, End: m.End})
-	}
-	symbols := found
-	if containsAny(p.text, l.adoptedHints) {
-		found = append(found, findSymbolResolutions(l, p.text, symbols)...)
-		if l.han {
-			found = append(found, findHan(l, p.text, symbols)...)
-		} else {
-			found = append(found, findResolutions(l, p.text, symbols)...)
-			found = append(found, findLone(l, p.text)...)
+	var room [16]int
+	stems := stemPlaces(room[:0], p.text, l.adoptedHints)
+	if hasDigit(p.text) {
+		for _, m := range symbol.Find(p.text) { // folded already: offsets into the page
+			found = append(found, Mention{Kind: Document, ID: m.Symbol.String(), Start: m.Start, End: m.End})
 		}
-		found = append(found, findBack(l, p.text)...)
+		found = findNumbered(l, p.text, stems, found)
 	}
-	if containsAny(p.text, l.partHints) {
-		found = append(found, findParts(l, p.text)...)
+	if len(stems) > 0 {
+		found = append(found, findBack(l, p.text, stems)...)
+	}
+	if len(found) == 0 {
+		return nil
 	}
 	found = apart(found)
 	for i := range found {
 		found[i].Start, found[i].End = p.span(found[i].Start, found[i].End)
+	}
+	return found
+}
+
+// findNumbered adds what has a number to the symbols found.
+func findNumbered(l *language, text string, stems []int, found []Mention) []Mention {
+	symbols := found
+	switch {
+	case len(stems) == 0:
+	case l.han:
+		found = append(found, findSymbolResolutions(l, text, symbols)...)
+		found = append(found, findHan(l, text, symbols)...)
+	default:
+		found = append(found, findSymbolResolutions(l, text, symbols)...)
+		found = append(found, findResolutions(l, text, stems, symbols)...)
+		found = append(found, findLone(l, text, stems)...)
+	}
+	if l.part != nil {
+		found = append(found, findParts(l, text)...)
 	}
 	return found
 }
@@ -102,7 +118,13 @@ func findSymbolResolutions(l *language, text string, symbols []Mention) []Mentio
 
 // endsWithHead reports whether the word before the end of text is "resolution" or "decision".
 func endsWithHead(l *language, text string) bool {
-	end := tail(text, 32)
-	at := l.head.FindAllStringIndex(end, -1)
-	return len(at) > 0 && at[len(at)-1][1] == len(end)
+	end := tail(text, 64)
+	stems := stemPlaces(nil, end, l.adoptedHints)
+	for i := 0; ; {
+		at, next := l.nextHead(end, stems, i)
+		if at == nil || at[1] == len(end) {
+			return at != nil
+		}
+		i = next
+	}
 }

@@ -276,23 +276,32 @@ func checkSpans(t *testing.T, text string, mentions []Mention) {
 	}
 }
 
-// BenchmarkHostile reads texts that are made to be expensive, at two lengths: eight times the length may take about eight
-// times as long.
+// BenchmarkHostile reads texts that are made to be expensive, at two lengths. It fails where eight times the length takes more than
+// forty times as long: linear work takes eight, work with the square of the length sixty-four.
 func BenchmarkHostile(b *testing.B) {
-	pieces := []string{
-		"resolution ", "resolutions 1/1, ", "the same resolution ", "A/", "A/A-", "(", "article 1, ", "article 1 of the ", "1 and ",
-		"General Assembly ", "Convention on ", "Conference of the Parties to the ", "2 and ", "its ", "in particular 1500 (2003) on ", "http://A/1", "Aa ", "Protocol of the ",
+	pieces := []struct{ lang, text string }{
+		{"en", "resolution "}, {"en", "resolutions 1/1, "}, {"en", "the same resolution "}, {"en", "both resolutions, resolution 1/1 "}, {"en", "A/"}, {"en", "A/A-"}, {"en", "("},
+		{"en", "article 1, "}, {"en", "article 1 of the "}, {"en", "1 and "}, {"en", "General Assembly "}, {"en", "Convention on "}, {"en", "1 May "}, {"en", "May "},
+		{"en", "Conference of the Parties to the "}, {"en", "2 and "}, {"en", "its "}, {"en", "in particular 1500 (2003) on "}, {"en", "http://A/1"}, {"en", "Aa "}, {"en", "Protocol of the "},
+		{"fr", "les résolutions de l’Assemblée générale 1/1, "}, {"es", "resoluciones 1/1 y "}, {"ru", "резолюции 1/1, "}, {"ru", "этих резолюций "},
+		{"ar", "القرار 1/1، "}, {"ar", "قراراتها "}, {"ar", "(د-1) "}, {"ar", "ـ"}, {"ar", "1 ألف "}, {"ar", "1 أيار/مايو "},
+		{"zh", "第1/1号、"}, {"zh", "第1/1号决议"}, {"zh", "该决议"}, {"zh", "大会"}, {"zh", "第一"}, {"zh", "1月1日"}, {"zh", "“"},
 	}
 	for _, piece := range pieces {
-		for _, size := range []int{4 << 10, 32 << 10} {
-			text := strings.Repeat(piece, size/len(piece))
-			b.Run(fmt.Sprintf("%s/%dKiB", strings.TrimSpace(piece), size>>10), func(b *testing.B) {
+		var took [2]float64
+		for i, size := range []int{4 << 10, 32 << 10} {
+			text := strings.Repeat(piece.text, size/len(piece.text))
+			b.Run(fmt.Sprintf("%s/%s/%dKiB", piece.lang, strings.TrimSpace(piece.text), size>>10), func(b *testing.B) {
 				b.SetBytes(int64(len(text)))
 				for b.Loop() {
-					Resolve(Source{Body: "GA"}, []Unit{{Text: text, Mentions: Find(text, "en")}})
-					FindDates(text, "en", 0)
+					Resolve(Source{Body: "GA", Lang: piece.lang}, []Unit{{Text: text, Mentions: Find(text, piece.lang)}})
+					FindDates(text, piece.lang, 0)
 				}
+				took[i] = b.Elapsed().Seconds() / float64(b.N)
 			})
+		}
+		if took[1] > 40*took[0] && took[0] > 0 {
+			b.Errorf("%s %q: %.0f times as long for eight times the text", piece.lang, piece.text, took[1]/took[0])
 		}
 	}
 }

@@ -122,7 +122,7 @@ var vague = map[string]bool{
 
 // goesOn follows a name of the registry that is only the beginning of another one: "Vienna Convention on the Law of Treaties
 // between States and International Organizations".
-var goesOn = regexp.MustCompile(`^ (?:between|relating|on|concerning) `)
+var goesOn = at(`^ (?:between|relating|on|concerning) `)
 
 // notNames are words that begin a sentence and no name.
 var notNames = map[string]bool{

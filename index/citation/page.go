@@ -29,7 +29,7 @@ func pageOf(text string, l *language) page {
 		return p
 	}
 	if l.plain != nil {
-		p.text = l.plain.Replace(p.text)
+		p.text = l.plain(p.text)
 	}
 	var b strings.Builder
 	done := 0

@@ -1,29 +1,30 @@
 package citation
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
 
 // partNumber is the number of an article, rule or paragraph with what it is divided into: "6", "6 (1) (b)", "3 bis", "4.1".
-var partNumber = regexp.MustCompile(`^\d{1,3}(?: (?:bis|ter|quater)\b)?(?: ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\))*`)
+var partNumber = at(`^\d{1,3}(?: (?:bis|ter|quater)\b)?(?: ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\))*`)
 
 // subNumber continues a number by its last division: the "(b)" of "paragraphs 3 (a) and (b)"; alone it is a lettered paragraph.
-var subNumber = regexp.MustCompile(`^\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)(?: ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\))*`)
+var subNumber = at(`^\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)(?: ?\((?:\d{1,2}|[a-z]|[ivx]{1,4})\))*`)
 
 // bracketedPart is the paragraph of a number within a list: "articles 5–7, 12 (para. 1) and 16 of the Convention".
-var bracketedPart = regexp.MustCompile(`^ \(para(?:\.|graph) (\d{1,2})\)`)
+var bracketedPart = at(`^ \(para(?:\.|graph) (\d{1,2})\)`)
 
 // partSeparator stands between the members of a list of parts; group 1 makes a range.
-var partSeparator = regexp.MustCompile(`^(?:,? (?:and|or|as well as) |, | & |( (?:to|through) |[–-]))`)
+var partSeparator = at(`^(?:,? (?:and|or|as well as) |, | & |( (?:to|through) |[–-]))`)
 
 // findParts finds articles, rules and paragraphs with the words that name their instrument.
 func findParts(l *language, text string) []Mention {
 	var found []Mention
+	var room [16]int
 	done := 0
-	for _, at := range l.part.FindAllStringSubmatchIndex(text, -1) {
-		if at[0] < done || !startsWord(text, at[0]) || l.draft.MatchString(tail(text[:at[0]], 16)) {
+	for _, stem := range stemPlaces(room[:0], text, l.partHints) {
+		at := l.partAt(text, stem)
+		if at == nil || at[0] < done || l.draft.MatchString(tail(text[:at[0]], 32)) {
 			continue
 		}
 		p := partGroup{start: at[0], its: endsWithIts(text[:at[0]])}
@@ -54,6 +55,28 @@ func findParts(l *language, text string) []Mention {
 	return found
 }
 
+// partAt is the place, with its groups, of the word "article", "rule" or "paragraph" whose stem is at offset i, if a number follows.
+func (l *language) partAt(text string, i int) []int {
+	const farthest = 24 // bytes from the beginning of a word to its stem
+	start := wordStart(text, i, farthest)
+	at := l.part.match(text, start)
+	if at == nil || !startsWord(text, start) {
+		return nil
+	}
+	if end := start + at[1]; end == len(text) || !isDigit(text[end]) && text[end] != '(' {
+		return nil
+	}
+	for n := range at {
+		if at[n] >= 0 {
+			at[n] += start
+		}
+	}
+	if before := text[:start]; l.partBefore != "" && len(before) >= len(l.partBefore) && strings.EqualFold(before[len(before)-len(l.partBefore):], l.partBefore) {
+		at[0] -= len(l.partBefore)
+	}
+	return at
+}
+
 // partGroup is the word "article", "rule" or "paragraph" and the numbers that it governs.
 type partGroup struct {
 	kind       Kind
@@ -65,10 +88,10 @@ type partGroup struct {
 // opensText reports whether the group is the heading of an article or rule itself: "Rule 41 Amendments A proposal is considered …",
 // A/CONF.230/2025/2. "Rule 14 of the rules of procedure provides …" is a citation.
 func (p partGroup) opensText(text string) bool {
-	return p.start == 0 && isCapital(text[0]) && ownHeading.MatchString(text[p.end:])
+	return p.start == 0 && isCapital(text[0]) && ownHeading.matches(text, p.end)
 }
 
-var ownHeading = regexp.MustCompile(`^[.:]?(?:$| *\n| ["“(]?\p{Lu})`)
+var ownHeading = at(`^[.:]?(?:$| *\n| ["“(]?\p{Lu})`)
 
 // partList matches a list of numbers at offset i, ranges written out.
 func partList(text string, i int, lettered bool) (ids []string, end int) {
@@ -79,7 +102,7 @@ func partList(text string, i int, lettered bool) (ids []string, end int) {
 			break
 		}
 		ids, end = append(ids, id), next
-		at := partSeparator.FindStringSubmatchIndex(text[end:])
+		at := partSeparator.match(text, end)
 		if at == nil {
 			break
 		}
@@ -93,7 +116,7 @@ func partList(text string, i int, lettered bool) (ids []string, end int) {
 			break
 		}
 		ids, end = append(ids, more...), next
-		at = partSeparator.FindStringSubmatchIndex(text[end:])
+		at = partSeparator.match(text, end)
 		if at == nil || at[2] >= 0 {
 			break
 		}
@@ -104,14 +127,14 @@ func partList(text string, i int, lettered bool) (ids []string, end int) {
 
 // onePart matches one number at offset i; a bracket alone stands for the last number before it.
 func onePart(text string, i int, lettered bool, before []string) (id string, end int) {
-	if at := partNumber.FindStringIndex(text[i:]); at != nil && endsNumber(text, i+at[1]) && !isQuantity(text[i+at[1]:]) {
+	if at := partNumber.match(text, i); at != nil && endsNumber(text, i+at[1]) && !isQuantity(text[i+at[1]:]) {
 		id, end = strings.ReplaceAll(strings.ReplaceAll(text[i:i+at[1]], " (", "("), " ", " "), i+at[1]
-		if m := bracketedPart.FindStringSubmatch(text[end:]); m != nil {
-			return id + "(" + m[1] + ")", end + len(m[0])
+		if m := bracketedPart.match(text, end); m != nil {
+			return id + "(" + text[end+m[2]:end+m[3]] + ")", end + m[1]
 		}
 		return id, end
 	}
-	at := subNumber.FindStringIndex(text[i:])
+	at := subNumber.match(text, i)
 	if at == nil || !endsNumber(text, i+at[1]) {
 		return "", 0
 	}
@@ -161,7 +184,7 @@ func partRange(first, last string) []string {
 // 5, 6 and 7, paragraph 1" only the last article has the paragraph.
 func (p partGroup) withSubparts(l *language, text string) partGroup {
 	for {
-		at := l.subpart.FindStringIndex(text[p.end:])
+		at := l.subpart.match(text, p.end)
 		if at == nil {
 			return p
 		}
@@ -171,7 +194,7 @@ func (p partGroup) withSubparts(l *language, text string) partGroup {
 		}
 		last := len(p.ids) - 1
 		article, kept := p.ids[last], p.ids[:last:last]
-		if n := len(subs) - 1; n > 0 && l.subpart.MatchString(text[end:]) { // the last number has paragraphs itself: an article
+		if n := len(subs) - 1; n > 0 && l.subpart.matches(text, end) { // the last number has paragraphs itself: an article
 			p.ids = append(append(kept, joinParts(article, subs[:n])...), subs[n])
 		} else {
 			p.ids = append(kept, joinParts(article, subs)...)
@@ -182,7 +205,7 @@ func (p partGroup) withSubparts(l *language, text string) partGroup {
 
 // ofPart reads "paragraphs 1 and 2 of article 36" as 36(1) and 36(2).
 func (p partGroup) ofPart(l *language, text string) partGroup {
-	at := l.ofPart.FindStringSubmatchIndex(text[p.end:])
+	at := l.ofPart.match(text, p.end)
 	if at == nil {
 		return p
 	}
@@ -219,7 +242,7 @@ func joinParts(id string, subs []string) []string {
 // instrument ("paragraph 5 of resolution 7/1", "article 5 of the draft"), there are none.
 func (p partGroup) mentions(l *language, text string) []Mention {
 	name, ok := instrumentAfter(l, text, p.end)
-	if !ok || p.kind == Paragraph && name == "" && notOwnParagraph.MatchString(text[p.end:]) {
+	if !ok || p.kind == Paragraph && name == "" && notOwnParagraph.matches(text, p.end) {
 		return nil
 	}
 	var list []Mention
@@ -230,7 +253,7 @@ func (p partGroup) mentions(l *language, text string) []Mention {
 }
 
 // notOwnParagraph follows paragraphs of what is no instrument: "paragraph 12 above".
-var notOwnParagraph = regexp.MustCompile(`^,? (?:of|above|below|to|in|on|\()`)
+var notOwnParagraph = at(`^,? (?:of|above|below|to|in|on|\()`)
 
 // endsWithIts reports whether the word before the end of text is "its".
 func endsWithIts(text string) bool {
@@ -240,7 +263,7 @@ func endsWithIts(text string) bool {
 // instrumentAfter gives the name of the instrument after a citation: "of the Trafficking in Persons Protocol", "" where there
 // is none, and false where the words after it name something else.
 func instrumentAfter(l *language, text string, i int) (name string, ok bool) {
-	at := l.ofInstrument.FindStringSubmatchIndex(text[i:])
+	at := l.ofInstrument.match(text, i)
 	if at == nil {
 		return "", true
 	}
@@ -258,7 +281,7 @@ func instrumentAt(l *language, text string, i int) string {
 		if body, _ := bodyAfter(l, text, end); n.of.part == Rule && body != "" {
 			return n.name + ofBodyMark + body
 		}
-		if !goesOn.MatchString(text[end:]) {
+		if !goesOn.matches(text, end) {
 			return n.name
 		}
 	}
@@ -275,7 +298,7 @@ const ofBodyMark = " of the "
 func headAfter(text string, i int) string {
 	word := firstWord(text[i:])
 	for _, head := range instrumentHeads {
-		if word == head && !longerName.MatchString(text[i+len(word):]) {
+		if word == head && !longerName.matches(text, i+len(word)) {
 			return head
 		}
 	}
@@ -283,4 +306,4 @@ func headAfter(text string, i int) string {
 }
 
 // longerName follows a head word that begins the name of an instrument: "Convention on Nuclear Safety".
-var longerName = regexp.MustCompile(`^ (?:on|against|for|relating|concerning|between|of) (?:the )?[A-Z]`)
+var longerName = at(`^ (?:on|against|for|relating|concerning|between|of) (?:the )?[A-Z]`)

@@ -8,29 +8,29 @@ import (
 
 // The forms of numbers of resolutions and decisions, tried in this order at a given place. Sources: United Nations Editorial
 // Manual, on identifying resolutions; the bodies' own papers.
-var numberForms = []*regexp.Regexp{
+var numberForms = []*anchored{
 	// 1/CP.11, 5/CMA.3 of the climate conferences, 6/COP.12 of the desertification convention
-	regexp.MustCompile(`^\d{1,3}/(?:CP|CMP|CMA|COP)\.\d{1,2}`),
+	at(`^\d{1,3}/(?:CP|CMP|CMA|COP)\.\d{1,2}`),
 	// 31/6, 31/6 A, 2019/13, S-30/1, ES-10/15; CBD's XI/10
-	regexp.MustCompile(`^(?:(?:ES|S)-\d{1,2}|\d{1,4}|[IVXL]{1,7})/\d{1,4}`),
+	at(`^(?:(?:ES|S)-\d{1,2}|\d{1,4}|[IVXL]{1,7})/\d{1,4}`),
 	// 1325 (2000), 217 A (III), 1915 (ORG-75), 2046 (S-III)
-	regexp.MustCompile(`^\d{1,4}(?: ?[A-Z](?: and [A-Z])?)? ?\((?:(?:19|20)\d\d|[IVXL]+|(?:ORG|S|ES)-[\dIVXL]+)\)`),
+	at(`^\d{1,4}(?: ?[A-Z](?: and [A-Z])?)? ?\((?:(?:19|20)\d\d|[IVXL]+|(?:ORG|S|ES)-[\dIVXL]+)\)`),
 	// Conf. 11.1 (Rev. CoP14) of CITES
-	regexp.MustCompile(`^Conf\. ?\d{1,2}\.\d{1,2}(?: \(Rev\. CoP\d{1,2}\))?`),
+	at(`^Conf\. ?\d{1,2}\.\d{1,2}(?: \(Rev\. CoP\d{1,2}\))?`),
 	// WHA56.1; RC-10/11 of the Rotterdam Convention
-	regexp.MustCompile(`^(?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3}|(?:RC|BC|SC|MC|INC)-\d{1,2}/\d{1,3})`),
+	at(`^(?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3}|(?:RC|BC|SC|MC|INC)-\d{1,2}/\d{1,3})`),
 	// 14.74, a decision of CITES
-	regexp.MustCompile(`^\d{2}\.\d{1,3}`),
+	at(`^\d{2}\.\d{1,3}`),
 }
 
 // bareNumber is a number alone: "Security Council resolution 1325".
-var bareNumber = regexp.MustCompile(`^\d{2,4}`)
+var bareNumber = at(`^\d{2,4}`)
 
 // letterBehind is the letter of a part behind the bracket: "217 (III) A".
-var letterBehind = regexp.MustCompile(`^ ([A-Z])(?:[,.;)]|$| of )`)
+var letterBehind = at(`^ ([A-Z])(?:[,.;)]|$| of )`)
 
 // letters are the parts of a resolution: "31/6 A and B", "46/36 A–L".
-var letters = regexp.MustCompile(`^ ?` + partLetters + `(?:(?:,? (?:and|or|to|et|à|y|a|и) | ?(?:و|和|至|、) ?| الى |[-–]|, )` + partLetters + `)*`)
+var letters = at(`^ ?` + partLetters + `(?:(?:,? (?:and|or|to|et|à|y|a|и) | ?(?:و|和|至|、) ?| الى |[-–]|, )` + partLetters + `)*`)
 
 // partLetters are the letters of one part; papers in Russian print Cyrillic ones of the same shape.
 const partLetters = `[A-ZАВСЕНКМОРТХ]{1,2}`
@@ -49,7 +49,7 @@ type number struct {
 // matchNumber matches a number at offset i, with its letters: "31/6 A and B" gives two.
 func matchNumber(text string, i int) []number {
 	for _, form := range numberForms {
-		at := form.FindStringIndex(text[i:])
+		at := form.match(text, i)
 		if at == nil || !endsNumber(text, i+at[1]) {
 			continue
 		}
@@ -58,7 +58,7 @@ func matchNumber(text string, i int) []number {
 		if form == numberForms[1] {
 			return withLetters(text, i, end, id)
 		}
-		if at := letterBehind.FindStringSubmatchIndex(text[end:]); at != nil && form == numberForms[2] { // 217 (III) A
+		if at := letterBehind.match(text, end); at != nil && form == numberForms[2] { // 217 (III) A
 			open := strings.LastIndex(id, " (")
 			return []number{{id[:open] + " " + text[end+at[2]:end+at[3]] + id[open:], i, end + at[3]}}
 		}
@@ -91,7 +91,7 @@ func spaceBracket(id string) string {
 
 // withLetters adds the letters after a number.
 func withLetters(text string, start, end int, id string) []number {
-	at := letters.FindStringIndex(text[end:])
+	at := letters.match(text, end)
 	if at == nil || !endsWord(text, end+at[1]) {
 		return []number{{id, start, end}}
 	}
@@ -127,11 +127,17 @@ var rangeOfLetters = regexp.MustCompile(`[-–]| to | à | a | الى |至`)
 // findResolutions finds resolutions and decisions with their numbers.
 //
 // symbols are the symbols in the text: one directly before a citation says whose it is.
-func findResolutions(l *language, text string, symbols []Mention) []Mention {
+func findResolutions(l *language, text string, stems []int, symbols []Mention) []Mention {
 	var found []Mention
 	var before group
-	for _, at := range l.head.FindAllStringSubmatchIndex(text, -1) {
-		if !startsWord(text, at[0]) || l.draft.MatchString(tail(text[:at[0]], 32)) {
+	last := strings.LastIndexAny(text, "0123456789")
+	for i := 0; ; {
+		at, next := l.nextHead(text, stems, i)
+		if at == nil || at[0] > last { // no number follows
+			return found
+		}
+		i = next
+		if l.draft.MatchString(tail(text[:at[0]], 32)) {
 			continue
 		}
 		named, numbers := bodyBehindHead(l, text, at)
@@ -149,10 +155,31 @@ func findResolutions(l *language, text string, symbols []Mention) []Mention {
 		if g.body == "" {
 			g.body = bodyOfSymbol(text, symbols, g.start)
 		}
-		mentions := g.mentions(l, text, before)
+		mentions := g.mentions(l, text, stems[i:], before)
 		found, before = append(found, mentions...), g
 	}
-	return found
+}
+
+// nextHead is the place, with its groups, of the first word "resolution" or "decision" from the i-th stem on, and the stem to go on
+// from; nil where there is none.
+func (l *language) nextHead(text string, stems []int, i int) (at []int, next int) {
+	const farthest = 24 // bytes from the beginning of a word to its stem
+	for ; i < len(stems); i++ {
+		start := wordStart(text, stems[i], farthest)
+		at := l.head.match(text, start)
+		if at == nil || !startsWord(text, start) {
+			continue
+		}
+		for n := range at {
+			if at[n] >= 0 {
+				at[n] += start
+			}
+		}
+		for i++; i < len(stems) && stems[i] < at[1]; i++ {
+		}
+		return at, i
+	}
+	return nil, i
 }
 
 // bodyBehindHead gives the body between a head and its numbers, "قرار لجنة المخدرات 56/8", and where the numbers begin.
@@ -164,7 +191,7 @@ func bodyBehindHead(l *language, text string, at []int) (body string, numbers in
 	if l.ofHead == nil || at[1] < len(text) && isDigit(text[at[1]]) {
 		return "", at[1]
 	}
-	of := l.ofHead.FindStringIndex(text[end:])
+	of := l.ofHead.match(text, end)
 	if of == nil {
 		return "", at[1]
 	}
@@ -173,7 +200,7 @@ func bodyBehindHead(l *language, text string, at []int) (body string, numbers in
 		return "", at[1]
 	}
 	end += of[1] + len(n.name)
-	return n.of, end + l.headNumbers.FindStringIndex(text[end:])[1]
+	return n.of, end + l.headNumbers.end(text, end)
 }
 
 // group is the word "resolution" or "decision" and the numbers that it governs.
@@ -188,8 +215,8 @@ type group struct {
 
 // mentions are the members of the group. Members that follow one another share the span from the word to the last of them;
 // those that titles keep apart ("resolutions 70/107 of 10 December 2015, on …, and 71/127 of …") have spans of their own.
-// before is the group before this one in the text.
-func (g *group) mentions(l *language, text string, before group) []Mention {
+// before is the group before this one in the text, stems the places where further words may stand.
+func (g *group) mentions(l *language, text string, stems []int, before group) []Mention {
 	g.end = g.numbers
 	list, end := g.list(l, text, g.numbers, g.body == "Security Council")
 	var found []Mention
@@ -201,7 +228,7 @@ func (g *group) mentions(l *language, text string, before group) []Mention {
 	}
 	named := g.end - boolInt(text[g.end-1] == ' ' && len(list) == 0)
 	for g.plural {
-		start, more, next := g.further(l, text, g.end, len(found) == 0)
+		start, more, next := g.further(l, text, stems, g.end, len(found) == 0)
 		if len(more) == 0 {
 			break
 		}
@@ -248,7 +275,7 @@ func (g *group) list(l *language, text string, i int, bare bool) (list []number,
 			break
 		}
 		list, end = append(list, members...), members[len(members)-1].end
-		at := l.separator.FindStringSubmatchIndex(text[g.afterTail(l, text, end):])
+		at := l.separator.match(text, g.afterTail(l, text, end))
 		if at == nil {
 			break
 		}
@@ -270,9 +297,9 @@ func (g *group) list(l *language, text string, i int, bare bool) (list []number,
 
 // afterTail is the end of what belongs to a member that ends at offset i: its date of adoption and places within it.
 func (g *group) afterTail(l *language, text string, i int) int {
-	for _, tail := range [...]*regexp.Regexp{l.adopted, l.place} {
-		if at := tail.FindStringIndex(text[i:]); at != nil {
-			i += at[1]
+	for _, tail := range [...]*anchored{l.adopted, l.place} {
+		if tail != nil {
+			i += max(0, tail.end(text, i))
 		}
 	}
 	return i
@@ -281,10 +308,10 @@ func (g *group) afterTail(l *language, text string, i int) int {
 // bareNumber matches a number alone: "Security Council resolution 1325", or the first of "resolutions 2628 and 2670 (2022)",
 // which has the year of the second.
 func (g *group) bareNumber(text string, i int, bare bool) []number {
-	if at := sharedYear.FindStringSubmatchIndex(text[i:]); at != nil && g.plural {
+	if at := sharedYear.match(text, i); at != nil && g.plural {
 		return []number{{text[i:i+at[3]] + " (" + text[i+at[4]:i+at[5]] + ")", i, i + at[3]}}
 	}
-	at := bareNumber.FindStringIndex(text[i:])
+	at := bareNumber.match(text, i)
 	if at == nil || !bare || !endsNumber(text, i+at[1]) {
 		return nil
 	}
@@ -292,11 +319,11 @@ func (g *group) bareNumber(text string, i int, bare bool) []number {
 }
 
 // sharedYear matches numbers that share the year of the last: "2628 and 2670 (2022)".
-var sharedYear = regexp.MustCompile(`^(\d{3,4})(?:, \d{3,4})* and \d{3,4} \(((?:19|20)\d\d)\)`)
+var sharedYear = at(`^(\d{3,4})(?:, \d{3,4})* and \d{3,4} \(((?:19|20)\d\d)\)`)
 
 // shortEnd matches the end of a range that leaves the session out: "70/1–5".
 func shortEnd(text string, i int, first string) []number {
-	at := bareNumber1.FindStringIndex(text[i:])
+	at := bareNumber1.match(text, i)
 	slash := strings.IndexByte(first, '/')
 	if at == nil || slash < 0 || !endsNumber(text, i+at[1]) {
 		return nil
@@ -309,7 +336,7 @@ func shortEnd(text string, i int, first string) []number {
 	return []number{{first[:slash+1] + text[i:i+at[1]], i, i + at[1]}}
 }
 
-var bareNumber1 = regexp.MustCompile(`^\d{1,3}`)
+var bareNumber1 = at(`^\d{1,3}`)
 
 // between lists the numbers between two ends of a range, without them, where both belong to one session.
 func between(first, last string) []number {
@@ -334,17 +361,14 @@ func cutNumber(id string) (session string, n int, ok bool) {
 
 // further finds the next member of a list after the title of the one before it, within the sentence and before another word
 // "resolution". Where the word has no number directly after it (first), the words before the member must open the list.
-func (g *group) further(l *language, text string, i int, first bool) (start int, list []number, end int) {
+func (g *group) further(l *language, text string, stems []int, i int, first bool) (start int, list []number, end int) {
 	const farthest = 600
 	rest := text[i:min(len(text), i+farthest)]
 	if stop := sentenceEnd(rest); stop >= 0 {
 		rest = rest[:stop]
 	}
-	for _, stop := range l.head.FindAllStringIndex(rest, -1) {
-		if startsWord(rest, stop[0]) {
-			rest = rest[:stop[0]]
-			break
-		}
+	if stop, _ := l.nextHead(text, stems, 0); stop != nil && stop[0] < i+len(rest) {
+		rest = rest[:max(0, stop[0]-i)]
 	}
 	for _, at := range l.further.FindAllStringSubmatchIndex(rest, -1) {
 		if first && at[2] < 0 {
@@ -352,7 +376,7 @@ func (g *group) further(l *language, text string, i int, first bool) (start int,
 		}
 		start = i + at[4]
 		list, end = g.list(l, text[:i+len(rest)], start, false)
-		if len(list) > 0 && l.memberEnd.MatchString(text[list[0].end:]) {
+		if len(list) > 0 && l.memberEnd.matches(text, list[0].end) {
 			return start, list, end
 		}
 		if first && len(list) > 0 {
@@ -365,12 +389,23 @@ func (g *group) further(l *language, text string, i int, first bool) (start int,
 // loneNumber is a number of the Security Council without the word before it: "in accordance with paragraph 15 of 2216 (2015)".
 var loneNumber = regexp.MustCompile(`\b(?:UNSCR )?(\d{3,4}) ?\(((?:19|20)\d\d)\)`)
 
+// yearBrackets begin the years of numbers of the Security Council.
+var yearBrackets = []string{"(19", "(20"}
+
 // findLone finds numbers of the Security Council with their years that stand apart from the word "resolution", which must
 // stand in the text before them: the form is nobody else's.
-func findLone(l *language, text string) []Mention {
-	head := l.head.FindStringIndex(text)
+func findLone(l *language, text string, stems []int) []Mention {
+	const before, after = 16, 8 // bytes around the bracket
+	var places windows
+	for _, i := range stemPlaces(nil, text, yearBrackets) {
+		places = places.add(text, i, before, after)
+	}
+	if places == nil {
+		return nil
+	}
+	head, _ := l.nextHead(text, stems, 0)
 	var found []Mention
-	for _, at := range loneNumber.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range places.matches(loneNumber, text) {
 		abbreviated := at[2] > at[0]
 		if !abbreviated && (head == nil || head[0] > at[0]) || !startsWord(text, at[0]) || at[0] > 0 && strings.IndexByte("/.-", text[at[0]-1]) >= 0 {
 			continue
@@ -381,10 +416,20 @@ func findLone(l *language, text string) []Mention {
 }
 
 // findBack finds the words that point back: "the same resolution", "those two decisions".
-func findBack(l *language, text string) []Mention {
+func findBack(l *language, text string, stems []int) []Mention {
 	var found []Mention
+	const before, after = 80, 80 // bytes around the stem of the noun
+	var places windows
+	for _, i := range stems {
+		if l.backWords == nil || l.backWords[wordBefore(text, i)] {
+			places = places.add(text, i, before, after)
+		}
+	}
+	if places == nil {
+		return nil
+	}
 	many := l.back.SubexpIndex("many")
-	for _, at := range l.back.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range places.matches(l.back, text) {
 		m := Mention{Kind: Resolution, Start: at[0], End: at[1], Implied: true, Count: 1}
 		if words := text[at[0]:at[1]]; strings.Contains(strings.ToLower(words), l.decisionStem) {
 			m.Kind = Decision
@@ -395,7 +440,7 @@ func findBack(l *language, text string) []Mention {
 		if all := l.back.SubexpIndex("all"); all > 0 && at[2*all] >= 0 {
 			m.Count = 0
 		}
-		if startsWord(text, at[0]) && endsWord(text, at[1]) && !notBack.MatchString(text[at[1]:]) && (l.notBefore == nil || !l.notBefore.MatchString(tail(text[:at[0]], 32))) {
+		if startsWord(text, at[0]) && endsWord(text, at[1]) && !notBack.matches(text, at[1]) && (l.notBefore == nil || !l.notBefore.MatchString(tail(text[:at[0]], 32))) {
 			found = append(found, m)
 		}
 	}
@@ -404,4 +449,4 @@ func findBack(l *language, text string) []Mention {
 
 // notBack follows words that only look as if they pointed back: "that resolution of disputes", "this decision-making", "those
 // resolutions and decisions", "that resolution 7/1 be …".
-var notBack = regexp.MustCompile(`^(?:-|/| of (?:conflicts?|disputes?|the conflict|the dispute|differences|issues|the issue)| and (?:decisions|resolutions)| \(?(?:[A-Z]+-)?\d+(?:/| \()|[- ]mak)`)
+var notBack = at(`^(?:-|/| of (?:conflicts?|disputes?|the conflict|the dispute|differences|issues|the issue)| and (?:decisions|resolutions)| \(?(?:[A-Z]+-)?\d+(?:/| \()|[- ]mak)`)

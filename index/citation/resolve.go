@@ -171,7 +171,7 @@ func (r *resolver) unit(u Unit, before *scope) []Citation {
 	}
 	if !u.Apart {
 		if u.SubItem && before != nil { // words behind the list still mean what its lead-in cites
-			s.cited = append(slices.Clip(before.cited), s.cited...)
+			s.cited = append(slices.Clip(before.cited[max(0, len(before.cited)-farthestBack):]), s.cited...)
 			if s.part == nil {
 				s.part = before.part
 			}
@@ -239,6 +239,9 @@ func lastList(cited []Citation, n int) []Citation {
 		if !slices.ContainsFunc(distinct, func(d Citation) bool { return d.Value() == c.Value() }) {
 			distinct = append(distinct, c)
 		}
+		if len(distinct) > n {
+			return nil
+		}
 	}
 	if len(distinct) == n && n > 0 {
 		return distinct
@@ -246,9 +249,13 @@ func lastList(cited []Citation, n int) []Citation {
 	return nil
 }
 
+// farthestBack is how many citations back words that point back may reach: those of a long paragraph with its list.
+const farthestBack = 200
+
+// ofKind are the last citations of a kind.
 func ofKind(cited []Citation, kind Kind) []Citation {
 	var list []Citation
-	for _, c := range cited {
+	for _, c := range cited[max(0, len(cited)-farthestBack):] {
 		if c.Kind == kind {
 			list = append(list, c)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/plenary-search/plenary/index/symbol"
 )
@@ -109,12 +110,7 @@ func (r *resolver) defaultBody(form, id string) string {
 // bodyNamed is the code of a body named in the text. A name that several bodies bear ("Council") is settled by the form of
 // the number, the citing body, and the body last named in full, in this order.
 func (r *resolver) bodyNamed(name, form string) string {
-	var candidates []symbol.Body
-	for _, b := range symbol.Bodies() {
-		if b.Code == name || b.Name == name || strings.HasPrefix(b.Name, name+" to ") || strings.HasPrefix(b.Name, name+" of ") || slices.Contains(b.Other, name) {
-			candidates = append(candidates, b)
-		}
-	}
+	candidates := bodiesCalled(name)
 	if code := onlyCode(candidates); code != "" {
 		return code
 	}
@@ -153,7 +149,7 @@ func onlyCode(bodies []symbol.Body) string {
 
 // noteBody remembers a body that the text names in full, for its short names later.
 func (r *resolver) noteBody(name string) {
-	for _, b := range symbol.Bodies() {
+	for _, b := range bodiesCalled(name) {
 		if b.Name == name {
 			for _, other := range b.Other {
 				r.lastBody[other] = b.Code
@@ -162,3 +158,26 @@ func (r *resolver) noteBody(name string) {
 		}
 	}
 }
+
+// bodiesCalled are the bodies of the registry that a name may mean, in its order: by code, by name in full or in part, or by another name.
+func bodiesCalled(name string) []symbol.Body { return calledBodies()[name] }
+
+// calledBodies are the bodies of the registry by all that they are called.
+var calledBodies = sync.OnceValue(func() map[string][]symbol.Body {
+	called := map[string][]symbol.Body{}
+	for _, b := range symbol.Bodies() {
+		names := append([]string{b.Code, b.Name}, b.Other...)
+		for _, joint := range [...]string{" to ", " of "} {
+			for i := 0; i < len(b.Name); i++ {
+				if strings.HasPrefix(b.Name[i:], joint) {
+					names = append(names, b.Name[:i])
+				}
+			}
+		}
+		slices.Sort(names)
+		for _, name := range slices.Compact(names) {
+			called[name] = append(called[name], b)
+		}
+	}
+	return called
+})

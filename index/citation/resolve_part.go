@@ -38,7 +38,7 @@ func instrumentsIn(text string) []namedInstrument {
 // instrumentHere gives the instrument whose name begins at offset i.
 func instrumentHere(text string, i int) (namedInstrument, bool) {
 	known, ok := instrumentNames.match(text, i)
-	if ok && !goesOn.MatchString(text[i+len(known.name):]) {
+	if ok && !goesOn.matches(text, i+len(known.name)) {
 		return namedInstrument{known.name, known.of, i, i + len(known.name)}, true
 	}
 	if printed := printedAt(text, i); printed != "" {
@@ -66,11 +66,11 @@ func unlisted(name string) *instrument {
 func (in *instrument) listed() bool { return in.names != nil }
 
 // declares follows a name that a document gives a head word to: "(hereinafter “the Convention”)", "(the Protocol)".
-var declares = regexp.MustCompile(`^,? ?\(?(?:hereinafter|the )(?:,? ?referred to as)? ?[“"‘']?(?:the )?(Convention|Covenant|Protocol|Treaty|Charter|Statute|Agreement)[”"’']?(?:\)|,)`)
+var declares = at(`^,? ?\(?(?:hereinafter|the )(?:,? ?referred to as)? ?[“"‘']?(?:the )?(Convention|Covenant|Protocol|Treaty|Charter|Statute|Agreement)[”"’']?(?:\)|,)`)
 
 // note remembers an instrument named in full, for its head word later; a definition in the text goes before all else.
 func (r *resolver) note(text string, n namedInstrument) {
-	if at := declares.FindStringSubmatchIndex(text[n.end:]); at != nil && n.of != nil {
+	if at := declares.match(text, n.end); at != nil && n.of != nil {
 		r.declared[text[n.end+at[2]:n.end+at[3]]] = n.of
 	}
 	if n.of != nil && n.of.part == Rule {

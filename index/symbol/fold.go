@@ -40,8 +40,7 @@ func (f Folded) End(i int) int {
 //
 // "ES‑10/15" with a non-breaking hyphen is printed so in resolutions of the tenth emergency special session.
 func Fold(text string) Folded {
-	first := strings.IndexFunc(text, folds)
-	if first < 0 {
+	if !mayFold(text) {
 		return Folded{Text: text}
 	}
 	var b strings.Builder
@@ -60,6 +59,49 @@ func Fold(text string) Folded {
 	}
 	f.Text = b.String()
 	return f
+}
+
+// mayFold reports whether a character of text folds. It passes over ASCII, and over letters of two and three bytes of blocks in which
+// nothing folds, without decoding them.
+func mayFold(text string) bool {
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c < utf8.RuneSelf:
+			i++
+		case plainLead[c] > 0 && i+int(plainLead[c]) <= len(text) && continues(text[i+1:i+int(plainLead[c])]):
+			i += int(plainLead[c])
+		default:
+			r, width := utf8.DecodeRuneInString(text[i:])
+			if folds(r) {
+				return true
+			}
+			i += width
+		}
+	}
+	return false
+}
+
+// plainLead are the lengths of the characters that a byte begins, 0 where some of them fold: Latin, Greek, Cyrillic, Hebrew (C3 to D7),
+// and Chinese (E4 to E9).
+var plainLead = func() (lengths [256]uint8) {
+	for c := 0xC3; c <= 0xD7; c++ {
+		lengths[c] = 2
+	}
+	for c := 0xE4; c <= 0xE9; c++ {
+		lengths[c] = 3
+	}
+	return lengths
+}()
+
+// continues reports whether s is made of continuation bytes.
+func continues(s string) bool {
+	for i := range len(s) {
+		if s[i]&0xC0 != 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 func runeWidth(s string, r rune) int {
