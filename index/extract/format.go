@@ -58,7 +58,7 @@ var formats = []formatRow{
 	{Word, "Word (.docx)", isWord, Go, DefaultMaxBytes, nil},
 	{OpenDocument, "OpenDocument text (.odt)", isOpenDocument, Go, DefaultMaxBytes, nil},
 	{AKN, "Akoma Ntoso", func(s *sample) bool { return s.root == "akomaNtoso" }, Go, DefaultMaxBytes, stateless(readAKNSource)},
-	{HTML, "HTML", isHTML, Go, DefaultMaxHTMLBytes, nil},
+	{HTML, "HTML", isHTML, Go, DefaultMaxHTMLBytes, stateless(readHTML)},
 	{XML, "XML of other vocabularies", func(s *sample) bool { return s.root != "" && strings.HasPrefix(s.text, "<?xml") }, Go, DefaultMaxBytes, nil},
 	{Plain, "plain text", func(*sample) bool { return true }, InProcess, DefaultMaxBytes, stateless(readPlain)},
 }

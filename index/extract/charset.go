@@ -1,0 +1,3 @@
+package extract
+
+func decodeMarkup(data []byte) (string, string) { return decode(data) }
