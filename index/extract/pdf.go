@@ -248,7 +248,7 @@ func (d pdfDocument) font(page references.FPDF_TEXTPAGE, i int, scales map[float
 	}
 	f.size *= scale
 	if weight, err := d.instance.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: page, Index: i}); err == nil {
-		f.bold = weight.FontWeight >= 600
+		f.weight = weight.FontWeight
 	}
 	return f
 }

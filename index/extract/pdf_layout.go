@@ -14,8 +14,13 @@ import (
 func layOut(sheets []sheet) (blocks []Block, warnings []string) {
 	pages := make([]page, 0, len(sheets))
 	for _, s := range sheets {
-		pages = append(pages, page{number: s.page, width: s.width, height: s.height, rows: rows(s.segments)})
+		p := page{number: s.page, width: s.width, height: s.height, rows: rows(s.segments)}
+		if p.rightToLeft() {
+			p.mirror()
+		}
+		pages = append(pages, p)
 	}
+	relativeWeight(pages)
 	dropFurniture(pages)
 	m := measurePages(pages)
 	for i := range pages {
@@ -28,6 +33,35 @@ func layOut(sheets []sheet) (blocks []Block, warnings []string) {
 	}
 	b.closeOpen()
 	return b.blocks, nil
+}
+
+// relativeWeight corrects what is bold in documents whose running text says that it is: some fonts give a heavy weight to plain type.
+func relativeWeight(pages []page) {
+	weights, bold, all := map[float64]int{}, 0, 0
+	eachWord(pages, func(w *word) {
+		weights[float64(w.weight)] += len(w.text)
+		all += len(w.text)
+		if w.bold {
+			bold += len(w.text)
+		}
+	})
+	if bold*10 < all*7 {
+		return
+	}
+	usual := int(mostCommon(weights, 400))
+	eachWord(pages, func(w *word) { w.bold = w.weight > usual+usual/8 })
+}
+
+func eachWord(pages []page, f func(*word)) {
+	for _, p := range pages {
+		for _, r := range p.rows {
+			for _, s := range r.segments {
+				for i := range s.words {
+					f(&s.words[i])
+				}
+			}
+		}
+	}
 }
 
 // page is a page on its way to blocks.
@@ -77,6 +111,11 @@ func measurePages(pages []page) pageMeasures {
 	}
 	m.leading = mostCommon(pitches, 1.2*m.size) / m.size
 	m.left, m.right = mostCommon(lefts, 0), mostCommon(rights, 500)
+	for x, n := range lefts { // short paragraphs have more first lines, indented, than others
+		if x < m.left && x > m.left-6*m.size && n*5 > lefts[m.left]*2 && n > 2 {
+			m.left = x
+		}
+	}
 	indented, flush := 0, 0
 	for _, p := range pages {
 		for i := 1; i < len(p.rows); i++ {
@@ -334,7 +373,7 @@ func (b *blockBuilder) goesOn(r row, text string, p page, part region) bool {
 	if pitch < 0 { // the head of the next column
 		return b.goesOnOver(r, text)
 	}
-	if pitch > b.pitch(r)*1.3 {
+	if pitch > b.pitch(r)*1.3 || b.hasRoom(r, p, part) {
 		return false
 	}
 	if o.bold != r.bold() && (o.bold && !math.IsNaN(o.edge) || o.bold && o.last.x1() < b.right-6*b.size || r.bold() && utf8.RuneCountInString(text) > 12) {
@@ -348,6 +387,27 @@ func (b *blockBuilder) goesOn(r row, text string, p page, part region) bool {
 		return !(r.x0() > o.first+b.size && !b.centred(r, p) && len(o.last.segments) == 1 && o.last.x1() < b.right-8*b.size)
 	}
 	return r.x0() < edge+0.9*r.size || b.centred(r, p)
+}
+
+// hasRoom reports whether the first word of a line of running text had room at the end of the line above: then that line ended where
+// a paragraph does.
+func (b *blockBuilder) hasRoom(r row, p page, part region) bool {
+	o := b.open
+	if o.bold || r.bold() || math.Abs(r.size-b.size) > 0.8 || b.centred(r, p) || b.centred(o.last, p) || len(r.segments[0].words) == 0 {
+		return false
+	}
+	first := r.segments[0].words[0]
+	left, right := part.edges(b)
+	room := right - o.last.x1()
+	return room > first.x1-first.x0+r.size && room > 0.3*(right-left)
+}
+
+// edges are the left and right edges of the lines of a part.
+func (part region) edges(b *blockBuilder) (left, right float64) {
+	if part.column.x1 > 0 {
+		return part.column.x0, part.column.x1
+	}
+	return b.left, b.right
 }
 
 // pitch is the usual distance of lines of the size of r.
@@ -519,6 +579,17 @@ func bareWord(w string) string {
 	return strings.ToLower(strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) }))
 }
 
+// unspaced reports whether lines that end and begin so have no space between them: those of Chinese.
+func unspaced(a, b string) bool {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	return isCJK(last) && (isCJK(first) || unicode.IsDigit(first)) || isCJK(first) && unicode.IsDigit(last)
+}
+
+func isCJK(r rune) bool {
+	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef || strings.ContainsRune("“”‘’", r)
+}
+
 // joinHyphen puts two lines together. A hyphen at the end of the first is a hyphen of the word, if the document has the word so
 // elsewhere or has both halves as words; it is dropped where the document has the word without it or knows the halves not.
 func joinHyphen(a, b string, v vocabulary) string {
@@ -529,6 +600,8 @@ func joinHyphen(a, b string, v vocabulary) string {
 			return a + b
 		case a == "":
 			return b
+		case unspaced(a, b):
+			return a + b
 		}
 		return a + " " + b
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -22,8 +23,8 @@ type glyph struct {
 
 // font is the type of a character.
 type font struct {
-	size float64 // as rendered
-	bold bool
+	size   float64 // as rendered
+	weight int     // 400 is that of plain type, 700 of bold
 }
 
 // word is a run of characters without a space.
@@ -32,9 +33,12 @@ type word struct {
 	x0, x1 float64
 	base   float64 // the line on which it stands
 	size   float64
-	bold   bool
+	weight int
+	bold   bool // heavier than plain type
 	raised bool // set higher and smaller than the word before: a footnote mark
 	glued  bool // no space before it
+	// letters are the glyphs of the word, kept on pages with Arabic letters.
+	letters []glyph
 }
 
 // segment is a run of words on one line without a wide gap.
@@ -58,10 +62,14 @@ func length(a, b float64) float64 { return math.Hypot(a, b) }
 // wideGap is the gap, in parts of the size, that ends a segment. Justified lines have spaces of up to one em.
 const wideGap = 1.15
 
+// boldWeight is the least weight of bold type, where running text is lighter.
+const boldWeight = 600
+
 // segments puts glyphs together. fontOf is asked once a word, for it costs more than all else.
 func segments(glyphs []glyph, fontOf func(i int) font) []segment {
 	var out []segment
 	var words []word
+	arabic := slices.ContainsFunc(glyphs, func(g glyph) bool { return isArabicLetter(g.r) })
 	flush := func() {
 		out = append(out, splitWide(words)...)
 		words = nil
@@ -84,6 +92,12 @@ func segments(glyphs []glyph, fontOf func(i int) font) []segment {
 				continue
 			}
 			made := splitRaised(glyphs, i, end, fontOf)
+			if arabic && len(made) == 1 {
+				made[0].letters = slices.Clone(glyphs[i:end])
+			} else if arabic {
+				n := utf8.RuneCountInString(made[1].text)
+				made[0].letters = slices.Clone(glyphs[i : end-n])
+			}
 			if n := len(words); n > 0 {
 				last := words[n-1]
 				made[0].glued = i > 0 && visible(glyphs[i-1]) && !unicode.IsSpace(glyphs[i-1].r) && made[0].x0-last.x1 < 0.2*last.size
@@ -135,7 +149,7 @@ func wordEnd(glyphs []glyph, i int) int {
 
 // makeWord puts the glyphs of a word together.
 func makeWord(glyphs []glyph, f font) word {
-	w := word{x0: math.Inf(1), x1: math.Inf(-1), size: f.size, bold: f.bold}
+	w := word{x0: math.Inf(1), x1: math.Inf(-1), size: f.size, weight: f.weight, bold: f.weight >= boldWeight}
 	var text []rune
 	var bases []float64
 	for _, g := range glyphs {
@@ -162,10 +176,7 @@ func makeWord(glyphs []glyph, f font) word {
 	} else if strings.ContainsRune("()[]{},;", r) {
 		w.base = glyphs[0].y0 + 0.2*f.size
 	}
-	if glyphs[0].x0 < glyphs[len(glyphs)-1].x0 && len(text) > 1 && rightToLeft(string(text)) { // letters in visual order
-		slices.Reverse(text)
-	}
-	w.text = norm.NFC.String(mendArabic(string(text)))
+	w.text = norm.NFC.String(string(text))
 	return w
 }
 
@@ -185,7 +196,7 @@ func splitRaised(glyphs []glyph, from, to int, fontOf func(i int) font) []word {
 	for cut < to && glyphs[cut].r == ',' {
 		cut++
 	}
-	if cut == to || !standsOnBase(glyphs[cut].r) || to-cut > 6 {
+	if cut == to || !standsOnBase(glyphs[cut].r) || to-cut > 20 {
 		return []word{w}
 	}
 	small := fontOf(cut)
@@ -319,9 +330,6 @@ func inOrder(segs []segment) []segment {
 	})
 	var out []segment
 	for _, s := range segs {
-		if backwards {
-			s.words = arabicOrder(s.words)
-		}
 		n := len(out)
 		if n == 0 {
 			out = append(out, s)
@@ -340,6 +348,13 @@ func inOrder(segs []segment) []segment {
 		}
 		*last = newSegment(words)
 	}
+	if backwards {
+		for i := range out {
+			if words := arabicOrder(out[i].words); len(words) > 0 {
+				out[i].words = words
+			}
+		}
+	}
 	return out
 }
 
@@ -349,7 +364,7 @@ func onlyMarkRunes(s string) bool {
 			return false
 		}
 	}
-	return len(s) > 0 && len(s) <= 6
+	return len(s) > 0 && (len(s) <= 6 || len(s) <= 20 && s[0] <= '9' && strings.Contains(s, ","))
 }
 
 // text is the text of a segment without its footnote marks.

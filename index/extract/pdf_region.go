@@ -13,6 +13,7 @@ type region struct {
 	rows      []row
 	table     []Block
 	piecewise bool // a masthead: each line may stand for itself
+	column    band // of running text in columns
 }
 
 // regions cuts a page where its lines fall into columns.
@@ -52,7 +53,7 @@ func (b *blockBuilder) regions(p page) []region {
 		case b.isProse(run, bands):
 			flush()
 			for _, band := range bands {
-				out = append(out, region{rows: within(run, band)})
+				out = append(out, region{rows: within(run, band), column: band})
 			}
 		default:
 			flush()

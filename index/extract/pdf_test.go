@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -237,17 +239,60 @@ func TestJoinHyphen(t *testing.T) {
 	}
 }
 
-// Arabic comes from PDFium with its words from left to right and the letters of the ligature of lam and alef swapped.
+// setRight sets letters from the right edge x leftwards, 5 points each, digits and Latin letters of a word from the left. Order is
+// that of the text; arabicOrder must not depend on it.
+func setRight(x float64, text string) word {
+	w := word{x1: x, size: 10}
+	runes := []rune(text)
+	if !rightToLeft(text) { // a number, and what follows it
+		end := len(runes)
+		for end > 0 && runes[end-1] == '،' {
+			end--
+		}
+		slices.Reverse(runes[:end])
+	}
+	for i, r := range runes {
+		right := x - 5*float64(i)
+		w.letters = append(w.letters, glyph{r: r, x0: right - 5, x1: right})
+	}
+	w.x0 = w.letters[len(w.letters)-1].x0
+	return w
+}
+
 func TestArabicOrder(t *testing.T) {
-	words := []word{
-		{text: "المتحدة", x0: 10, x1: 50, size: 10}, {text: mendArabic("األمم"), x0: 53, x1: 80, size: 10}, {text: "ميثاق", x0: 83, x1: 110, size: 10},
+	for _, want := range []string{
+		"ميثاق الأمم المتحدة", "في 24 تموز/يوليه 2023", "القرار 70/1 المؤرخ 25 أيلول/سبتمبر 2015،", "[دون الإحالة إلى لجنة رئيسية]",
+		"مدونة Code of Conduct السلوك", "الفقرة (ب) من المادة 5،",
+	} {
+		var words []word
+		x := 500.0
+		fields := strings.Fields(want)
+		for i := 0; i < len(fields); i++ {
+			run := fields[i]
+			for hasASCIILetter(fields[i]) && i+1 < len(fields) && hasASCIILetter(fields[i+1]) { // Latin words stand side by side from the left
+				i++
+				run += " " + fields[i]
+			}
+			parts := strings.Fields(run)
+			slices.Reverse(parts)
+			for _, p := range parts {
+				w := setRight(x, p)
+				slices.Reverse(w.letters) // as PDFium has some lines
+				words = append(words, w)
+				x = w.x0 - 3
+			}
+		}
+		slices.Reverse(words)
+		if got := (segment{words: arabicOrder(words)}).text(); got != want {
+			t.Errorf("line = %q, want %q", got, want)
+		}
 	}
-	s := segment{words: arabicOrder(words)}
-	if got, want := s.text(), "ميثاق الأمم المتحدة"; got != want {
-		t.Errorf("line = %q, want %q", got, want)
+	ligature := word{x0: 490, x1: 500, size: 10, letters: []glyph{{r: 'أ', x0: 490, x1: 495}, {r: 'ل', x0: 490, x1: 495}, {r: 'ا', x0: 496, x1: 500}}}
+	if got, want := (segment{words: arabicOrder([]word{ligature})}).text(), "الأ"; got != want {
+		t.Errorf("ligature of lam and alef = %q, want %q", got, want)
 	}
-	latin := arabicOrder([]word{{text: "of", x0: 40, x1: 50, size: 10}, {text: "Code", x0: 10, x1: 35, size: 10}, {text: "مدونة", x0: 60, x1: 90, size: 10}})
-	if got, want := (segment{words: latin}).text(), "مدونة Code of"; got != want {
-		t.Errorf("line with Latin words = %q, want %q", got, want)
-	}
+}
+
+func hasASCIILetter(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r < 0x80 && unicode.IsLetter(r) })
 }
