@@ -25,6 +25,7 @@ func layOut(sheets []sheet) (blocks []Block, warnings []string) {
 	m := measurePages(pages)
 	for i := range pages {
 		pages[i].dropMargins(m, i > 0)
+		mergeJustified(pages[i].rows, m.left, m.right, m.size)
 		pages[i].takeNotes(m)
 	}
 	b := blockBuilder{pageMeasures: m, words: vocabularyOf(pages)}

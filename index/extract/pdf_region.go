@@ -18,6 +18,32 @@ type region struct {
 
 // regions cuts a page where its lines fall into columns.
 func (b *blockBuilder) regions(p page) []region {
+	least := 6
+	if p.number == 1 && !b.masted {
+		least = 14
+	}
+	part, ok := b.twoColumns(p.rows, least)
+	if !ok {
+		return b.plainRegions(p)
+	}
+	above, below := p, p
+	above.rows, below.rows = p.rows[:part.from], p.rows[part.to:]
+	out := b.plainRegions(above)
+	b.masted = true
+	for _, c := range [...]band{part.left, part.right} {
+		lines := within(p.rows[part.from:part.to], c)
+		edges := band{math.Inf(1), math.Inf(-1)}
+		for _, r := range lines {
+			edges = band{min(edges.x0, r.x0()), max(edges.x1, r.x1())}
+		}
+		mergeJustified(lines, edges.x0, edges.x1, b.size)
+		out = append(out, region{rows: lines, column: edges})
+	}
+	return append(out, b.plainRegions(below)...)
+}
+
+// plainRegions are the regions of lines that do not stand in two columns of running text over a whole part of the page.
+func (b *blockBuilder) plainRegions(p page) []region {
 	var out []region
 	var plainRows []row
 	flush := func() {

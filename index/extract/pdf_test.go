@@ -296,3 +296,42 @@ func TestArabicOrder(t *testing.T) {
 func hasASCIILetter(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r < 0x80 && unicode.IsLetter(r) })
 }
+
+func readFile(t *testing.T, name string) Content {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := readPDF(t, data, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Real print: each wanted line is a whole paragraph of the resolution.
+func TestPDFLanguages(t *testing.T) {
+	for file, want := range map[string][]string{
+		"A_RES_77_125.ar.pdf": {
+			"قرار اتخذته الجمعية العامة في 12 كانون الأول/ديسمبر 2022",
+			"وإذ تشير إلى قرار مجلس الأمن 497 (1981) المؤرخ 17 كانون الأول/ديسمبر 1981،",
+			"وإذ تشير أيضا إلى قراراتها السابقة ذات الصلة، وآخرها القرار 76/81 المؤرخ 9 كانون الأول/ ديسمبر 2021،",
+			"وإذ يساورها بالغ القلق لأن الجولان السوري، المحتل منذ عام 1967، لا يزال تحت الاحتلال العسكري الإسرائيلي المستمر،",
+		},
+		"A_RES_77_125.ru.columns.pdf": {
+			"ссылаясь на резолюцию 497 (1981) Совета Безопасности от 17 декабря 1981 года,",
+			"ссылаясь также на свои предыдущие соответствующие резолюции, последней из которых была резолюция 76/81 от 9 декабря 2021 года,",
+		},
+	} {
+		got := map[string]bool{}
+		for _, b := range readFile(t, file).Blocks {
+			got[b.Text] = true
+		}
+		for _, w := range want {
+			if !got[w] {
+				t.Errorf("%s: no block reads %q", file, w)
+			}
+		}
+	}
+}
