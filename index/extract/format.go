@@ -55,8 +55,8 @@ type formatRow struct {
 // formats are asked in this order. The last one takes all that is text.
 var formats = []formatRow{
 	{PDF, "PDF", isPDF, PDFium, DefaultMaxPDFBytes, func(d *Direct) reader { return d.pdfium() }},
-	{Word, "Word (.docx)", isWord, Go, DefaultMaxBytes, nil},
-	{OpenDocument, "OpenDocument text (.odt)", isOpenDocument, Go, DefaultMaxBytes, nil},
+	{OpenDocument, "OpenDocument text (.odt)", isOpenDocument, Go, DefaultMaxBytes, stateless(readOfficeSource)},
+	{Word, "Word (.docx)", isWord, Go, DefaultMaxBytes, stateless(readOfficeSource)},
 	{AKN, "Akoma Ntoso", func(s *sample) bool { return s.root == "akomaNtoso" }, Go, DefaultMaxBytes, stateless(readAKNSource)},
 	{HTML, "HTML", isHTML, Go, DefaultMaxHTMLBytes, stateless(readHTML)},
 	{XML, "XML of other vocabularies", func(s *sample) bool { return s.root != "" && strings.HasPrefix(s.text, "<?xml") }, Go, DefaultMaxBytes, nil},
@@ -140,11 +140,16 @@ func recognise(data []byte) (*formatRow, error) {
 // isPDF looks for the signature, which may have up to a kibibyte of something else before it.
 func isPDF(s *sample) bool { return bytes.Contains(s.data[:min(len(s.data), 1024)], []byte("%PDF-")) }
 
-// isWord reports whether an archive holds a Word document: the main part is word/document.xml, or word/document2.xml.
-func isWord(s *sample) bool { return s.has("[Content_Types].xml") && s.has("word/") }
+// isWord reports whether an archive may hold a Word document: the reader says of any other archive what it is.
+func isWord(s *sample) bool {
+	return bytes.HasPrefix(s.data, []byte("PK\x03\x04")) || bytes.HasPrefix(s.data, []byte("PK\x05\x06"))
+}
 
-// isOpenDocument reports whether an archive holds an OpenDocument text or a template of one.
+// isOpenDocument reports whether an archive, or a single XML file, holds an OpenDocument text or a template of one.
 func isOpenDocument(s *sample) bool {
+	if isFlatODT(s.text) {
+		return true
+	}
 	const text = "application/vnd.oasis.opendocument.text"
 	return s.media == text || s.media == text+"-template" || s.media == "" && s.has("META-INF/manifest.xml") && s.has("content.xml")
 }

@@ -50,6 +50,9 @@ var signatures = []struct{ prefix, format string }{
 
 // refuseBinary refuses what is not text. A NUL byte is proof, except in UTF-16, which says so by its byte order mark.
 func refuseBinary(data []byte) error {
+	if isEncryptedOffice(data) {
+		return ErrPassword
+	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(data, []byte(s.prefix)) {
 			return &UnreadableError{Format: s.format}
