@@ -18,6 +18,9 @@ type Searcher interface {
 	// Resolve returns the headers of the documents that answer to a symbol, in any spelling, by either half of a joint
 	// symbol, in order of language (English first). None is no error.
 	Resolve(ctx context.Context, symbol string) ([]document.Header, error)
+	// Family returns the headers of the documents that share a family with one of the symbols, or say that they come from one of a
+	// shared family, in natural order of keys; unknown symbols are no error. [Relation] says what each is.
+	Family(ctx context.Context, symbols ...string) ([]document.Header, error)
 	// Documents returns up to size headers in natural order of keys, after the given key (the zero key: from the start).
 	Documents(ctx context.Context, after document.Key, size int) ([]document.Header, error)
 	// Corpus describes what the index holds.

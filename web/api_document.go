@@ -27,6 +27,7 @@ type documentsBody struct {
 type documentAnswer struct {
 	Document  headerBody       `json:"document"`
 	Languages []languageBody   `json:"languages"` // in which the document is held, this one among them
+	Related   []relatedBody    `json:"related"`   // its addenda, corrigenda, revisions, its draft and what was adopted from it
 	Agenda    []agendaItemBody `json:"agenda"`    // the agenda that the document is, if it is one
 	Outline   []headingBody    `json:"outline"`
 	Units     []unitBody       `json:"units"`
@@ -149,7 +150,14 @@ func (s *Server) document(c *gin.Context) {
 		s.failWith(c, err)
 		return
 	}
-	s.answer(c, s.present.whole(doc, headers))
+	related, err := relatives(c.Request.Context(), s.searcher, doc.Header)
+	if err != nil {
+		s.failWith(c, err)
+		return
+	}
+	body := s.present.whole(doc, headers)
+	body.Related = s.present.related(related)
+	s.answer(c, body)
 }
 
 // choices lists the documents that answer to a symbol, where there are several.

@@ -220,7 +220,7 @@ var wireTypes = map[string]reflect.Type{
 	"ItemTag": reflect.TypeFor[itemTagBody](), "Reference": reflect.TypeFor[referenceBody](), "MentionedDate": reflect.TypeFor[dateBody](),
 	"Slot": reflect.TypeFor[slotBody](), "Facet": reflect.TypeFor[facetBody](), "FacetValue": reflect.TypeFor[facetValueBody](),
 	"Mentions": reflect.TypeFor[mentionsBody](), "Documents": reflect.TypeFor[documentsBody](), "Choices": reflect.TypeFor[choicesBody](),
-	"WholeDocument": reflect.TypeFor[documentAnswer](), "LanguageVersion": reflect.TypeFor[languageBody](), "OutlineEntry": reflect.TypeFor[headingBody](),
+	"WholeDocument": reflect.TypeFor[documentAnswer](), "LanguageVersion": reflect.TypeFor[languageBody](), "RelatedDocument": reflect.TypeFor[relatedBody](), "OutlineEntry": reflect.TypeFor[headingBody](),
 	"Items": reflect.TypeFor[itemsBody](), "Agenda": reflect.TypeFor[agendaBody](), "AgendaItem": reflect.TypeFor[agendaItemBody](),
 	"Listed": reflect.TypeFor[listedBody](), "Corpus": reflect.TypeFor[corpusBody](), "Missing": reflect.TypeFor[missingBody](),
 	"State": reflect.TypeFor[stateBody](), "Problem": reflect.TypeFor[problem](), "ParameterError": reflect.TypeFor[paramError](),

@@ -21,6 +21,8 @@ type documentPage struct {
 	Masthead   mastheadView
 	Outline    []outlineRow
 	Facts      []fact
+	Languages  []languageLink // other ones
+	Relatives  []relativeRow
 	Blocks     []block
 	Bar        *barView
 }
@@ -97,6 +99,7 @@ type unitView struct {
 // citeBox offers the citation of a unit in the forms that readers need.
 type citeBox struct {
 	Footnote, WithItem, Link, Text string
+	Languages                      []languageLink // the same place in other languages
 	Close                          string
 }
 
@@ -168,6 +171,7 @@ func (v *view) document(q question, doc document.Document, hits documentHits, ci
 	}
 	slices.SortFunc(p.Hidden, func(a, b pair) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value)) })
 	p.Bar = v.bar(hits)
+	p.Languages, p.Relatives = v.otherLanguages(doc.Header), v.relativeRows(doc.Header)
 	p.Blocks = v.blocks(doc, hits, cite)
 	p.Outline = v.outline(doc, hits)
 	p.Facts = v.facts(doc)
@@ -382,6 +386,10 @@ func (b *blockBuilder) citation(out *unitView, u document.Unit) {
 	if b.cite == u.Anchor {
 		link := documentPath(b.doc.Key()) + "#" + url.PathEscape(u.Anchor)
 		out.Box = &citeBox{Footnote: out.Citation + ".", Link: link, Text: u.Text[textStart(u):] + " (" + out.Citation + ")", Close: b.here.String() + "#" + url.PathEscape(u.Anchor)}
+		for _, other := range b.otherLanguages(b.doc.Header) {
+			other.Href += "#" + url.PathEscape(u.Anchor)
+			out.Box.Languages = append(out.Box.Languages, other)
+		}
 		if out.WithItem != "" {
 			out.Box.WithItem = out.WithItem + "."
 		}
@@ -481,25 +489,12 @@ func (v *view) facts(doc document.Document) []fact {
 	if n := v.count(nil, filter, false); n > 0 {
 		facts = append(facts, fact{v.say.count("doc.cited", n), searchFor("symbol", doc.Symbol)})
 	}
-	facts = append(facts, v.otherLanguages(doc.Header)...)
+	if doc.Adopted != "" {
+		facts = append(facts, fact{Text: v.say.say("doc.adopted", v.say.day(doc.Adopted))})
+	}
 	facts = append(facts, fact{v.say.say("doc.search"), searchFor("document", doc.Symbol)})
 	if u, err := url.Parse(doc.URL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
 		facts = append(facts, fact{v.say.say("doc.original"), doc.URL})
-	}
-	return facts
-}
-
-// otherLanguages lead to the same document in the other languages that are held.
-func (v *view) otherLanguages(h document.Header) []fact {
-	headers, err := v.searcher.Resolve(v.ctx, h.Symbol)
-	if err != nil {
-		return nil
-	}
-	var facts []fact
-	for _, other := range headers {
-		if other.Symbol == h.Symbol && other.Lang != h.Lang {
-			facts = append(facts, fact{v.say.say("doc.languages", languageName(other)), documentPath(other.Key())})
-		}
 	}
 	return facts
 }
@@ -517,9 +512,10 @@ func languageName(h document.Header) string {
 // absentPage says that a document is not held, and what is known of it.
 type absentPage struct {
 	frame
-	Symbol string
-	Cited  string
-	Ways   []fact
+	Symbol    string
+	Cited     string
+	Ways      []fact
+	Relatives []relativeRow
 }
 
 func (v *view) absent(symbol string) absentPage {
@@ -533,5 +529,9 @@ func (v *view) absent(symbol string) absentPage {
 		p.Cited = v.say.count("doc.nothere.cited", n)
 		p.Ways = append(p.Ways, fact{v.say.say("doc.nothere.read"), searchFor("symbol", symbol)})
 	}
+	if official := officialAddress(symbol); official != "" {
+		p.Ways = append(p.Ways, fact{v.say.say("doc.nothere.official"), official})
+	}
+	p.Relatives = v.relativeRows(document.Header{Symbol: symbol})
 	return p
 }

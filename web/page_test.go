@@ -483,7 +483,7 @@ func TestPhrasesAreComplete(t *testing.T) {
 			t.Errorf("%q is used and has no phrase", key)
 		}
 	}
-	families := regexp.MustCompile(`^(holds|kind|label|via|sort|facet|chip|without|why|ref|start|hit\.named)\.`)
+	families := regexp.MustCompile(`^(holds|kind|label|via|sort|facet|chip|without|why|ref|start|relation|hit\.named)\.`)
 	for key := range english.table {
 		base := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
 		if !used[key] && !used[base] && !families.MatchString(key) {

@@ -24,7 +24,8 @@ func (b broken) Document(context.Context, document.Key) (document.Document, erro
 	return document.Document{}, b.err
 }
 
-func (b broken) Resolve(context.Context, string) ([]document.Header, error) { return nil, b.err }
+func (b broken) Family(context.Context, ...string) ([]document.Header, error) { return nil, b.err }
+func (b broken) Resolve(context.Context, string) ([]document.Header, error)   { return nil, b.err }
 
 func (b broken) Documents(context.Context, document.Key, int) ([]document.Header, error) {
 	return nil, b.err

@@ -86,6 +86,7 @@ type headerBody struct {
 	SessionNumber    int       `json:"session_number,omitempty"`
 	SessionFrom      string    `json:"session_from,omitempty"`
 	SessionTo        string    `json:"session_to,omitempty"`
+	Adopted          string    `json:"adopted,omitempty"` // day on which it was adopted
 	Reissued         string    `json:"reissued,omitempty"`
 	Distribution     string    `json:"distribution,omitempty"`
 	OriginalLanguage string    `json:"original_language,omitempty"`
@@ -307,7 +308,7 @@ func (p present) header(h document.Header) headerBody {
 	}
 	return headerBody{
 		documentBody: documentOf(h), SymbolEvidence: h.SymbolEvidence, Symbols: symbols, BodyName: h.BodyName,
-		SessionNumber: h.SessionNumber, SessionFrom: h.SessionFrom, SessionTo: h.SessionTo, Reissued: h.Reissued,
+		SessionNumber: h.SessionNumber, SessionFrom: h.SessionFrom, SessionTo: h.SessionTo, Adopted: h.Adopted, Reissued: h.Reissued,
 		Distribution: h.Distribution, OriginalLanguage: h.OriginalLanguage, Place: h.Place,
 		MastheadItems: append([]string{}, h.MastheadItems...),
 		Links:         linksBody{Self: p.document(h.Key()), Page: p.page(h.Key(), "")},

@@ -136,7 +136,10 @@ type Header struct {
 	SymbolVia      string `json:"symbol_via"`       // ViaMasthead, ViaDocumentation …
 	SymbolEvidence string `json:"symbol_evidence,omitempty"`
 	// Symbols are all symbols the document answers to, normal form: the halves of a joint symbol. Empty means Symbol alone.
-	Symbols          []string     `json:"symbols,omitempty"`
+	Symbols []string `json:"symbols,omitempty"`
+	// Related are the documents that this one says it comes from, in order of mention: the draft and the report in the adoption
+	// line of a resolution. Relatives by symbol are not listed: see [Related].
+	Related          []Related    `json:"related,omitempty"`
 	Lang             Language     `json:"lang"`
 	Title            string       `json:"title"`
 	Type             string       `json:"type,omitempty"`      // as printed: "Note by the Secretariat"
@@ -159,6 +162,27 @@ type Header struct {
 	// Warnings are what the readers noticed and mended or left: for the operator, never for the index.
 	Warnings []string `json:"warnings,omitempty"`
 }
+
+// Related is a document that another one comes from.
+type Related struct {
+	Relation string `json:"relation"` // DraftOf or ReportOn
+	Symbol   string `json:"symbol"`   // normal form
+}
+
+// Relations that a document states, and those that follow from symbols. Each says what the other document is to this one.
+const (
+	DraftOf   = "draft"   // the other is the draft that this one was adopted from
+	ReportOn  = "report"  // the other is the report on which this one was adopted
+	AdoptedAs = "adopted" // the other was adopted from this draft, or on this report
+
+	BaseOf      = "base"        // the other is the document that this one adds to, corrects or revises
+	AddendumTo  = "addendum"    // A/75/L.38/Rev.1/Add.1
+	Corrigendum = "corrigendum" // A/79/15/Corr.1
+	RevisionOf  = "revision"    // A/75/L.38/Rev.1
+	AmendmentTo = "amendment"   // A/C.5/78/L.5/Amend.1
+	SummaryOf   = "summary"     // A/HRC/55/2/Summary
+	PartOf      = "part"        // A/62/17(PartI) beside A/62/17(PartII)
+)
 
 // Key is the document's key.
 func (h Header) Key() Key { return Key{Symbol: h.Symbol, Lang: h.Lang} }

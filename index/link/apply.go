@@ -27,6 +27,8 @@ func (l *Linker) Link(d *document.Document) {
 			parse.Cite(d) // "resolution 7/1" is of this body
 		}
 	}
+	d.Related = related(d)
+	compareDraft(d)
 	listed := l.listings(d.Header)
 	a := l.agendaOf(d, listed)
 	l.retag(d, a, listed)

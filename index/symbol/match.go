@@ -56,8 +56,15 @@ func (m matcher) single(i int) (end int, norm string) {
 	}
 	parts := []string{name}
 	end, digit, resolution := root, strings.ContainsAny(name, "0123456789"), false
-	for end < len(m.text) && m.text[end] == '/' && end-i < MaxLength {
-		next, segment := m.segment(end+1, resolution)
+	for end < len(m.text) && end-i < MaxLength {
+		stroke := end
+		if looseChange.MatchString(m.text[end:]) {
+			stroke++
+		}
+		if m.text[stroke] != '/' {
+			break
+		}
+		next, segment := m.segment(stroke+1, resolution)
 		if next < 0 {
 			break
 		}
@@ -72,6 +79,9 @@ func (m matcher) single(i int) (end int, norm string) {
 	}
 	return end, strings.Join(parts, "/")
 }
+
+// looseChange is a change that a blank divides from its symbol: "A/ES-11/L.2 /Add.1" in A/RES/ES-11/2.
+var looseChange = regexp.MustCompile(`^ /(?:Add|Corr|Rev)\.\d`)
 
 // bare matches a symbol without strokes at offset i: "WHA56.1".
 func (m matcher) bare(i int) (end int, norm string) {

@@ -135,6 +135,36 @@ func base(text string) string {
 	}
 }
 
+// Families are the bases of the symbol's halves without the names of their parts, so that what adds to, corrects, revises or
+// completes one document has one of them in common: A/62/17 for A/62/17(PartI)/Corr.1.
+func (s Symbol) Families() []Symbol {
+	var families []Symbol
+	for _, half := range s.Halves() {
+		text := base(half.text)
+		for i := strings.LastIndexByte(text, '('); i > 0 && strings.HasSuffix(text, ")") && isPartWord(text[i:]); i = strings.LastIndexByte(text, '(') {
+			text = base(text[:i])
+		}
+		families = append(families, Symbol{text})
+	}
+	return families
+}
+
+// Change is the last word of the symbol that says how the document changes another: "Add", "Corr", "Rev", "Amend", "Summary", "Part"
+// for a part named in brackets, or "" where it changes none.
+func (s Symbol) Change() string {
+	last := s.text[strings.LastIndexByte(s.text, '/')+1:]
+	switch word, _, _ := strings.Cut(last, "."); {
+	case word == "Corrigendum":
+		return "Corr"
+	case isChange(last):
+		return word
+	}
+	if i := strings.LastIndexByte(last, '('); i > 0 && isPartWord(last[i:]) {
+		return "Part"
+	}
+	return ""
+}
+
 // isChange reports whether a segment says how a document changes another.
 func isChange(segment string) bool {
 	word, _, _ := strings.Cut(segment, ".")

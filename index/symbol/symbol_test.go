@@ -144,6 +144,7 @@ func TestFind(t *testing.T) {
 		{"resolutions A/RES/75/245 B and A/RES/70/1 A new page", []string{"A/RES/75/245 B=A/RES/75/245B", "A/RES/70/1"}},
 		{"documents 41 C/5, A77/9, EB154/5 and MEPC 80/17.", []string{"41 C/5", "A77/9", "EB154/5", "MEPC 80/17"}},
 		{"A/75/6 (Sect. 8) and Corr.1, GC(66)/7", []string{"A/75/6 (Sect. 8)=A/75/6(Sect.8)", "Corr.1=A/75/6(Sect.8)/Corr.1", "GC(66)/7"}},
+		{"(A/ES-11/L.2 and A/ES-11/L.2 /Add.1)", []string{"A/ES-11/L.2", "A/ES-11/L.2 /Add.1=A/ES-11/L.2/Add.1"}},
 		{"A/C.3/78/L.41/Rev.1 and Corr.1", []string{"A/C.3/78/L.41/Rev.1", "Corr.1=A/C.3/78/L.41/Rev.1/Corr.1"}},
 		{"见 A/79/15 和 Add.1、Corr.1", []string{"A/79/15", "Add.1=A/79/15/Add.1", "Corr.1=A/79/15/Corr.1"}},
 		{"الوثيقتان A/79/15 و Add.1", []string{"A/79/15", "Add.1=A/79/15/Add.1"}},
@@ -224,6 +225,42 @@ func TestParts(t *testing.T) {
 		}
 		if got := s.Year(); got != test.year {
 			t.Errorf("%s: Year = %d, want %d", s, got, test.year)
+		}
+	}
+}
+
+func TestFamilies(t *testing.T) {
+	for text, want := range map[string]string{
+		"A/79/15": "A/79/15 ", "A/79/15/Add.1/Corr.2": "A/79/15 Corr", "A/62/17(PartI)": "A/62/17 Part", "A/62/40(Vol.I)(Supp)/Corr.1": "A/62/40 Corr",
+		"NPT/CONF.2000/28(PartsIandII)/Corr.1": "NPT/CONF.2000/28 Corr", "ICCD/COP(8)/16/Add.1": "ICCD/COP(8)/16 Add", "S/RES/1325 (2000)": "S/RES/1325 (2000) ",
+		"A/75/L.38/Rev.1": "A/75/L.38 Rev", "A/C.6/64/SR.1-28/Corrigendum": "A/C.6/64/SR.1-28 Corr", "A/HRC/55/2/Summary": "A/HRC/55/2 Summary",
+		"E/CN.7/2007/16/Rev.1-E/2007/28/Rev.1": "E/CN.7/2007/16 E/2007/28 Rev",
+	} {
+		s, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, f := range s.Families() {
+			got += f.String() + " "
+		}
+		if got += s.Change(); got != want {
+			t.Errorf("%s: families and change %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestOfficial(t *testing.T) {
+	for text, want := range map[string]string{
+		"A/RES/70/1": "https://undocs.org/A/RES/70/1", "S/RES/1325 (2000)": "https://undocs.org/S/RES/1325%282000%29", "E/CN.7/2024/17-E/CN.15/2024/18": "https://undocs.org/E/CN.7/2024/17",
+		"41 C/5": "", "A77/9": "", "MEPC 80/17": "",
+	} {
+		s, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Official(); got != want {
+			t.Errorf("%s: Official = %q, want %q", text, got, want)
 		}
 	}
 }

@@ -28,15 +28,16 @@ type columns struct {
 
 // headerRow is the header of a document that is stored in a segment, with what every view asks of it.
 type headerRow struct {
-	record  uint32
-	header  document.Header
-	order   string   // the key's place among keys; see search.CompareKeys
-	symbols []string // the terms of the symbols that the document answers to
-	digest  digest
+	record   uint32
+	header   document.Header
+	order    string   // the key's place among keys; see search.CompareKeys
+	symbols  []string // the terms of the symbols that the document answers to
+	families []string // search.FamilyTerms
+	digest   digest
 }
 
 func newHeaderRow(record uint32, h document.Header) headerRow {
-	return headerRow{record: record, header: h, order: h.Key().SortKey(), symbols: search.SymbolTerms(&h), digest: digestOf(h.Key(), h.Hash)}
+	return headerRow{record: record, header: h, order: h.Key().SortKey(), symbols: search.SymbolTerms(&h), families: search.FamilyTerms(&h), digest: digestOf(h.Key(), h.Hash)}
 }
 
 // streamTotal counts the units that have tokens in a stream field, and these tokens.

@@ -223,6 +223,24 @@ func (e *Engine) Resolve(_ context.Context, symbol string) (headers []document.H
 	return headers, err
 }
 
+// Family returns the headers of the documents that may be related to one of the symbols.
+func (e *Engine) Family(_ context.Context, symbols ...string) (headers []document.Header, err error) {
+	err = e.look(func(v *view) error {
+		var at []uint32
+		for _, symbol := range symbols {
+			for _, term := range search.SymbolFamilies(symbol) {
+				at = append(at, v.byFamily[term]...)
+			}
+		}
+		slices.Sort(at)
+		for _, i := range slices.Compact(at) {
+			headers = append(headers, v.docs[i].header)
+		}
+		return nil
+	})
+	return headers, err
+}
+
 // Documents returns headers in natural order of keys, after a key.
 func (e *Engine) Documents(_ context.Context, after document.Key, size int) (headers []document.Header, err error) {
 	err = e.look(func(v *view) error {

@@ -25,6 +25,7 @@ type view struct {
 	docs       []doc // in natural order of keys
 	byKey      map[string]uint32
 	bySymbol   map[string][]uint32 // by each symbol that a document answers to
+	byFamily   map[string][]uint32 // by each of search.FamilyTerms
 	streams    map[string]search.StreamStats
 	facets     map[string]*facetValues
 	corpus     search.Corpus
@@ -106,12 +107,16 @@ func (v *view) listDocuments() {
 		return cmp.Or(strings.Compare(a.order, b.order), strings.Compare(a.header.Symbol, b.header.Symbol))
 	})
 	v.byKey, v.bySymbol = make(map[string]uint32, len(v.docs)), make(map[string][]uint32, len(v.docs))
+	v.byFamily = make(map[string][]uint32, len(v.docs))
 	for i := range v.docs {
 		h := &v.docs[i].header
 		v.byKey[keyTerm(h.Key())] = uint32(i)
 		v.digest += v.docs[i].digest
 		for _, term := range v.docs[i].symbols {
 			v.bySymbol[term] = append(v.bySymbol[term], uint32(i))
+		}
+		for _, term := range v.docs[i].families {
+			v.byFamily[term] = append(v.byFamily[term], uint32(i))
 		}
 	}
 }

@@ -138,6 +138,20 @@ func (m *Memory) Resolve(_ context.Context, symbol string) ([]document.Header, e
 	return headers, nil
 }
 
+// Family returns the headers of the documents that may be related to one of the symbols.
+func (m *Memory) Family(_ context.Context, symbols ...string) ([]document.Header, error) {
+	var headers []document.Header
+	for _, doc := range m.state().docs {
+		terms := search.FamilyTerms(&doc.Header)
+		if slices.ContainsFunc(symbols, func(s string) bool {
+			return slices.ContainsFunc(search.SymbolFamilies(s), func(t string) bool { return slices.Contains(terms, t) })
+		}) {
+			headers = append(headers, doc.Header)
+		}
+	}
+	return headers, nil
+}
+
 // Documents returns headers in natural order of keys, after a key.
 func (m *Memory) Documents(_ context.Context, after document.Key, size int) ([]document.Header, error) {
 	var headers []document.Header

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -41,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"stamps", testStamps},
 		{"documents that cannot be indexed", testBadDocuments},
 		{"headers by symbol and in order", testHeaders},
+		{"families of documents", testFamily},
 		{"words, phrases and prefixes", testWords},
 		{"fields and filters", testFilters},
 		{"the default scope", testScope},
@@ -298,6 +300,43 @@ func testBadDocuments(t *testing.T, e Engine) {
 	}
 	fill(t, e, note("A/3", "", para("three")))
 	expect(t, e, search.Request{}, "A/3#p1")
+}
+
+// testFamily holds the documents around A/RES/75/29, which says "[without reference to a Main Committee (A/75/L.38/Rev.1 and
+// A/75/L.38/Rev.1/Add.1)]", and a report in parts.
+func testFamily(t *testing.T, e Engine) {
+	resolution := note("A/RES/75/29", "")
+	resolution.Related = []document.Related{{Relation: document.DraftOf, Symbol: "A/75/L.38/Rev.1"}, {Relation: document.DraftOf, Symbol: "A/75/L.38/Rev.1/Add.1"}}
+	french := note("A/75/L.38/Rev.1", "")
+	french.Lang = "fr"
+	fill(t, e, resolution, french, note("A/75/L.38", ""), note("A/75/L.38/Rev.1", ""), note("A/75/L.380", ""), note("A/62/17(PartI)", ""),
+		note("A/62/17(PartII)/Corr.1", ""), note("E/CN.7/2007/16/Rev.1-E/2007/28/Rev.1", ""), note("E/2007/28", ""))
+	for symbol, want := range map[string]string{
+		"A/75/L.38/Rev.1": "base A/75/L.38, adopted A/RES/75/29", "A/75/L.38": "revision A/75/L.38/Rev.1, revision A/75/L.38/Rev.1@fr, adopted A/RES/75/29",
+		"a/75/l.38/rev.1/add.1": "base A/75/L.38, base A/75/L.38/Rev.1, base A/75/L.38/Rev.1@fr, adopted A/RES/75/29",
+		"A/75/L.380":            "", "A/62/17(PartI)": "corrigendum A/62/17(PartII)/Corr.1", "A/62/17": "part A/62/17(PartI), corrigendum A/62/17(PartII)/Corr.1",
+		"E/2007/28": "revision E/CN.7/2007/16/Rev.1-E/2007/28/Rev.1", "E/2007/28/Rev.1": "base E/2007/28", "A/75/1": "", "no symbol": "",
+	} {
+		headers, err := e.Family(t.Context(), symbol)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, h := range headers {
+			if relation := search.Relation(&document.Header{Symbol: symbol}, &h); relation != "" {
+				got = append(got, relation+" "+h.Key().String())
+			}
+		}
+		if diff := cmp.Diff(want, strings.Join(got, ", ")); diff != "" {
+			t.Errorf("relatives of %s (-want +got):\n%s", symbol, diff)
+		}
+	}
+	if err := errors.Join(e.Put(t.Context(), []document.Document{note("A/75/L.380/Corr.1", "")}), e.Commit(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if headers, err := e.Family(t.Context(), "A/75/L.380"); err != nil || len(headers) != 2 {
+		t.Errorf("with a corrigendum that came later, the family of A/75/L.380 has %d members, %v, want 2", len(headers), err)
+	}
 }
 
 func testHeaders(t *testing.T, e Engine) {

@@ -111,6 +111,8 @@
     if (step) return go(Number(step.dataset.step));
     const cite = e.target.closest(".ask-cite, .cite-no");
     if (cite) { e.preventDefault(); return toggleBox(cite); }
+    const language = e.target.closest("a[data-language]");
+    if (language) { keepPlace(language); return; }
     for (const menu of $$(".menu[open]")) if (!menu.contains(e.target)) menu.open = false;
     const link = e.target.closest("a[href]");
     if (!link || link.target || link.getAttribute("href").startsWith("#")) return;
@@ -229,6 +231,14 @@
     const first = $("mark", unit);
     if (first) at = stops().indexOf(first);
     outline(unit);
+  }
+
+  // keepPlace lets a link to another language lead to the unit that is being read: anchors are the same in each.
+  function keepPlace(link) {
+    const seen = (unit) => { const r = unit.getBoundingClientRect(); return r.bottom > 90 && r.top < innerHeight; };
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const unit = target && (seen(target) || !scrollY) ? target : scrollY && $$(".units [id]").find(seen);
+    if (unit && !new URL(link.href).hash) link.hash = encodeURIComponent(unit.id);
   }
 
   // outline marks the section that a unit stands in.
