@@ -245,11 +245,18 @@ func (e *aknEvaluation) table() string {
 	for _, r := range e.refused {
 		fmt.Fprintf(&b, "  %s\n", r)
 	}
+	b.WriteString(e.tableOf(aknAspects))
+	return b.String()
+}
+
+// tableOf is the table of some aspects.
+func (e *aknEvaluation) tableOf(aspects []string) string {
+	var b strings.Builder
 	fmt.Fprintf(&b, "%-12s %-4s %9s %9s %8s %8s %8s\n", "", "", "precision", "recall", "right", "found", "gold")
 	row := func(aspect, lang string, m Measure) {
 		fmt.Fprintf(&b, "%-12s %-4s %9.4f %9.4f %8d %8d %8d\n", aspect, lang, m.Precision(), m.Recall(), m.Right, m.Found, m.Gold)
 	}
-	for _, aspect := range aknAspects {
+	for _, aspect := range aspects {
 		for _, lang := range []string{"en", "fr", "es", "ru", "ar", "zh", "de"} {
 			if m := e.scores[lang+" "+aspect]; m != nil {
 				row(aspect, lang, *m)

@@ -92,7 +92,7 @@ func sequence(d document.Document) (numbered, inSequence int) {
 	for _, u := range d.Units {
 		digits, _, _ := strings.Cut(u.Number, " ")
 		n, err := strconv.Atoi(digits)
-		if u.Kind != document.Paragraph || err != nil {
+		if u.Kind != document.Paragraph && u.Kind != document.Operative || err != nil {
 			continue
 		}
 		numbered++

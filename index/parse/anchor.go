@@ -90,17 +90,23 @@ func (a *anchorer) anchor(u *document.Unit) string {
 	case document.TableRow:
 		u.Place = a.next(section, u.Kind)
 		return join(a.scopes[section], "row-"+strconv.Itoa(u.Place))
-	case document.Paragraph:
+	case document.Paragraph, document.Preambular, document.Operative:
 		if u.Number != "" {
 			a.number, a.within = join(a.scopes[section], "p"+slug(u.Number, 3)), section
 			return a.number
 		}
 		u.Place = a.next(section, u.Kind)
 		a.number = ""
+		switch u.Kind {
+		case document.Preambular: // as in marked formats
+			return join(a.scopes[section], "pp"+strconv.Itoa(a.next(a.scopes[section], "pp")))
+		case document.Operative:
+			return join(a.scopes[section], "op"+strconv.Itoa(a.next(a.scopes[section], "op")))
+		}
 		return join(orStart(section), a.letter(section)+strconv.Itoa(u.Place))
 	}
 	u.Place = a.next(section, u.Kind)
-	if label := slug(u.Label, 3); a.number != "" && a.within == section && label != "" && !u.Quoted {
+	if label := slug(latinLabel(u.Label), 3); a.number != "" && a.within == section && label != "" && !u.Quoted {
 		return a.number + "-" + label
 	}
 	return join(orStart(section), letterOf(u)+strconv.Itoa(u.Place))

@@ -110,3 +110,11 @@ func topItems(items []string) int {
 	}
 	return len(top)
 }
+
+// lineItems reads the items of an agenda line in any language.
+func lineItems(line string) []string {
+	if agendaLine.MatchString(line) {
+		return readItems(line)
+	}
+	return itemsInAnyLanguage(line)
+}

@@ -80,12 +80,12 @@ func measure(lines []line) layout {
 			continue
 		}
 		n := utf8.RuneCountInString(l.text)
-		if n >= 40 {
+		if n >= 40 || n >= 20 && endsHan(l.text) {
 			lengths = append(lengths, n)
 		}
 		if i+1 < len(lines) && lines[i+1].gap == 0 && lines[i+1].kind == extract.Text && !lines[i+1].whole && !lines[i+1].pageStart {
 			pairs++
-			if n >= 20 && !endsSentence(l.text) && startsLower(lines[i+1].text) {
+			if n >= 20 && !endsSentence(l.text) && (startsLower(lines[i+1].text) || n >= 28 && startsCaseless(lines[i+1].text)) {
 				torn++
 			}
 		}
@@ -105,6 +105,10 @@ func (l layout) full(text, next string) bool {
 
 func (l layout) fullAt(text, next string, width int) bool {
 	word, _, _ := strings.Cut(next, " ")
+	if betweenHan(text, next) {
+		_, size := utf8.DecodeRuneInString(next)
+		word = next[:size]
+	}
 	return utf8.RuneCountInString(text)+1+utf8.RuneCountInString(word) > width*88/100
 }
 
@@ -254,6 +258,27 @@ func startsLower(text string) bool {
 		}
 	}
 	return false
+}
+
+// startsCaseless reports whether text begins with a letter of a script without capitals, as Arabic and Chinese do.
+func startsCaseless(text string) bool {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			return !unicode.IsLower(r) && !unicode.IsUpper(r)
+		}
+		if unicode.IsDigit(r) || r == '-' {
+			return false
+		}
+	}
+	return false
+}
+
+// startsHeading reports whether text begins as headings do: with a capital letter, in scripts that have them.
+func startsHeading(text string) bool { return startsUpper(text) || startsCaseless(text) }
+
+func endsHan(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return r >= 0x2e80 && r < 0xff60
 }
 
 func startsUpper(text string) bool {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -57,17 +56,23 @@ var (
 	adoption     = regexp.MustCompile(`^(?:\[)?(?:Adopted (?:by|at|without)|(?:\[)?on the report of)\b.{0,200}`)
 	action       = regexp.MustCompile(`^For (?:decision|information|action|discussion|consideration|approval|participants only)$`)
 	series       = regexp.MustCompile(`^(?i:Official Records|Supplement No\. ?\d+\p{Lu}?|Advance (?:unedited )?version|.{0,40}unedited version|Documents officiels|Documentos oficiales)$`)
-	organization = regexp.MustCompile(`^(?i:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|联合国)(?: +[A-Z].*)?$`)
+	organization = regexp.MustCompile(`^(?i:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|الامم المتحدة|联合国)(?: +[A-Z].*)?$`)
 	placeLine    = regexp.MustCompile(`^\p{Lu}[\p{L} .,'’()-]{2,80}$`)
 )
 
 // strongRole is the role of a line whose form alone tells it, "" for others.
-func strongRole(text string) string {
+func (p *parser) strongRole(text string) string {
+	if len(text) > 1200 { // none is so long
+		return ""
+	}
 	bare, _ := takeMarks(text)
+	if role := p.words.role(bare); role != "" {
+		return role
+	}
 	switch {
 	case looksLikeSymbol(bare):
 		return roleSymbol
-	case organization.MatchString(bare):
+	case organization.MatchString(strings.ReplaceAll(bare, "ـ", "")):
 		return roleOrganization
 	case distribution.MatchString(bare) && utf8.RuneCountInString(bare) < 90:
 		return roleDistribution
@@ -189,12 +194,12 @@ func (p *parser) pieces(lines []line) []piece {
 // piece reads the first piece of lines; n is how many of them it takes, 0 where the body begins.
 func (p *parser) piece(lines []line) (pc piece, n int) {
 	first := lines[0]
-	pc = piece{text: first.text, line: first, role: strongRole(first.text)}
-	letter := letterStart.MatchString(first.text)
+	pc = piece{text: first.text, line: first, role: p.strongRole(first.text)}
+	letter := letterStart.MatchString(first.text) || p.words.isLetter(first.text)
 	if letter {
 		pc.role = roleTitle
 	}
-	if pc.role == "" && beginsBody(first.text, p.layout) || opensResolution.MatchString(first.text) {
+	if pc.role == "" && beginsBody(first.text, p.layout) || opensResolution.MatchString(first.text) || p.words.isOpening(first.text) {
 		return pc, 0
 	}
 	if !p.layout.wrapped || first.whole {
@@ -202,13 +207,13 @@ func (p *parser) piece(lines []line) (pc piece, n int) {
 	}
 	n = 1
 	width := utf8.RuneCountInString(first.text)
-	for n < len(lines) && continuesPiece(pc, lines[n-1], lines[n], width) {
+	for n < len(lines) && p.continuesPiece(pc, lines[n-1], lines[n], width) {
 		pc.text = joinLines(pc.text, lines[n].text)
 		width = max(width, utf8.RuneCountInString(lines[n].text))
 		n++
 	}
 	if pc.role == "" {
-		pc.role = strongRole(pc.text)
+		pc.role = p.strongRole(pc.text)
 	}
 	if length := utf8.RuneCountInString(pc.text); pc.role == "" && (length > 700 || length > 110 && strings.HasSuffix(pc.text, ".")) {
 		return pc, 0 // prose
@@ -218,6 +223,9 @@ func (p *parser) piece(lines []line) (pc piece, n int) {
 
 // resolutionNumber is the number before the title of a resolution: "59/25."
 var resolutionNumber = regexp.MustCompile(`^\d{1,3}/\d{1,3}\.$`)
+
+// provisionNumber is that number before the title on one line: "74/103. Question of French Polynesia".
+var provisionNumber = regexp.MustCompile(`^(?:\p{Lu}{1,3}-)?\d{1,4}/\d{1,3}(?: ?[A-Z]\b)?\.?\s+(\S)`)
 
 // opensLetter is how the text of letters begins, addressee how their titles end.
 var (
@@ -229,7 +237,7 @@ var (
 const longestTitle = 4000
 
 // continuesPiece reports whether l, which follows prev, still belongs to the piece.
-func continuesPiece(pc piece, prev, l line, width int) bool {
+func (p *parser) continuesPiece(pc piece, prev, l line, width int) bool {
 	if resolutionNumber.MatchString(pc.text) && l.kind == extract.Text && !l.pageStart { // its title follows in a column of its own
 		return true
 	}
@@ -247,7 +255,7 @@ func continuesPiece(pc piece, prev, l line, width int) bool {
 	case roleSymbol, roleOrganization, roleDistribution, roleDate, roleOriginal, roleSession, rolePlace:
 		return false
 	}
-	if strongRole(l.text) != "" || letterStart.MatchString(l.text) || readLabel(l.text).form != noLabel || knownHeading(l.text) > 0 {
+	if p.strongRole(l.text) != "" || letterStart.MatchString(l.text) || readLabel(l.text).form != noLabel || knownHeading(l.text) > 0 {
 		return hangs(prev.text)
 	}
 	if length > 70 && length*100 > width*118 && !hangs(prev.text) && startsUpper(l.text) {
@@ -293,7 +301,7 @@ func assignRoles(pieces []piece) int {
 		pc := &pieces[i]
 		switch pc.role {
 		case roleAgendaLine:
-			itemTitles = topItems(readItems(pc.text))
+			itemTitles = topItems(lineItems(pc.text))
 			continue
 		case roleType:
 			if itemTitles > 0 && i+1 < len(pieces) && pieces[i+1].line.gap > 0 || itemTitles > 1 { // "Report of the United Nations High Commissioner for Refugees": an item's title
@@ -306,7 +314,7 @@ func assignRoles(pieces []piece) int {
 			}
 			return withRest(pieces, i+1)
 		case roleTitle:
-			if nextIs(pieces, i+1, roleType) {
+			if nextIs(pieces, i+1, roleType, roleAdoption) {
 				titled = true
 				continue
 			}
@@ -335,6 +343,15 @@ func assignRoles(pieces []piece) int {
 
 // titleFollows reports whether the title comes after the kind of paper at i, as in drafts.
 func titleFollows(pieces []piece, i int) bool {
+	if adopts.MatchString(pieces[i].text) && i+1 < len(pieces) { // "Resolution adopted by …", "[on the report of …]", "74/103. Question of Bermuda"
+		next := i + 1
+		for next+1 < len(pieces) && pieces[next].role == roleAdoption {
+			next++
+		}
+		if pieces[next].role == "" && utf8.RuneCountInString(pieces[next].text) < 500 {
+			return true
+		}
+	}
 	return i+1 < len(pieces) && pieces[i+1].role == "" && (pieces[i+1].line.gap == 0 || strings.HasPrefix(pieces[i].text, "Draft "))
 }
 
@@ -432,8 +449,7 @@ func (p *parser) readHeader(pc piece) {
 	case roleDate:
 		setOnce(&h.Date, readDate(pc.text))
 	case roleOriginal:
-		m := original.FindStringSubmatch(pc.text)
-		setOnce(&h.OriginalLanguage, m[1]+onlyWord.ReplaceAllString(m[2], ""))
+		setOnce(&h.OriginalLanguage, p.originalLanguage(pc.text))
 	case roleSession:
 		p.readSession(pc.text)
 	case rolePlace:
@@ -448,17 +464,63 @@ func (p *parser) readHeader(pc piece) {
 			h.SessionFrom, h.SessionTo = r.from, r.to
 		}
 	case roleAgendaLine:
-		for _, item := range readItems(pc.text) { // a joint paper has a line for each body
+		for _, item := range lineItems(pc.text) { // a joint paper has a line for each body
 			if !slices.Contains(h.MastheadItems, item) {
 				h.MastheadItems = append(h.MastheadItems, item)
 			}
 		}
 	case roleTitle:
-		setOnce(&h.Title, pc.text)
+		setOnce(&h.Title, provisionNumber.ReplaceAllString(pc.text, "$1"))
 	case roleType:
 		setOnce(&h.Type, pc.text)
+		p.readAdopted(pc.text)
+	case roleAdoption:
+		p.readAdopted(pc.text)
 	}
 }
+
+// originalLanguage reads "Original: French", "Original : anglais" and "English only".
+func (p *parser) originalLanguage(text string) string {
+	if p.words != nil {
+		if m := p.words.original.FindStringSubmatch(text); len(m) > 1 && m[1] != "" {
+			return m[1]
+		}
+	}
+	if m := original.FindStringSubmatch(text); m != nil {
+		return m[1] + onlyWord.ReplaceAllString(m[2], "")
+	}
+	return ""
+}
+
+// readAdopted takes the day of adoption from the line that says by whom: "Résolution adoptée par l’Assemblée générale le 22 décembre
+// 2023". Lines in brackets are about the report that a resolution is based on, and papers of sessions have no such day.
+func (p *parser) readAdopted(text string) {
+	if strings.HasPrefix(text, "[") || !adopts.MatchString(text) {
+		return
+	}
+	if r, span := readRange(text); span != nil {
+		setOnce(&p.doc.Adopted, r.from)
+	}
+}
+
+// readStatementDay takes the day of a statement by the President from its first sentence, which is the only place that has it: "At the
+// 4973rd meeting of the Security Council, held on 17 May 2004, in connection with …".
+func (p *parser) readStatementDay() {
+	if s, err := symbol.Parse(p.doc.Symbol); err != nil || s.Series() != "PRST" || p.doc.Adopted != "" {
+		return
+	}
+	for _, u := range p.doc.Units {
+		if document.RunningText(u.Kind) {
+			if r, span := readRange(u.Text); span != nil && span[0] < 250 {
+				p.doc.Adopted = r.from
+			}
+			return
+		}
+	}
+}
+
+// adopts are the words of adoption in the six languages.
+var adopts = regexp.MustCompile(`(?i)adopted|adoptée|aprobad[ao]|принят|اتخذ|通过|决议|决定`)
 
 // distributionDate is what may stand behind the distribution on its line: "General 17 July 2024 Original: English".
 var distributionDate = regexp.MustCompile(`^(.*?)\s*\b(\d{1,2} \p{L}+ \d{4})(?:\s+Original\s*:\s*(.+))?$`)
@@ -596,41 +658,4 @@ func (p *parser) typeSubmitted() string {
 		}
 	}
 	return ""
-}
-
-var (
-	units    = []string{"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"}
-	tens     = []string{"", "", "twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"}
-	inDigits = regexp.MustCompile(`(?i)\b(\d{1,3})(?:st|nd|rd|th)\b`)
-)
-
-// sessionNumber is the number that the words of a session say, 0 where they say none: 12 for "Twelfth session", 69 for
-// "Sixty-ninth session".
-func sessionNumber(s string) int {
-	if m := inDigits.FindStringSubmatch(s); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		return n
-	}
-	for _, word := range strings.Fields(strings.ToLower(s)) {
-		stem, unit, dashed := strings.Cut(word, "-")
-		for n, u := range units {
-			if u != "" && u == word {
-				return n
-			}
-		}
-		for n, t := range tens {
-			if t == "" || !strings.HasPrefix(stem, t) {
-				continue
-			}
-			if stem == t+"ieth" {
-				return 10 * n
-			}
-			for k, u := range units[:10] {
-				if dashed && stem == t+"y" && u == unit {
-					return 10*n + k
-				}
-			}
-		}
-	}
-	return 0
 }

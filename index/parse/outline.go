@@ -45,16 +45,17 @@ type heading struct {
 // outliner walks over the paragraphs of the body.
 type outliner struct {
 	*parser
-	paras  []para
-	open   []heading
-	agenda agendaReader
-	table  timetable
-	number int // the last paragraph number
-	quote  int // index of the last paragraph of the quotation that is open, -1 where none is
-	from   string
-	leadIn string
-	signed bool // within the lines of a signature
-	levels bool // the levels of headings that the format states are the outline
+	paras      []para
+	open       []heading
+	agenda     agendaReader
+	table      timetable
+	number     int // the last paragraph number
+	quote      int // index of the last paragraph of the quotation that is open, -1 where none is
+	from       string
+	leadIn     string
+	signed     bool // within the lines of a signature
+	resolution resolution
+	levels     bool // the levels of headings that the format states are the outline
 }
 
 var (
@@ -127,19 +128,23 @@ func (o *outliner) step(i int) int {
 		o.openQuote(i)
 	}
 	quoted := i <= o.quote
+	if o.belowResolution(pa) {
+		o.add(document.Unit{Kind: document.Frontmatter, Role: roleAdoption, Text: pa.text, FootnoteMark: pa.marks, Page: pa.page})
+		return i
+	}
 	if !quoted {
 		if item, ok := o.agenda.entry(pa); ok {
 			o.agenda.annotated = o.agenda.annotated || len(o.agenda.items) == 1 && item == "1" && o.annotatedFrom(i)
 			o.agendaEntry(pa, item)
 			return i
 		}
-		if h, ok := o.headingAt(i); ok {
+		if h, ok := o.headingAt(i); ok && !o.opensAt(i) {
 			last := o.wrappedHeading(i, &h)
 			o.heading(pa, h)
 			return last
 		}
 	}
-	o.body(pa, quoted)
+	o.body(i, quoted)
 	return i
 }
 
@@ -206,7 +211,7 @@ func (o *outliner) readHeading(i int) (heading, bool) {
 		h.annex = annexHeading.MatchString(pa.text)
 		return h, true
 	}
-	if endsSentence(pa.text) || pa.kind == extract.ListEntry || strings.HasSuffix(withoutNoteNumber(pa.text), ",") {
+	if endsSentence(pa.text) || pa.kind == extract.ListEntry || strings.ContainsRune(commas, lastLetter(pa.text)) {
 		return h, false
 	}
 	if m := itemHeading.FindStringSubmatch(pa.text); m != nil && (o.agenda.state != listDone || o.agenda.adopted) {
@@ -262,7 +267,7 @@ func (o *outliner) readHeading(i int) (heading, bool) {
 		return h, false
 	}
 	h.rank = rankPlain
-	return h, n <= 260 && !o.afterColon(i) && !o.inDocuments() && !o.signed && startsUpper(pa.text) && (pa.bold || o.followedByProse(i, 3))
+	return h, n <= 260 && !o.afterColon(i) && !o.inDocuments() && !o.signed && startsHeading(pa.text) && (pa.bold || o.followedByProse(i, 3))
 }
 
 var signature = regexp.MustCompile(`^\((?:Signed|Signé|Firmado)\)|^\[(?:signed|Signed)\]`)
@@ -358,7 +363,7 @@ func (o *outliner) followedByProse(i, depth int) bool {
 			return true
 		case pa.label.form != noLabel && utf8.RuneCountInString(pa.text) >= 60:
 			return true
-		case !hasWord(pa.text) || !startsUpper(strings.TrimSpace(strings.TrimPrefix(pa.text, pa.label.text))):
+		case !hasWord(pa.text) || !startsHeading(strings.TrimSpace(strings.TrimPrefix(pa.text, pa.label.text))):
 			return false
 		}
 		depth--
@@ -399,6 +404,10 @@ func (o *outliner) heading(pa *para, h heading) {
 		o.number = 0
 	}
 	o.agenda.end()
+	if h.annex || h.rank == rankDraft || h.rank == rankPart || h.item != "" && h.rank <= rankSubItem || o.words.endsResolution(pa.text) {
+		o.resolution = resolution{}
+	}
+	o.resolution.section()
 	o.addTo(u, h.item, document.ViaSection)
 	h.count = map[document.Kind]int{}
 	o.open = append(o.open, h)
@@ -454,7 +463,8 @@ func (o *outliner) evidence(u document.Unit, item, via string) string {
 }
 
 // body makes a unit of running text.
-func (o *outliner) body(pa *para, quoted bool) {
+func (o *outliner) body(i int, quoted bool) {
+	pa := &o.paras[i]
 	u := document.Unit{Kind: document.Paragraph, Text: pa.text, Section: o.path(), FootnoteMark: pa.marks, Page: pa.page, PageBreaks: pa.breaks}
 	if pa.label.form != noLabel {
 		u.Label = pa.label.text
@@ -481,8 +491,11 @@ func (o *outliner) body(pa *para, quoted bool) {
 		u.Kind, u.LeadIn = document.ListItem, o.leadIn
 	}
 	if u.Kind == document.Paragraph {
+		if kind := o.kindOf(i); kind != "" && !quoted {
+			u.Kind = kind
+		}
 		o.leadIn = ""
-		if strings.HasSuffix(pa.text, ":") {
+		if strings.HasSuffix(pa.text, ":") || strings.HasSuffix(pa.text, "：") {
 			o.leadIn = lastSentence(pa.text)
 		}
 	}

@@ -44,6 +44,7 @@ func Parse(c extract.Content, o Options) document.Document {
 		p.finish()
 		return p.doc
 	}
+	p.words = wordsOf(p.doc.Lang)
 	lines := readLines(c.Blocks)
 	p.readMeta(c.Meta)
 	p.layout = measure(lines)
@@ -62,6 +63,7 @@ func Parse(c extract.Content, o Options) document.Document {
 type parser struct {
 	doc    document.Document
 	layout layout
+	words  *words // of the document's language, nil where it is none of the six
 	// itemsVia says how the items of the whole document are known: by its masthead, unless a catalogue says so.
 	itemsVia string
 }
@@ -136,7 +138,7 @@ func (p *parser) readMeta(meta map[string]string) {
 // nameUntitled takes the first heading, or a first line that is no sentence, for the title of a text without a masthead.
 func (p *parser) nameUntitled() {
 	for _, u := range p.doc.Units {
-		if p.doc.Title != "" || u.Kind != document.Heading && (u.Seq > 1 || endsSentence(u.Text) || len(u.Text) > 300) {
+		if p.doc.Title != "" || u.Kind == document.Frontmatter && u.Role != roleTitle || u.Kind != document.Heading && (u.Seq > 1 || endsSentence(u.Text) || len(u.Text) > 300) {
 			continue
 		}
 		p.doc.Title = u.Text
@@ -157,6 +159,7 @@ func (p *parser) finish() {
 	p.unitLanguages()
 	p.bindNotes()
 	p.readReissue()
+	p.readStatementDay()
 	p.nameUntitled()
 	p.tagItems()
 	p.anchors()

@@ -182,8 +182,54 @@ func TestStrongRole(t *testing.T) {
 		"The meeting was held in Vienna on 4 July 2024.":        "",
 		"The first session of the forum decided that it should": "",
 	} {
-		if got := strongRole(in); got != want {
-			t.Errorf("strongRole(%q) = %q, want %q", in, got, want)
+		if got := (&parser{}).strongRole(in); got != want {
+			t.Errorf("(&parser{}).strongRole(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestForeignRoles reads lines of mastheads in the other languages.
+func TestForeignRoles(t *testing.T) {
+	for _, c := range []struct {
+		lang     document.Language
+		in, want string
+	}{
+		{"fr", "Soixante-dix-huitième session", roleSession},
+		{"fr", "Point 71 b) de l’ordre du jour", roleAgendaLine},
+		{"fr", "Original : anglais", roleOriginal},
+		{"fr", "Distr. générale", roleDistribution},
+		{"fr", "28 décembre 2023", roleDate},
+		{"fr", "Résolution adoptée par l’Assemblée générale le 22 décembre 2023", roleType},
+		{"fr", "Rapport du Secrétaire général", roleType},
+		{"fr", "[sur la base du rapport de la Cinquième Commission (A/78/662, par. 83)]", roleAdoption},
+		{"es", "Septuagésimo octavo período de sesiones", roleSession},
+		{"es", "Tema 134 del programa", roleAgendaLine},
+		{"es", "Original: inglés", roleOriginal},
+		{"es", "28 de diciembre de 2023", roleDate},
+		{"es", "Nota de la Secretaría", roleType},
+		{"es", "Aprobada por el Consejo de Seguridad en su 9854ª sesión, celebrada el 31 de enero de 2025", roleAdoption},
+		{"ru", "Семьдесят восьмая сессия", roleSession},
+		{"ru", "Пункт 15 a) повестки дня", roleAgendaLine},
+		{"ru", "22 декабря 2023 года", roleDate},
+		{"ru", "Доклад Генерального секретаря", roleType},
+		{"ru", "принятая Советом Безопасности на его 9854-м заседании 31 января 2025 года", roleAdoption},
+		{"ar", "الدورة الثامنة والسبعون", roleSession},
+		{"ar", "البند 15 (أ) من جدول الأعمال", roleAgendaLine},
+		{"ar", "28 كانون الأول/ديسمبر 2023", roleDate},
+		{"ar", "الأمــم المتحـدة", roleOrganization},
+		{"ar", "تقرير الأمين العام", roleType},
+		{"zh", "第七十八届会议", roleSession},
+		{"zh", "议程项目15(a)", roleAgendaLine},
+		{"zh", "2023年12月28日", roleDate},
+		{"zh", "2023年12月22日大会决议", roleType},
+		{"zh", "秘书长的报告", roleType},
+		{"zh", "2025年1月31日 9854次会议通过", roleAdoption},
+		{"zh", "安全、有序和正常移民", ""},
+		{"ru", "Защита мигрантов", ""},
+		{"fr", "Protection des migrants", ""},
+	} {
+		if got := (&parser{words: wordsOf(c.lang)}).strongRole(c.in); got != c.want {
+			t.Errorf("strongRole(%q) in %s = %q, want %q", c.in, c.lang, got, c.want)
 		}
 	}
 }
@@ -192,6 +238,11 @@ func TestSessionNumber(t *testing.T) {
 	for in, want := range map[string]int{
 		"Twelfth session": 12, "Sixty-ninth session": 69, "Seventieth session": 70, "59th session": 59, "2025 session": 0,
 		"Second regular session of 2025": 2, "Reconvened sixty-seventh session": 67, "": 0,
+		"Soixante-dix-huitième session": 78, "Soixante et onzième session": 71, "Quatre-vingtième session": 80, "Quatre-vingt-dix-neuvième session": 99, "Cent unième session": 101,
+		"Onzième session extraordinaire d’urgence": 11, "Septuagésimo octavo período de sesiones": 78, "Undécimo período extraordinario de sesiones de emergencia": 11, "Octogésimo período de sesiones": 80,
+		"57º período de sesiones": 57, "Семьдесят восьмая сессия": 78, "Восьмидесятая сессия": 80, "Десятая чрезвычайная специальная сессия": 10, "Сто вторая сессия": 102,
+		"الدورة الثامنة والسبعون": 78, "الدورة الثمانون": 80, "الدورة الحادية عشرة": 11, "الدورة الاستثنائية الطارئة الحادية عشرة": 11, "الدورة الخامسة بعد المائة": 105,
+		"第七十八届会议": 78, "第八十届会议": 80, "第十一届紧急特别会议": 11, "第一百零五届会议": 105, "第五十七届会议": 57, "2025年届会": 0,
 	} {
 		if got := sessionNumber(in); got != want {
 			t.Errorf("sessionNumber(%q) = %d, want %d", in, got, want)

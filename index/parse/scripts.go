@@ -107,12 +107,12 @@ func itemsInAnyLanguage(line string) []string {
 	return out
 }
 
-// bracketed is a letter or two before a closing bracket, in any script.
-var bracketed = regexp.MustCompile(`[(（]?\s*\p{L}\p{M}?\s?(?:\p{L}|ـ)?\s*[)）]`)
+// bracketedLetter is a letter or two before a closing bracket, in any script.
+var bracketedLetter = regexp.MustCompile(`[(（]?\s*\p{L}\p{M}?\s?(?:\p{L}|ـ)?\s*[)）]`)
 
 // itemLettersOnly writes the letters of items in Latin, and leaves words alone.
 func itemLettersOnly(line string) string {
-	return bracketed.ReplaceAllStringFunc(asciiDigits(line), func(s string) string {
+	return bracketedLetter.ReplaceAllStringFunc(asciiDigits(line), func(s string) string {
 		return strings.ReplaceAll(latinLabel(strings.ToLower(s)), " ", "")
 	})
 }

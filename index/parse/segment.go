@@ -2,7 +2,6 @@ package parse
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,75 +19,8 @@ type para struct {
 	last    string // its last line
 }
 
-// label is an enumerator as printed.
-type label struct {
-	text  string // "12.", "(a)", "IV."
-	form  labelForm
-	value string // "12", "a", "IV"
-	n     int    // of a number: its value
-}
-
-// labelForm is the form of an enumerator.
-type labelForm int
-
-const (
-	noLabel      labelForm = iota
-	arabicLabel            // 12.
-	bracketLabel           // (a)
-	romanLabel             // IV.
-	capitalLabel           // A.
-	bulletLabel            // •
-)
-
-var (
-	arabicRe  = regexp.MustCompile(`^(\d{1,4}(?: ?(?:bis|ter|quater|quinquies))?)\.(?:\s+|$)`)
-	bracketRe = regexp.MustCompile(`^\(?([a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)(?:\s+|$)`)
-	romanRe   = regexp.MustCompile(`^([IVXLC]{1,7})\.(?:\s+|$)`)
-	capitalRe = regexp.MustCompile(`^([A-Z])\.(?:\s+|$)`)
-	bulletRe  = regexp.MustCompile(`^([•●▪◦‣·])(?:\s+|$)`)
-	romanOK   = regexp.MustCompile(`^(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})$`)
-)
-
-// readLabel reads the enumerator at the head of text, behind an opening quotation mark if there is one.
-func readLabel(text string) label {
-	text = strings.TrimLeft(text, "“\"«")
-	if m := arabicRe.FindStringSubmatch(text); m != nil {
-		number, _, _ := strings.Cut(m[1], " ")
-		n, _ := strconv.Atoi(strings.TrimRightFunc(number, unicode.IsLetter))
-		return label{text: m[1] + ".", form: arabicLabel, value: m[1], n: n}
-	}
-	if m := romanRe.FindStringSubmatch(text); m != nil && romanOK.MatchString(m[1]) {
-		return label{text: m[1] + ".", form: romanLabel, value: m[1], n: roman(m[1])}
-	}
-	if m := capitalRe.FindStringSubmatch(text); m != nil {
-		return label{text: m[1] + ".", form: capitalLabel, value: m[1], n: int(m[1][0]-'A') + 1}
-	}
-	if m := bracketRe.FindStringSubmatch(text); m != nil {
-		printed := strings.TrimSpace(m[0])
-		return label{text: printed, form: bracketLabel, value: m[1]}
-	}
-	if m := bulletRe.FindStringSubmatch(text); m != nil {
-		return label{text: m[1], form: bulletLabel}
-	}
-	return label{}
-}
-
-// roman is the value of a Roman number.
-func roman(s string) int {
-	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100}
-	n := 0
-	for i := range len(s) {
-		if i+1 < len(s) && values[s[i]] < values[s[i+1]] {
-			n -= values[s[i]]
-		} else {
-			n += values[s[i]]
-		}
-	}
-	return n
-}
-
-// bare reports whether text is nothing but its enumerator, as where the text layer of a page sets it in a column.
-func (l label) bare(text string) bool { return l.form != noLabel && l.text == text }
+// romanOK holds a Roman number to the right order of its letters.
+var romanOK = regexp.MustCompile(`^(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})$`)
 
 // paragraphs puts lines together. Notes, table rows and what the format keeps whole stay as they are.
 func (p *parser) paragraphs(lines []line) []para {
@@ -206,7 +138,7 @@ func (s *splitter) joins(l line) bool {
 	}
 	switch {
 	case l.gap > 0 && !l.pageStart:
-		return !ended && startsLower(l.text) && lab.form == noLabel
+		return !ended && startsLower(l.text) && lab.form == noLabel && !endsReason(s.open.text)
 	case startsLower(l.text):
 		return !ended || full
 	case hangs(s.last):
@@ -245,10 +177,20 @@ func joinLines(a, b string) string {
 			return a + b
 		}
 	}
-	if strings.HasSuffix(a, "/") {
+	if strings.HasSuffix(a, "/") || betweenHan(a, b) {
 		return a + b
 	}
 	return a + " " + b
+}
+
+// betweenHan reports whether a line ends and the next begins with Chinese, which has no blanks between words.
+func betweenHan(a, b string) bool {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	if last < 0x2e80 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(b)
+	return last >= 0x2e80 && last < 0xff60 || first >= 0x2e80 && first < 0xff60
 }
 
 func startsLetter(s string) bool {
@@ -314,7 +256,20 @@ func tornBefore(a, b para) bool {
 	if b.bold || a.bold || readLabel(b.text).form != noLabel || endsSentence(a.text) || len(a.text)+len(b.text) >= maxUnitBytes || utf8.RuneCountInString(a.text) < 30 {
 		return false
 	}
+	if b.gap > 0 && !b.pageStart && endsReason(a.text) {
+		return false
+	}
 	return startsLower(b.text) || hangs(a.text) && startsUpper(b.text)
+}
+
+// endsReason reports whether a paragraph ends as reasons of resolutions do in Russian, where the next begins in lower case: "ссылаясь на
+// свою резолюцию 74/111," "отмечая заявление,".
+func endsReason(text string) bool {
+	text = strings.TrimRight(withoutNoteNumber(text), " ")
+	if !strings.HasSuffix(text, ",") {
+		return false
+	}
+	return strings.ContainsFunc(text, func(r rune) bool { return 0x0400 <= r && r < 0x0530 })
 }
 
 // takeMarks takes the footnote marks out of a paragraph and moves the joints behind them.

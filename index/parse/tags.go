@@ -54,7 +54,7 @@ func (p *parser) mastheadTags() []document.AgendaTag {
 			tag.Evidence = "the import record"
 		}
 		for _, line := range lines {
-			if tag.Evidence == "" && slices.Contains(readItems(line), item) {
+			if tag.Evidence == "" && slices.Contains(lineItems(line), item) {
 				tag.Evidence = line
 			}
 		}
@@ -68,7 +68,7 @@ func (p *parser) mastheadTags() []document.AgendaTag {
 
 // ofLine are the tags of the items that one agenda line names.
 func ofLine(masthead []document.AgendaTag, line string) []document.AgendaTag {
-	items := readItems(line)
+	items := lineItems(line)
 	return slices.DeleteFunc(slices.Clone(masthead), func(t document.AgendaTag) bool { return !slices.Contains(items, t.Item) })
 }
 
