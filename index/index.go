@@ -1,9 +1,10 @@
 // Package index brings sources into an engine: it reads, parses and links documents and writes them in batches. It knows the
 // engine by the [Writer] it needs and nothing more.
 //
-// A run has two passes. The first reads every source and keeps a small profile of each document, because only all agendas
-// together say which symbols and items the documents have. The second links the documents and writes those that changed.
-// What does not fit into the memory set aside between the passes is read again. See [Indexer].
+// Sources that are as the catalogue in the engine remembers them are not read. The others are read, parsed and linked in
+// parallel, and written by one goroutine in commits of bounded size. Documents wait a while for those behind them, for only all
+// agendas together say which symbols and items they have; those that were written too early are read and written again, which
+// the sum of what linking takes from elsewhere tells. Memory is bounded, but for a profile of each document. See [Indexer].
 package index
 
 import (
@@ -38,4 +39,14 @@ type Library interface {
 	Headers(ctx context.Context) iter.Seq2[document.Header, error]
 	// Document returns a document as it was put.
 	Document(ctx context.Context, key document.Key) (document.Document, error)
+}
+
+// Catalogue is a [Library] that also remembers sources, so that the next run need not read those that have not changed.
+type Catalogue interface {
+	Library
+	// PutEntries notes entries with the next commit, all or none, together with the documents put since the last. An entry
+	// replaces that of the same source; one without data is forgotten.
+	PutEntries(ctx context.Context, entries []document.Entry) error
+	// Entries yields all entries of the last commit, in no particular order.
+	Entries(ctx context.Context) iter.Seq2[document.Entry, error]
 }

@@ -246,7 +246,7 @@ func TestCancelledRunKeepsWholeDocuments(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := newShelf()
 	s.cancel = cancel
-	_, err := index.New(s, index.Options{BatchUnits: 1}).Run(ctx, index.FromFS(ctx, seeds.Documents(), index.WalkLimits{}))
+	_, err := index.New(s, index.Options{BatchBytes: 1, KeepBytes: 1}).Run(ctx, index.FromFS(ctx, seeds.Documents(), index.WalkLimits{}))
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("Run = %v, want %v", err, context.Canceled)
 	}

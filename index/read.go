@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
+	"io/fs"
 	"iter"
 	"strings"
 	"sync"
@@ -34,8 +36,24 @@ func (inProcess) Read(ctx context.Context, name string, r io.Reader, lim extract
 // Read reads the documents of one source, parsed and not yet linked: one of a text, one for each line of an import file. An
 // import file can give documents and an error, which is about other lines.
 //
-// Of the options it takes Limits and Reader.
-func Read(ctx context.Context, s Source, o Options) (docs []document.Document, err error) {
+// A file that changes meanwhile is [ErrChanging]. Of the options it takes Limits and Reader.
+func Read(ctx context.Context, s Source, o Options) ([]document.Document, error) {
+	got := read(ctx, s, o)
+	return got.docs, got.err
+}
+
+// ErrChanging is the failure of a source that was written to while it was read.
+var ErrChanging = errors.New("the file changed while it was read; it is read again with the next run")
+
+// reading is what came of reading a source.
+type reading struct {
+	docs   []document.Document
+	hash   string // of its bytes, "" where not all were read
+	format string
+	err    error
+}
+
+func read(ctx context.Context, s Source, o Options) (got reading) {
 	lim := o.orDefault().Limits
 	most := lim.MaxBytes
 	if most <= 0 {
@@ -43,25 +61,80 @@ func Read(ctx context.Context, s Source, o Options) (docs []document.Document, e
 	}
 	defer func() { // one document, however odd, must not end a run over thousands
 		if p := recover(); p != nil {
-			docs, err = nil, fmt.Errorf("internal error while reading: %v", p)
+			got.docs, got.err = nil, fmt.Errorf("internal error while reading: %v", p)
 		}
 	}()
 	r, err := openSized(s, most, func(size int64) error { return &extract.TooLargeError{Size: size, Limit: most} })
 	if err != nil {
-		return nil, err
+		return reading{err: err}
 	}
 	defer r.Close()
-	head := bufio.NewReaderSize(r, 4096)
-	if start, _ := head.Peek(4096); extract.IsRecords(start) {
-		return readRecords(ctx, s, head)
-	}
+	before := stateOfOpen(r)
 	sum := sha256.New()
-	content, err := o.orDefault().Reader.Read(ctx, s.Name, io.TeeReader(head, sum), lim)
+	all := io.TeeReader(r, sum)
+	head := bufio.NewReaderSize(all, 4096)
+	start, _ := head.Peek(4096)
+	got.format = string(extract.FormatOf(start))
+	if extract.IsRecords(start) {
+		got.format = "records"
+		got.docs, got.err = readRecords(ctx, s, head)
+	} else {
+		got.docs, got.err = readContent(ctx, s, head, sum, o.orDefault().Reader, lim)
+	}
+	if got.err != nil && !remembered(got.err) {
+		return got
+	}
+	if _, err := io.Copy(io.Discard, head); err != nil { // a reader that fails early leaves the rest
+		got.docs, got.err = nil, reason(err)
+		return got
+	}
+	if after := stateOfOpen(r); after != before {
+		got.docs, got.err = nil, ErrChanging
+		return got
+	}
+	got.hash = hex.EncodeToString(sum.Sum(nil))
+	return got
+}
+
+// readContent reads the one document of a source; sum is the hash of what was read of it.
+func readContent(ctx context.Context, s Source, r io.Reader, sum hash.Hash, reader Reader, lim extract.Limits) ([]document.Document, error) {
+	content, err := reader.Read(ctx, s.Name, r, lim)
 	if err != nil {
 		return nil, errors.Unwrap(err) // the caller names the source
 	}
-	d := parse.Parse(content, parse.Options{Source: s.Name, Hash: hex.EncodeToString(sum.Sum(nil))})
-	return []document.Document{d}, nil
+	return []document.Document{parse.Parse(content, parse.Options{Source: s.Name, Hash: hex.EncodeToString(sum.Sum(nil))})}, nil
+}
+
+// stateOfOpen is the state of an open file, the zero State where it has none.
+func stateOfOpen(r io.Reader) State {
+	if f, ok := r.(fs.File); ok {
+		if info, err := f.Stat(); err == nil {
+			return stateOf(info)
+		}
+	}
+	return State{}
+}
+
+// hashOf is the hash of a source's bytes, as reading it would find it.
+func hashOf(ctx context.Context, s Source) (string, error) {
+	r, err := s.Open()
+	if err != nil {
+		return "", reason(err)
+	}
+	defer r.Close()
+	sum := sha256.New()
+	buffer := make([]byte, 256<<10)
+	for ctx.Err() == nil {
+		n, err := r.Read(buffer)
+		sum.Write(buffer[:n])
+		if err == io.EOF {
+			return hex.EncodeToString(sum.Sum(nil)), nil
+		}
+		if err != nil {
+			return "", reason(err)
+		}
+	}
+	return "", ctx.Err()
 }
 
 // readRecords reads the documents of an import file; their sources are NAME:LINE. Lines that are no records do not stop the
@@ -120,13 +193,21 @@ func baseHash(hash string) string {
 	return source
 }
 
+// Results that wait to be taken: at most so many, and no more are begun while those there weigh more than lookahead bytes.
+const (
+	maxWaiting = 256
+	lookahead  = 16 << 20
+)
+
 // inOrder applies work to all items, several at a time, and hands the results to take one after the other, in order of the
-// items. It stops at the first error of take or of the context, and returns when no work is running.
-func inOrder[T, R any](ctx context.Context, workers int, items []T, work func(context.Context, T) R, take func(T, R) error) error {
+// items. While take is at work, results are made ahead, up to a weight. It stops at the first error of take or of the context,
+// and returns when no work is running.
+func inOrder[T, R any](ctx context.Context, workers int, items []T, work func(context.Context, T) R, weigh func(R) int64, take func(T, R) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	queue := make(chan chan R, 2*workers) // one place for each result, in order
+	queue := make(chan chan R, maxWaiting) // one place for each result, in order
 	slots := make(chan struct{}, workers)
+	room := newRoom(lookahead)
 	var running sync.WaitGroup
 	running.Go(func() {
 		defer close(queue)
@@ -138,9 +219,12 @@ func inOrder[T, R any](ctx context.Context, workers int, items []T, work func(co
 				return
 			}
 			slots <- struct{}{}
+			room.wait(ctx)
 			running.Go(func() {
 				defer func() { <-slots }()
-				result <- work(ctx, item)
+				r := work(ctx, item)
+				room.add(weigh(r))
+				result <- r
 			})
 		}
 	})
@@ -153,6 +237,7 @@ func inOrder[T, R any](ctx context.Context, workers int, items []T, work func(co
 		}
 		select {
 		case r := <-result:
+			room.add(-weigh(r))
 			if err := take(item, r); err != nil {
 				return err
 			}
@@ -161,6 +246,43 @@ func inOrder[T, R any](ctx context.Context, workers int, items []T, work func(co
 		}
 	}
 	return ctx.Err()
+}
+
+// room is how much may wait. All that was begun before somebody waits comes to an end without it, so that nobody waits for ever.
+type room struct {
+	limit int64
+	mu    sync.Mutex
+	used  int64
+	freed chan struct{} // closed and replaced when used falls
+}
+
+func newRoom(limit int64) *room { return &room{limit: limit, freed: make(chan struct{})} }
+
+func (m *room) add(weight int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.used += weight
+	if weight < 0 {
+		close(m.freed)
+		m.freed = make(chan struct{})
+	}
+}
+
+// wait returns when there is room, or the context ends.
+func (m *room) wait(ctx context.Context) {
+	for {
+		m.mu.Lock()
+		full, freed := m.used > m.limit, m.freed
+		m.mu.Unlock()
+		if !full {
+			return
+		}
+		select {
+		case <-freed:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // ReadAll reads the documents of all sources and links them with one another, without any engine; the documents are in

@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Source is one file to index.
@@ -19,6 +20,19 @@ type Source struct {
 	Name string
 	// Open opens the file for reading. It may be called several times.
 	Open func() (io.ReadCloser, error)
+	// State is how the file looked when it was listed. A source without one is read in every run.
+	State State
+}
+
+// State is how a file looks from outside.
+type State struct {
+	Size    int64     `json:"size"`
+	ModTime time.Time `json:"mtime"` // zero: not known
+	Inode   uint64    `json:"inode,omitempty"`
+}
+
+func stateOf(info fs.FileInfo) State {
+	return State{Size: info.Size(), ModTime: info.ModTime().UTC(), Inode: inode(info)}
 }
 
 // WalkLimits bound what is taken from folders. Zero fields mean the defaults.
@@ -83,7 +97,7 @@ func FromPaths(ctx context.Context, paths []string, lim WalkLimits) iter.Seq2[So
 				continue
 			}
 			open := func() (io.ReadCloser, error) { return os.Open(p) }
-			if !yield(Source{Name: name, Open: open}, nil) {
+			if !yield(Source{Name: name, Open: open, State: stateOf(info)}, nil) {
 				return
 			}
 		}
@@ -173,18 +187,18 @@ func walk(ctx context.Context, fsys fs.FS, prefix string, open func(string) (io.
 			}
 			return nil
 		}
-		regular, err := isRegular(fsys, name, entry)
+		info, err := fileInfo(fsys, name, entry)
 		if err != nil {
 			return problem(name, err)
 		}
-		if !regular {
+		if info == nil {
 			return nil
 		}
 		if files++; files > lim.MaxFiles {
 			_ = problem(name, errTooMany)
 			return fs.SkipAll
 		}
-		if more = yield(Source{Name: path.Join(prefix, name), Open: func() (io.ReadCloser, error) { return open(name) }}, nil); !more {
+		if more = yield(Source{Name: path.Join(prefix, name), Open: func() (io.ReadCloser, error) { return open(name) }, State: stateOf(info)}, nil); !more {
 			return fs.SkipAll
 		}
 		return nil
@@ -192,16 +206,26 @@ func walk(ctx context.Context, fsys fs.FS, prefix string, open func(string) (io.
 	return more
 }
 
-// isRegular reports whether an entry is a regular file, or a link to one within the folder.
-func isRegular(fsys fs.FS, name string, entry fs.DirEntry) (bool, error) {
+// fileInfo describes a regular file, or the one within the folder to which a link leads; nil for all else.
+func fileInfo(fsys fs.FS, name string, entry fs.DirEntry) (fs.FileInfo, error) {
 	if entry.Type()&fs.ModeSymlink == 0 {
-		return entry.Type().IsRegular(), nil
+		if !entry.Type().IsRegular() {
+			return nil, nil
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return nil, reason(err)
+		}
+		return info, nil
 	}
 	info, err := fs.Stat(fsys, name)
 	if err != nil || info.IsDir() {
-		return false, errLinkOut
+		return nil, errLinkOut
 	}
-	return info.Mode().IsRegular(), nil
+	if !info.Mode().IsRegular() {
+		return nil, nil
+	}
+	return info, nil
 }
 
 // sizeOf is the size of an open file, -1 where it is not known.

@@ -55,9 +55,9 @@ func openSeeds(ctx context.Context, log *slog.Logger) (engine, error) {
 }
 
 // An index gives back what it holds, so that documents of several runs are linked with one another.
-var _ index.Library = (*embedded.Engine)(nil)
+var _ index.Catalogue = (*embedded.Engine)(nil)
 
 // openWriter opens the index in dir for writing, and makes it where there is none.
 func openWriter(ctx context.Context, dir string, log *slog.Logger) (*embedded.Engine, error) {
-	return embedded.Open(ctx, dir, embedded.Options{Logger: log})
+	return embedded.Open(ctx, dir, embedded.Options{Logger: log, Bulk: true})
 }

@@ -102,7 +102,7 @@ func progress(messages io.Writer, log *slog.Logger) (report func(index.Progress)
 	return func(p index.Progress) {
 		if now := time.Now(); now.After(next) {
 			next = now.Add(logEvery)
-			log.Info("indexing", "read", p.Read, "written", p.Written, "total", p.Total)
+			log.Info("indexing", "done", p.Done, "total", p.Total)
 		}
 	}, func() {}
 }
@@ -113,8 +113,8 @@ func progressBar(messages io.Writer) (report func(index.Progress), finish func()
 		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("files"),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	return func(p index.Progress) {
-		bar.ChangeMax(2 * p.Total)
-		_ = bar.Set(p.Read + p.Written)
+		bar.ChangeMax(p.Total)
+		_ = bar.Set(p.Done)
 	}, func() { _ = bar.Finish() }
 }
 

@@ -238,3 +238,10 @@ type Stamp struct {
 	Source string `json:"source"`
 	Hash   string `json:"hash"`
 }
+
+// Entry is what an index remembers of a source beside its documents, for the next run. Engines keep Data as it is; nil means
+// that the source is to be forgotten.
+type Entry struct {
+	Source string
+	Data   []byte
+}

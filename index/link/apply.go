@@ -30,7 +30,7 @@ func (l *Linker) Link(d *document.Document) {
 	d.Related = related(d)
 	compareDraft(d)
 	listed := l.listings(d.Header)
-	a := l.agendaOf(d, listed)
+	a := l.agendaOf(d.Source, listed)
 	l.retag(d, a, listed)
 	if a != nil {
 		nameAgenda(d, a)
@@ -57,12 +57,12 @@ func (l *Linker) listings(h document.Header) []listing {
 
 // agendaOf is the agenda that a document's items are of: itself, the one that its masthead cites, that lists it, or the only
 // one of its session.
-func (l *Linker) agendaOf(d *document.Document, listed []listing) *agenda {
+func (l *Linker) agendaOf(path string, listed []listing) *agenda {
 	var session []*agenda
-	p := l.profiles[d.Source]
+	p := l.profiles[path]
 	for _, a := range l.agendas {
 		switch {
-		case a.Path == d.Source, p.AgendaSymbol != "" && a.symbol == p.AgendaSymbol:
+		case a.Path == path, p.AgendaSymbol != "" && a.symbol == p.AgendaSymbol:
 			return a
 		case sameSession(a.Profile, p):
 			session = append(session, a)

@@ -69,7 +69,7 @@ type agenda struct {
 }
 
 // New returns a Linker that knows no document.
-func New() *Linker { return &Linker{profiles: map[string]Profile{}} }
+func New() *Linker { return &Linker{profiles: map[string]Profile{}, own: map[string]ownSymbol{}} }
 
 // Documents links the given documents with one another and with no others.
 func Documents(docs []document.Document) {
@@ -83,20 +83,36 @@ func Documents(docs []document.Document) {
 	}
 }
 
-// Learn takes in the profile of a document, in place of an earlier one of the same path.
-func (l *Linker) Learn(p Profile) { l.profiles[p.Path] = p }
+// Learn takes in the profile of a document, in place of an earlier one of the same path. A symbol that needs no other document
+// to be known is known at once.
+func (l *Linker) Learn(p Profile) {
+	l.profiles[p.Path] = p
+	delete(l.own, p.Path)
+	if own, ok := alone(p); ok {
+		l.own[p.Path] = own
+	}
+}
 
 // Forget drops a document.
-func (l *Linker) Forget(path string) { delete(l.profiles, path) }
+func (l *Linker) Forget(path string) {
+	delete(l.profiles, path)
+	delete(l.own, path)
+}
+
+// alone is the symbol that a document has without the others.
+func alone(p Profile) (ownSymbol, bool) {
+	if p.Symbol != "" && inherent(p.SymbolVia) {
+		return ownSymbol{p.Symbol, p.SymbolVia, p.SymbolEvidence}, true
+	}
+	return fromFileName(p.Path)
+}
 
 // Settle gives every learnt document its symbol. It depends on the set of profiles alone, not on the order of learning.
 func (l *Linker) Settle() {
 	l.own, l.agendas, l.listing = map[string]ownSymbol{}, nil, map[string][]listing{}
 	paths := slices.Sorted(maps.Keys(l.profiles))
 	for _, path := range paths {
-		if p := l.profiles[path]; p.Symbol != "" && inherent(p.SymbolVia) {
-			l.own[path] = ownSymbol{p.Symbol, p.SymbolVia, p.SymbolEvidence}
-		} else if own, ok := fromFileName(path); ok {
+		if own, ok := alone(l.profiles[path]); ok {
 			l.own[path] = own
 		}
 	}
@@ -241,26 +257,4 @@ func (l *Linker) settleListed(paths []string) {
 			l.own[c.path], taken[key] = c.own, c.path
 		}
 	}
-}
-
-// Affected reports whether one of the agendas at the given paths says something about the learnt document at path: it lists
-// it, its masthead cites it, or it is of the same session.
-func (l *Linker) Affected(path string, agendas []string) bool {
-	p, ok := l.profiles[path]
-	if !ok {
-		return false
-	}
-	h := p.Header
-	h.Symbol = l.own[path].symbol
-	for _, at := range l.listings(h) {
-		if slices.Contains(agendas, at.agenda.Path) {
-			return true
-		}
-	}
-	for _, a := range l.agendas {
-		if slices.Contains(agendas, a.Path) && (p.AgendaSymbol != "" && p.AgendaSymbol == a.symbol || sameSession(a.Profile, p)) {
-			return true
-		}
-	}
-	return false
 }

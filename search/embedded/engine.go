@@ -22,22 +22,29 @@ import (
 type Options struct {
 	Logger   *slog.Logger // nil: nothing is logged
 	ReadOnly bool         // searches alone; several processes may then share the index
+	// Bulk is for long runs of writing that nobody searches: what a commit changed is prepared for searches when the first one
+	// comes, and not after every commit. Searches then must not run at the same time as writes.
+	Bulk bool
 }
 
 // Engine is an open index. See the package comment for what may run at the same time.
 type Engine struct {
 	log      *slog.Logger
 	readOnly bool
+	bulk     bool
 	folder   *folder // nil in memory
 	analysis *index.AnalysisQueue
 
 	writing sync.Mutex // held by Put, Delete, Commit and Close
 	scorch  *scorch.Scorch
 	pending map[document.Key]change
-	broken  error // after a failed write; no further one is tried
+	noted   map[string][]byte // entries of the catalogue on their way; nil ones are to be forgotten
+	broken  error             // after a failed write; no further one is tried
+	held    *ledger           // what the last commit holds
 
-	mu   sync.Mutex // guards what follows
-	view *view      // nil once closed
+	mu    sync.Mutex // guards what follows
+	view  *view      // nil once closed
+	stale bool       // in bulk: there is a newer commit than that of the view
 }
 
 // OpenMemory returns an empty index in memory. It is gone when the engine is closed.
@@ -47,8 +54,8 @@ func OpenMemory(opts Options) (*Engine, error) {
 }
 
 func newEngine(opts Options) *Engine {
-	return &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly,
-		pending: map[document.Key]change{}}
+	return &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly, bulk: opts.Bulk,
+		pending: map[document.Key]change{}, noted: map[string][]byte{}}
 }
 
 // openScorch opens Bleve's store in a folder, or in memory where path is "", and shows what it holds.
@@ -63,7 +70,11 @@ func (e *Engine) openScorch(path string, readOnly bool) error {
 		return err
 	}
 	e.scorch, e.analysis = opened.(*scorch.Scorch), analysis
-	return e.refresh()
+	if err := e.refresh(); err != nil {
+		return err
+	}
+	e.held = newLedger(e.view)
+	return nil
 }
 
 // refresh shows searches the last commit.
@@ -89,12 +100,17 @@ func (e *Engine) refresh() error {
 	defer e.mu.Unlock()
 	last := e.view
 	next.users++ // the engine itself
-	e.view = next
+	e.view, e.stale = next, false
 	return e.leave(last)
 }
 
 // enter takes a view into use; leave ends it, with e.mu held. The last one out closes the view's snapshot.
 func (e *Engine) enter() (*view, error) {
+	if e.bulk && e.isStale() {
+		if err := guard(e.refresh); err != nil {
+			return nil, e.reported(err)
+		}
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.view == nil {
@@ -112,6 +128,23 @@ func (e *Engine) leave(v *view) error {
 		return nil
 	}
 	return v.snapshot.Close()
+}
+
+func (e *Engine) isStale() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.stale
+}
+
+// show makes the last commit the one that searches see: at once, or in bulk when the first search comes.
+func (e *Engine) show() error {
+	if !e.bulk {
+		return e.refresh()
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.stale = true
+	return nil
 }
 
 // look runs a function over the view of the last commit.
@@ -156,7 +189,7 @@ func (e *Engine) hide() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	last := e.view
-	e.view = nil
+	e.view, e.stale = nil, false
 	return e.leave(last)
 }
 

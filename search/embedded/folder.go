@@ -81,9 +81,9 @@ func (e *Engine) open(ctx context.Context) error {
 			return err
 		}
 	}
-	if e.view.generation > recorded.Generation {
+	if e.held.Generation > recorded.Generation {
 		// Killed after the store had the commit and before the manifest said so.
-		return f.committed(e.view.manifest())
+		return f.committed(e.held.manifest)
 	}
 	return nil
 }

@@ -297,7 +297,7 @@ func TestKilledBeforeFirstCommit(t *testing.T) {
 func TestDigest(t *testing.T) {
 	dir := written(t)
 	e := openAt(t, dir, Options{})
-	e.view.digest++
+	e.held.digest++
 	commitAll(t, e, testDocument("A/3", "three"))
 	closeEngine(t, e)
 	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "digest") {

@@ -123,31 +123,32 @@ func (e *Engine) Commit(ctx context.Context) error {
 	if err := e.writable(ctx); err != nil {
 		return err
 	}
-	if len(e.pending) == 0 {
+	if len(e.pending) == 0 && len(e.noted) == 0 {
 		return nil
 	}
 	if err := e.backgroundFailure(); err != nil {
 		return e.poison(err)
 	}
-	batch, err := e.batch(ctx)
+	batch, next, err := e.batch(ctx)
 	if err != nil {
 		return err // nothing is written yet
 	}
-	if err := e.write(batch); err != nil {
+	if err := e.write(batch, next); err != nil {
 		return e.poison(err)
 	}
-	clear(e.pending)
+	e.held.apply(next, e.pending)
+	e.pending, e.noted = map[document.Key]change{}, map[string][]byte{}
 	return nil
 }
 
-func (e *Engine) write(batch *index.Batch) error {
+func (e *Engine) write(batch *index.Batch, next manifest) error {
 	if err := guard(func() error { return e.scorch.Batch(batch) }); err != nil {
 		return err
 	}
-	if err := guard(e.refresh); err != nil {
+	if err := guard(e.show); err != nil {
 		return err
 	}
-	return e.folder.committed(e.view.manifest())
+	return e.folder.committed(next)
 }
 
 // backgroundFailure reports whether Bleve has failed to write between commits, as when it merged segments. It tells nobody
@@ -169,21 +170,27 @@ func (e *Engine) poison(err error) error {
 
 // batch makes one batch of all that is pending: every document's old records go and its new ones come, with the manifest
 // of the state that is to be.
-func (e *Engine) batch(ctx context.Context) (*index.Batch, error) {
-	batch := index.NewBatch()
-	next, sum := e.view.manifest(), e.view.digest
+func (e *Engine) batch(ctx context.Context) (*index.Batch, manifest, error) {
+	reader, err := e.scorch.Reader()
+	if err != nil {
+		return nil, manifest{}, err
+	}
+	defer reader.Close()
+	snapshot := reader.(*scorch.IndexSnapshot)
+	batch, next, sum := index.NewBatch(), e.held.manifest, e.held.digest
 	for key, c := range e.pending {
-		ids, err := e.recordIDs(ctx, key)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
-			batch.Delete(id)
-		}
-		if len(ids) > 0 {
+		term := keyTerm(key)
+		if was, ok := e.held.documents[term]; ok {
+			ids, err := recordIDs(ctx, snapshot, term)
+			if err != nil {
+				return nil, manifest{}, err
+			}
+			for _, id := range ids {
+				batch.Delete(id)
+			}
 			next.Documents--
 			next.Units -= len(ids) - 1
-			sum -= e.view.docs[e.view.byKey[keyTerm(key)]].digest
+			sum -= was
 		}
 		if c.records != nil {
 			next.Documents++
@@ -194,26 +201,48 @@ func (e *Engine) batch(ctx context.Context) (*index.Batch, error) {
 			batch.Update(r)
 		}
 	}
-	said, err := json.Marshal(newManifest(next.Generation+1, next.Documents, next.Units, sum))
+	for name, data := range e.noted {
+		if data == nil {
+			batch.Delete(entryID(name))
+		} else {
+			batch.Update(entryRecord(name, data))
+		}
+	}
+	next = newManifest(next.Generation+1, next.Documents, next.Units, sum)
+	said, err := json.Marshal(next)
 	batch.SetInternal(commitKey, said)
-	return batch, err
+	return batch, next, err
 }
 
-// recordIDs are the ids of the records that the last commit holds of a document.
-func (e *Engine) recordIDs(ctx context.Context, key document.Key) ([]string, error) {
-	term := keyTerm(key)
-	if _, ok := e.view.byKey[term]; !ok {
-		return nil, nil
-	}
+// recordIDs are the ids of the records that a snapshot holds of a document.
+func recordIDs(ctx context.Context, snapshot *scorch.IndexSnapshot, term string) ([]string, error) {
 	ids := []string{term}
 	err := guard(func() error {
-		for _, seg := range newMatcher(ctx, e.view).segments {
-			units, err := seg.postings(keyField, term)
+		for _, s := range snapshot.Segments() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			dict, err := s.Segment().Dictionary(keyField)
 			if err != nil {
 				return err
 			}
-			for it := units.Iterator(); it.HasNext(); {
-				ids = append(ids, unitID(term, int(seg.seq[it.Next()])))
+			units, err := dict.PostingsList([]byte(term), s.Deleted(), nil)
+			if err != nil {
+				return err
+			}
+			for it := units.Iterator(false, false, false, nil); ; {
+				p, err := it.Next()
+				if err != nil {
+					return err
+				}
+				if p == nil {
+					break
+				}
+				id, err := s.DocID(p.Number())
+				if err != nil {
+					return err
+				}
+				ids = append(ids, string(id))
 			}
 		}
 		return nil

@@ -1,0 +1,16 @@
+//go:build unix
+
+package index
+
+import (
+	"io/fs"
+	"syscall"
+)
+
+// inode is the number of a file within its file system, 0 where it is not known.
+func inode(info fs.FileInfo) uint64 {
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return uint64(s.Ino) // of another type on some systems
+	}
+	return 0
+}
