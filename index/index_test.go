@@ -24,12 +24,15 @@ import (
 // shelf is an engine that only keeps documents.
 type shelf struct {
 	docs    map[document.Key]document.Document
+	entries map[string][]byte
 	puts    int
 	commits int
 	cancel  func() // called after the first Put
 }
 
-func newShelf() *shelf { return &shelf{docs: map[document.Key]document.Document{}} }
+func newShelf() *shelf {
+	return &shelf{docs: map[document.Key]document.Document{}, entries: map[string][]byte{}}
+}
 
 func (s *shelf) Put(_ context.Context, docs []document.Document) error {
 	for _, d := range docs {
@@ -89,6 +92,32 @@ func (l library) Document(_ context.Context, k document.Key) (document.Document,
 		return d, errors.New("no such document")
 	}
 	return d, nil
+}
+
+// catalogue is a library that also remembers sources.
+type catalogue struct{ library }
+
+func newCatalogue() catalogue { return catalogue{library{newShelf()}} }
+
+func (c catalogue) PutEntries(_ context.Context, entries []document.Entry) error {
+	for _, e := range entries {
+		if e.Data == nil {
+			delete(c.entries, e.Source)
+		} else {
+			c.entries[e.Source] = e.Data
+		}
+	}
+	return nil
+}
+
+func (c catalogue) Entries(context.Context) iter.Seq2[document.Entry, error] {
+	return func(yield func(document.Entry, error) bool) {
+		for source, data := range c.entries {
+			if !yield(document.Entry{Source: source, Data: data}, nil) {
+				return
+			}
+		}
+	}
 }
 
 const noteFile, agendaFile = "000_55a4aa0416af47de.txt", "002_fc634a98209ec824.txt"

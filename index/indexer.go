@@ -20,8 +20,8 @@ type Options struct {
 	Limits extract.Limits
 	// Reader turns sources into blocks; nil means [extract.Read], in this process. It is called by several goroutines.
 	Reader Reader
-	// BatchBytes is the weight of the documents that are committed at once, about their text; 0 means 2 MiB. The engine needs some
-	// fifty times as much memory for them.
+	// BatchBytes is the weight of the documents that are committed at once, about their text; 0 means 1 MiB. The embedded
+	// engine needs some hundred times as much memory for them.
 	BatchBytes int64
 	// KeepBytes is the weight of the documents that wait for those behind them, to be linked with them before they are written; 0
 	// means 8 MiB. Documents that waited in vain are written again where what came later says something about them.
@@ -29,6 +29,9 @@ type Options struct {
 	// Rehash compares the bytes of all sources with the catalogue, also of those whose size and time of modification are as they
 	// were. Retry reads those again that failed. Reread reads all.
 	Rehash, Retry, Reread bool
+	// Quiet leaves sources for later that were modified less than so long ago: somebody may still be writing them. They are neither
+	// failures nor gone; Summary.Waiting counts them.
+	Quiet time.Duration
 	// Prune says which documents go; the zero value removes none.
 	Prune Prune
 	// Progress, if set, is called after each source, from the goroutine of Run.
@@ -42,7 +45,7 @@ func (o Options) orDefault() Options {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if o.BatchBytes <= 0 {
-		o.BatchBytes = 2 << 20
+		o.BatchBytes = 1 << 20
 	}
 	if o.KeepBytes <= 0 {
 		o.KeepBytes = 8 << 20
@@ -68,6 +71,8 @@ type Progress struct {
 type Failure struct {
 	Source string `json:"source"`
 	Error  string `json:"error"`
+	// Before is true for a source that failed in an earlier run and was not read again, for it has not changed since.
+	Before bool `json:"before,omitempty"`
 }
 
 // Summary is the result of a run. Its JSON form is what "plenary index --json" prints.
@@ -80,6 +85,7 @@ type Summary struct {
 	Relinked   int       `json:"relinked"`   // documents of earlier runs that a new agenda tagged anew; counted in Documents too
 	Deleted    int       `json:"deleted"`    // documents removed because their source now bears another symbol
 	Removed    int       `json:"removed"`    // documents removed because their source is gone
+	Waiting    int       `json:"waiting"`    // sources left for later, for they were written to just now
 	Bytes      int64     `json:"bytes"`      // of the sources read, where their size is known
 	Failed     []Failure `json:"failed"`     // in order of the sources
 	Warnings   []Failure `json:"warnings"`   // what was read with doubts, in order of the sources; of unchanged sources none
@@ -108,6 +114,7 @@ const (
 	StatusUnchanged = "unchanged"
 	StatusFailed    = "failed"
 	StatusRemoved   = "removed"
+	StatusWaiting   = "waiting"
 )
 
 // ErrSameDocument is the failure of a source whose symbol and language another source of the run has taken.

@@ -53,7 +53,7 @@ func (r *run) prune(ctx context.Context) error {
 			}
 		}
 		if found == 0 && len(gone) > 0 && !r.opts.Prune.Empty {
-			r.refused = append(r.refused, Failure{folder, fmt.Sprintf("no file was found there, and the index has %d from there: none was removed, "+
+			r.refused = append(r.refused, Failure{Source: folder, Error: fmt.Sprintf("no file was found there, and the index has %d from there: none was removed, "+
 				"in case the folder is not mounted (--prune-all removes them)", len(gone))})
 			continue
 		}
@@ -111,6 +111,8 @@ func (r *run) tell(report func(SourceReport)) {
 			s.Status, s.Error = StatusFailed, joinFailures(w.failures)
 		case w.unchanged && !w.again:
 			s.Status = StatusUnchanged
+		case w.waiting:
+			s.Status = StatusWaiting
 		}
 		for _, warning := range w.warnings {
 			s.Warnings = append(s.Warnings, warning.Error)

@@ -299,7 +299,7 @@ func ReadAll(ctx context.Context, sources iter.Seq2[Source, error], o Options) (
 			read, err = Read(ctx, s, o)
 		}
 		if err != nil {
-			failed = append(failed, Failure{s.Name, failureText(err)})
+			failed = append(failed, Failure{Source: s.Name, Error: failureText(err)})
 		}
 		docs = append(docs, read...)
 	}

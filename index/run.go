@@ -47,6 +47,7 @@ type work struct {
 	Source
 	listed    error // why it was not even listed
 	unchanged bool
+	waiting   bool // is written to, perhaps: left for later
 	late      bool // has to be read again once all is settled, for its symbol
 	entry     *entry
 	docs      []document.Document
@@ -111,6 +112,10 @@ func (r *run) listAll(ctx context.Context, sources iter.Seq2[Source, error]) err
 		}
 	}
 	for _, w := range r.list {
+		if !w.unchanged && w.listed == nil && r.opts.Quiet > 0 && !w.State.ModTime.IsZero() && r.started.Sub(w.State.ModTime) < r.opts.Quiet {
+			w.waiting = true
+			r.sum.Waiting++
+		}
 		if !w.unchanged {
 			continue
 		}
@@ -136,7 +141,7 @@ func (r *run) idle() bool {
 		return false
 	}
 	for _, w := range r.list {
-		if !w.unchanged && w.listed == nil {
+		if !w.unchanged && !w.waiting && w.listed == nil {
 			return false
 		}
 	}
@@ -153,7 +158,7 @@ func (r *run) learnStored(ctx context.Context) error {
 		w := r.works[source]
 		for i := range e.Docs {
 			known[e.Docs[i].Path] = true
-			if w == nil || w.unchanged {
+			if w == nil || w.unchanged || w.waiting {
 				r.learn(&e.Docs[i])
 			}
 		}
@@ -225,7 +230,7 @@ func (r *run) readAll(ctx context.Context) error {
 
 // readSource reads the documents of a source, unless its bytes turn out to be those of the catalogue.
 func (r *run) readSource(ctx context.Context, w *work) reading {
-	if w.listed != nil || w.unchanged || w.Open == nil {
+	if w.listed != nil || w.unchanged || w.waiting || w.Open == nil {
 		return reading{err: w.listed}
 	}
 	if e := w.entry; e != nil && e.Rival == "" && r.mayKeep(e) && (e.Size == w.State.Size || w.State.ModTime.IsZero()) {
@@ -243,7 +248,7 @@ var errUnchanged = errors.New("unchanged")
 func (r *run) receive(w *work, got reading) error {
 	defer r.took(w)
 	switch {
-	case w.unchanged:
+	case w.unchanged, w.waiting, w.listed != nil:
 		return nil
 	case errors.Is(got.err, errUnchanged):
 		w.unchanged = true
@@ -308,7 +313,7 @@ func (r *run) took(w *work) {
 			r.count(w.entry.Docs[i].Path, false, 0)
 		}
 		if w.entry.Error != "" && len(w.failures) == 0 {
-			w.fail(w.Name, w.entry.Error+" (unchanged since it failed)")
+			w.failures = append(w.failures, Failure{Source: w.Name, Error: w.entry.Error + " (unchanged since it failed)", Before: true})
 		}
 	}
 	if w.listed != nil && len(w.failures) == 0 {
@@ -347,7 +352,9 @@ func (r *run) count(path string, written bool, units int) {
 	}
 }
 
-func (w *work) fail(source, reason string) { w.failures = append(w.failures, Failure{source, reason}) }
+func (w *work) fail(source, reason string) {
+	w.failures = append(w.failures, Failure{Source: source, Error: reason})
+}
 
 // failureText is the reason without the name of the source, which stands beside it.
 func failureText(err error) string {

@@ -27,7 +27,7 @@ func (r *run) decide(ctx context.Context, w *work) (put []document.Document, err
 		e.Key, e.Hash = key, d.Hash
 		w.entry.Docs = append(w.entry.Docs, e)
 		for _, warning := range d.Warnings {
-			w.warnings = append(w.warnings, Failure{d.Source, warning})
+			w.warnings = append(w.warnings, Failure{Source: d.Source, Error: warning})
 		}
 		changed, err := r.replace(ctx, d)
 		if err != nil {
@@ -145,7 +145,7 @@ func (r *run) unsettledDocs() (again []*work, elsewhere []string) {
 		changed := slices.ContainsFunc(e.Docs, func(d entryDoc) bool { return r.holdsDoc(&d) && r.linker.Basis(d.Path) != d.Basis })
 		switch {
 		case !changed:
-		case w == nil || e.Error != "" && e.Rival == "": // gone, or broken since
+		case w == nil || w.waiting || e.Error != "" && e.Rival == "": // gone, or broken since
 			elsewhere = append(elsewhere, source)
 		default:
 			again = append(again, w)

@@ -71,7 +71,8 @@ var (
 )
 
 // FromPaths yields the files named and those in the folders named, in order of their names. Folders are read through
-// [os.Root], so that no link leads out of them; hidden files, devices and pipes are left out. A path that cannot be read is
+// [os.Root], so that no link leads out of them; hidden files, those with names of temporary ones ("x.part"), devices and pipes
+// are left out. A path that cannot be read is
 // yielded as a [*SourceError], and the others follow.
 func FromPaths(ctx context.Context, paths []string, lim WalkLimits) iter.Seq2[Source, error] {
 	lim = lim.orDefault()
@@ -173,7 +174,7 @@ func walk(ctx context.Context, fsys fs.FS, prefix string, open func(string) (io.
 				return stop
 			}
 			return fs.SkipDir
-		case name != "." && strings.HasPrefix(entry.Name(), "."):
+		case name != "." && (strings.HasPrefix(entry.Name(), ".") || !entry.IsDir() && temporary(entry.Name())):
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -204,6 +205,18 @@ func walk(ctx context.Context, fsys fs.FS, prefix string, open func(string) (io.
 		return nil
 	})
 	return more
+}
+
+// temporary reports whether a file name is one under which programs write what is to get another name.
+func temporary(name string) bool {
+	if strings.HasPrefix(name, "~$") || strings.HasSuffix(name, "~") {
+		return true
+	}
+	switch strings.ToLower(path.Ext(name)) {
+	case ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp":
+		return true
+	}
+	return false
 }
 
 // fileInfo describes a regular file, or the one within the folder to which a link leads; nil for all else.

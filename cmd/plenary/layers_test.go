@@ -28,6 +28,7 @@ var layers = map[string][]string{
 	// link has a document's references read again once it knows whose paper it is.
 	"index/link":   {"index/parse", "index/document", "index/citation", "index/symbol"},
 	"index":        {"index/extract", "index/parse", "index/link", "index/document", "index/citation", "index/symbol"},
+	"index/watch":  {},
 	"index/record": {"index/document", "index/citation", "index/symbol"},
 	// evaluate compares what index makes with the gold.
 	"index/evaluate":    {"index", "index/record", "index/document", "index/citation", "index/symbol"},

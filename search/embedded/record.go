@@ -176,10 +176,17 @@ func stream(name string, tokens []analysis.Token) *field {
 	f := &field{name: name, options: index.IndexField | index.IncludeTermVectors, length: len(tokens), terms: make(index.TokenFrequencies, len(tokens))}
 	locations := make([]index.TokenLocation, len(tokens))
 	freqs := make([]index.TokenFreq, 0, len(tokens))
+	size := 0
+	for _, t := range tokens {
+		size += len(t.Term)
+	}
+	terms := make([]byte, 0, size)
 	for _, t := range tokens {
 		freq := f.terms[t.Term]
 		if freq == nil {
-			freqs = append(freqs, index.TokenFreq{Term: []byte(t.Term)}) // within the capacity: the pointers stay true
+			from := len(terms)
+			terms = append(terms, t.Term...)
+			freqs = append(freqs, index.TokenFreq{Term: terms[from:len(terms):len(terms)]}) // within the capacity: pointers stay true
 			freq = &freqs[len(freqs)-1]
 			f.terms[t.Term] = freq
 		}

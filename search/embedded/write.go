@@ -138,6 +138,9 @@ func (e *Engine) Commit(ctx context.Context) error {
 	}
 	e.held.apply(next, e.pending)
 	e.pending, e.noted = map[document.Key]change{}, map[string][]byte{}
+	if e.bulk && e.folder != nil {
+		releaseMapped(e.folder.store())
+	}
 	return nil
 }
 
