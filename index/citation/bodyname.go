@@ -131,8 +131,12 @@ func bodyOfSymbol(text string, symbols []Mention, i int) string {
 	if at == 0 || !placeInReport.MatchString(text[symbols[at-1].End:i]) {
 		return ""
 	}
-	s, err := symbol.Parse(symbols[at-1].ID)
+	m := symbols[at-1]
+	s, err := symbol.Parse(m.ID)
 	if err != nil {
+		return ""
+	}
+	if _, adopted := s.Resolution(); adopted || strings.Contains(m.ID, "/Res.") || strings.Contains(m.ID, "/RES/") { // one of its own
 		return ""
 	}
 	body, _ := symbol.BodyByCode(s.Body())

@@ -26,8 +26,9 @@ var chinese = &language{
 	date:         at(hanRange),
 	months: map[string]int{"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10, "11": 11, "12": 12,
 		"01": 1, "02": 2, "03": 3, "04": 4, "05": 5, "06": 6, "07": 7, "08": 8, "09": 9},
-	dateHints: []string{"月"},
-	and:       "和",
+	dateHints:  []string{"月"},
+	longerName: at(`[^\pP]`),
+	and:        "和",
 	bodies: translated(map[string]string{
 		"联合国大会": "General Assembly", "大会": "General Assembly", "安全理事会": "Security Council", "安理会": "Security Council", "理事会": "Council",
 		"经济及社会理事会": "Economic and Social Council", "经社理事会": "Economic and Social Council", "人权理事会": "Human Rights Council",

@@ -71,10 +71,10 @@ func findNumbered(l *language, text string, stems []int, found []Mention) []Ment
 		found = append(found, findResolutions(l, text, stems, symbols)...)
 		found = append(found, findLone(l, text, stems)...)
 	}
-	if l.part != nil {
-		found = append(found, findParts(l, text)...)
+	if l.han {
+		return append(found, findHanParts(text)...)
 	}
-	return found
+	return append(found, findParts(l, text)...)
 }
 
 // containsAny reports whether text contains one of the words. It saves most texts the patterns.

@@ -51,6 +51,16 @@ func TestFindResolutions(t *testing.T) {
 		{"decisions XI/10 and 15/4 and decision 1/CP.21", []string{"decision XI/10 [decisions XI/10 and 15/4]", "decision 15/4 [decisions XI/10 and 15/4]", "decision 1/CP.21 [decision 1/CP.21]"}},
 		{"Resolution Conf. 11.1 (Rev. CoP14), Decision 14.74, resolution WHA56.1 and decision RC-10/11", []string{"resolution Conf. 11.1 (Rev. CoP14) [Resolution Conf. 11.1 (Rev. CoP14)]",
 			"decision 14.74 [Decision 14.74]", "resolution WHA56.1 [resolution WHA56.1]", "decision RC-10/11 [decision RC-10/11]"}},
+		{"decision WHA76(10) and decision EB154(2)", []string{"decision WHA76(10) [decision WHA76(10)]", "decision EB154(2) [decision EB154(2)]"}},
+		{"resolutions A.1118(30) and MSC.385(94)", []string{"resolution A.1118(30) [resolutions A.1118(30) and MSC.385(94)]", "resolution MSC.385(94) [resolutions A.1118(30) and MSC.385(94)]"}},
+		{"41 C/Resolution 19, resolution 41 C/19", []string{"resolution 41 C/19 [41 C/Resolution 19]", "resolution 41 C/19 [resolution 41 C/19]"}},
+		{"resolution GC(66)/RES/5", []string{"resolution GC(66)/RES/5 [resolution GC(66)/RES/5]"}},
+		{"resolution GC.19/Res.5 of UNIDO", []string{"resolution GC.19/Res.5 [resolution GC.19/Res.5]"}},
+		{"decision C-16/DEC.11 of the Conference", []string{"decision C-16/DEC.11 (Conference) [decision C-16/DEC.11]"}}, // A/RES/77/71
+		{"Resolution 70 (Rev. Bucharest, 2022), resolution A41-20, decision SS.XI/9", []string{"resolution 70 (Rev. Bucharest, 2022) [Resolution 70 (Rev. Bucharest, 2022)]",
+			"resolution A41-20 [resolution A41-20]", "decision SS.XI/9 [decision SS.XI/9]"}},
+		{"resolutions S-21/2, S-12/1 and 1988 (LX), decision 3/CMA.1", []string{"resolution S-21/2 [resolutions S-21/2, S-12/1 and 1988 (LX)]",
+			"resolution S-12/1 [resolutions S-21/2, S-12/1 and 1988 (LX)]", "resolution 1988 (LX) [resolutions S-21/2, S-12/1 and 1988 (LX)]", "decision 3/CMA.1 [decision 3/CMA.1]"}},
 		{"resolution A/RES/70/1", []string{"symbol A/RES/70/1 [A/RES/70/1]", "resolution 70/1 (GA) [A/RES/70/1]"}},
 		{"Recalling its resolutions 70/107 of 10 December 2015 on assistance, 71/127 of 8 December 2016 and 72/133 of 11 December 2017,",
 			[]string{"resolution 70/107 [resolutions 70/107]", "resolution 71/127 [71/127 of 8 December 2016 and 72/133]", "resolution 72/133 [71/127 of 8 December 2016 and 72/133]"}},
@@ -124,6 +134,15 @@ func TestFindLanguages(t *testing.T) {
 			"resolution 55/180 A [第51/233号、第55/180 A号和第73/322号决议]", "resolution 73/322 [第51/233号、第55/180 A号和第73/322号决议]"}},
 		{"zh", "第338号决议，MEPC.221(63)号文件", []string{"resolution 338 [第338号决议]"}},
 		{"zh", "大会在同一决议中，根据这两项决定", []string{"resolution  implied [同一决议]", "decision  implied [这两项决定]"}},
+		{"fr", "le paragraphe 2 de l’Article 19 de la Charte et les articles 1 et 2 de la Convention relative aux droits de l’enfant",
+			[]string{"article 19(2) (Charter) [paragraphe 2 de l’Article 19]", "article 1 (Convention on the Rights of the Child) [articles 1 et 2]", "article 2 (Convention on the Rights of the Child) [articles 1 et 2]"}},
+		{"fr", "l’article 22 du règlement intérieur de l’Assemblée générale, l’article 5 du projet", []string{"rule 22 (rules of procedure of the General Assembly) [article 22]"}},
+		{"es", "el Artículo 19 de la Carta, artículo 5 de la Convención Interamericana", []string{"article 19 (Charter) [Artículo 19]"}},
+		{"ru", "статьи 19 Устава, пункт 2 статьи 3 Конвенции о правах ребенка, статья 5 проекта", []string{"article 19 (Charter) [статьи 19]", "article 3(2) (Convention on the Rights of the Child) [пункт 2 статьи 3]"}},
+		{"ar", "المادة 19 من الميثاق، والمادتين 1 و 2 من اتفاقية حقوق الطفل، المادة 50 من الدستور", []string{"article 19 (Charter) [المادة 19]",
+			"article 1 (Convention on the Rights of the Child) [والمادتين 1 و 2]", "article 2 (Convention on the Rights of the Child) [والمادتين 1 و 2]"}},
+		{"zh", "《联合国宪章》第十九条，《公约》第六条第一款和第七条，议事规则第22条，该法第五条", []string{"article 19 (Charter of the United Nations) [第十九条]",
+			"article 6(1) (Convention) [第六条第一款]", "article 7 (Convention) [第七条]", "rule 22 (rules of procedure) [第22条]"}},
 		{"zh", "第26(2008)号一般性建议，第2010-2号法令，该草案第3/4条", nil}, // A/RES/74/127
 	}
 	for _, test := range tests {

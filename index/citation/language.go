@@ -66,6 +66,9 @@ type language struct {
 	lends *regexp.Regexp
 	// ofBody matches, after a citation, the words before the name of its body.
 	ofBody *anchored
+	// longerName follows a word that stands for an instrument where it only begins a name: "Convention relative aux …"; nil in English,
+	// whose names are read as printed.
+	longerName *anchored
 	// part matches the word before the numbers of parts; groups: 1 article, 2 rule, 3 paragraph.
 	part *anchored
 	// partBefore may stand before such a word and belongs to it: "operative ".

@@ -15,7 +15,7 @@ var subNumber = at(`^\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)(?: ?\((?:\d{1,2}|[a-z]|[iv
 var bracketedPart = at(`^ \(para(?:\.|graph) (\d{1,2})\)`)
 
 // partSeparator stands between the members of a list of parts; group 1 makes a range.
-var partSeparator = at(`^(?:,? (?:and|or|as well as) |, | & |( (?:to|through) |[–-]))`)
+var partSeparator = at(`(?:,|،)? (?:and|or|as well as|et|ou|ainsi que|y|e|o|así como|и|или|а также) (?:à l’article |al artículo )?| ?و ?|(?:,|،) | & |( (?:to|through|à|a|al|по|до|الى) |[–-])`)
 
 // findParts finds articles, rules and paragraphs with the words that name their instrument.
 func findParts(l *language, text string) []Mention {
@@ -242,6 +242,13 @@ func joinParts(id string, subs []string) []string {
 // instrument ("paragraph 5 of resolution 7/1", "article 5 of the draft"), there are none.
 func (p partGroup) mentions(l *language, text string) []Mention {
 	name, ok := instrumentAfter(l, text, p.end)
+	if l.longerName != nil && name == "" { // the names of instruments that are not listed are known in English only
+		return nil
+	}
+	rules, _, _ := strings.Cut(name, ofBodyMark)
+	if in := instrumentNamed(rules); in != nil && in.part == Rule && p.kind == Article { // "article 22 du règlement intérieur"
+		p.kind = Rule
+	}
 	if !ok || p.kind == Paragraph && name == "" && notOwnParagraph.matches(text, p.end) {
 		return nil
 	}
@@ -276,6 +283,15 @@ func instrumentAfter(l *language, text string, i int) (name string, ok bool) {
 // instrumentAt gives the name of the instrument at offset i: one of the registry, one as printed, or a head word alone. Rules
 // of procedure are given with their body: "rules of procedure of the General Assembly".
 func instrumentAt(l *language, text string, i int) string {
+	if l.longerName != nil {
+		name, end := translatedAt(l, text, i)
+		if in := instrumentNamed(name); in != nil && in.part == Rule {
+			if body, _ := bodyAfter(l, text, end); body != "" {
+				return name + ofBodyMark + body
+			}
+		}
+		return name
+	}
 	if n, ok := instrumentNames.match(text, i); ok {
 		end := i + len(n.name)
 		if body, _ := bodyAfter(l, text, end); n.of.part == Rule && body != "" {

@@ -13,14 +13,26 @@ var numberForms = []*anchored{
 	at(`^\d{1,3}/(?:CP|CMP|CMA|COP)\.\d{1,2}`),
 	// 31/6, 31/6 A, 2019/13, S-30/1, ES-10/15; CBD's XI/10
 	at(`^(?:(?:ES|S)-\d{1,2}|\d{1,4}|[IVXL]{1,7})/\d{1,4}`),
-	// 1325 (2000), 217 A (III), 1915 (ORG-75), 2046 (S-III)
+	// 1325 (2000), 217 A (III), 2625 (XXV), 1915 (ORG-75), 2046 (S-III)
 	at(`^\d{1,4}(?: ?[A-Z](?: and [A-Z])?)? ?\((?:(?:19|20)\d\d|[IVXL]+|(?:ORG|S|ES)-[\dIVXL]+)\)`),
 	// Conf. 11.1 (Rev. CoP14) of CITES
 	at(`^Conf\. ?\d{1,2}\.\d{1,2}(?: \(Rev\. CoP\d{1,2}\))?`),
 	// WHA56.1; RC-10/11 of the Rotterdam Convention
 	at(`^(?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3}|(?:RC|BC|SC|MC|INC)-\d{1,2}/\d{1,3})`),
-	// 14.74, a decision of CITES
-	at(`^\d{2}\.\d{1,3}`),
+	// WHA76(10) and EB154(2), decisions of WHO; MEPC.296(71) and A.1118(30) of IMO
+	at(`^(?:(?:WHA|EB)\d{1,3}|(?:MEPC|MSC|LEG|FAL|TC|LP|LC|A)\. ?\d{1,4}) ?\(\d{1,3}\)`),
+	// GC(66)/RES/5 of IAEA, GC.19/Res.5 and IDB.44/Dec.9 of UNIDO, C-16/DEC.11 and EC-M-33/DEC.1 of OPCW, 7/2017 of FAO's Conference
+	at(`^(?:GC\(\d{1,3}\)/RES/\d{1,3}|(?:GC|IDB)\.\d{1,3}/(?:Res|Dec|RES|DEC)\.\d{1,3}|(?:C(?:-SS)?|EC(?:-M)?)-\d{1,3}/DEC\.\d{1,3})`),
+	// SS.XI/9 of UNEP's Governing Council; IPBES-8/1; A41-20 of ICAO
+	at(`^(?:SS\.[IVXL]{1,5}/\d{1,3}|IPBES-\d{1,2}/\d{1,3}|A\d{1,2}-\d{1,3})`),
+	// 41 C/19 of UNESCO, 212 EX/5.I of its Board
+	at(`^\d{1,3} (?:C|EX)/(?:Resolution |Decision |DR\.)?\d{1,3}(?:\.[IVX]{1,4})?`),
+	// 70 (Rev. Bucharest, 2022) of ITU, 1 (Cg-19) of WMO
+	at(`^\d{1,4} \((?:Rev\. ?[\pL -]{3,24},? \d{4}|(?:Cg|EC)-[\dIVXL]{1,7})\)`),
+	// XIII.7 of the Ramsar Convention
+	at(`^[IVXL]{1,6}\.\d{1,2}`),
+	// 14.74, a decision of CITES; 12.11 (Rev.COP13) of CMS
+	at(`^\d{2}\.\d{1,3}(?: \(Rev\. ?C[Oo]P\d{1,2}\))?`),
 }
 
 // bareNumber is a number alone: "Security Council resolution 1325".
@@ -54,7 +66,10 @@ func matchNumber(text string, i int) []number {
 			continue
 		}
 		end := i + at[1]
-		id := spaceBracket(text[i:end])
+		id := text[i:end]
+		if form == numberForms[2] {
+			id = spaceBracket(id)
+		}
 		if form == numberForms[1] {
 			return withLetters(text, i, end, id)
 		}
@@ -140,6 +155,10 @@ func findResolutions(l *language, text string, stems []int, symbols []Mention) [
 		if l.draft.MatchString(tail(text[:at[0]], 32)) {
 			continue
 		}
+		if m, ok := unescoMention(text, at, symbolKind(at)); ok {
+			found = append(found, m)
+			continue
+		}
 		named, numbers := bodyBehindHead(l, text, at)
 		g := group{kind: Resolution, start: at[0], numbers: numbers, plural: at[2] >= 0 && l.plural.MatchString(text[at[2]:at[3]])}
 		if at[4] >= 0 {
@@ -158,6 +177,29 @@ func findResolutions(l *language, text string, stems []int, symbols []Mention) [
 		mentions := g.mentions(l, text, stems[i:], before)
 		found, before = append(found, mentions...), g
 	}
+}
+
+// symbolKind is the kind that the groups of a head say.
+func symbolKind(at []int) Kind {
+	if at[4] >= 0 {
+		return Decision
+	}
+	return Resolution
+}
+
+// unescoSession ends the text before the word where the session stands there: "41 C/Resolution 19", "212 EX/Decision 5".
+var unescoSession = regexp.MustCompile(`\b(\d{1,3}) (C|EX)/$`)
+
+// unescoMention is a resolution of UNESCO's General Conference or a decision of its Board whose head has the groups at.
+func unescoMention(text string, at []int, kind Kind) (Mention, bool) {
+	const longest = 8
+	before := ahead(text, max(0, at[0]-longest), min(longest, at[0]))
+	m := unescoSession.FindStringSubmatch(before)
+	end := digitsAt(text, at[1])
+	if m == nil || end == at[1] {
+		return Mention{}, false
+	}
+	return Mention{Kind: kind, ID: m[1] + " " + m[2] + "/" + text[at[1]:end], Start: at[0] - len(m[0]), End: end}, true
 }
 
 // nextHead is the place, with its groups, of the first word "resolution" or "decision" from the i-th stem on, and the stem to go on

@@ -129,7 +129,7 @@ func (r *resolver) previous(u Unit) *scope {
 func (r *resolver) unit(u Unit, before *scope) []Citation {
 	var names []namedInstrument
 	if r.parts {
-		names = instrumentsIn(u.Text)
+		names = instrumentsIn(languageOf(r.source.Lang), u.Text)
 	}
 	for _, n := range names { // a name may follow its head word, if none came before
 		if r.defined[headOf(n.name)] == nil {

@@ -16,6 +16,9 @@ func (r *resolver) body(m Mention) (code, via string) {
 	if form == symbol.BySerial && strings.Contains(m.ID, "(") { // nobody else's, whatever stands before it
 		return "SC", BodyFromForm
 	}
+	if code = markedBody(m.ID); code != "" {
+		return code, BodyFromForm
+	}
 	if m.Body != "" {
 		if code = r.bodyNamed(m.Body, form); code != "" {
 			if known, ok := r.bodyOf[key]; ok && known != code {
@@ -71,18 +74,33 @@ func (r *resolver) bodyByForm(form, id string) string {
 	case form == "roman" && afterThirtieth(id):
 		return "ECOSOC"
 	}
-	for mark, code := range formMarks {
-		if strings.Contains(id, mark) {
-			return code
+	return ""
+}
+
+// markedBody is the body that a mark in the number names, "" where there is none.
+func markedBody(id string) string {
+	if len(id) > 1 && id[0] == 'A' && isDigit(id[1]) { // A41-20
+		return "ICAO/A"
+	}
+	for _, mark := range formMarks {
+		if mark.begins && strings.HasPrefix(id, mark.text) || !mark.begins && strings.Contains(id, mark.text) {
+			return mark.body
 		}
 	}
 	return ""
 }
 
-// formMarks are parts of numbers that name the body.
-var formMarks = map[string]string{
-	"/CP.": "FCCC/CP", "/CMP.": "FCCC/KP/CMP", "/CMA.": "FCCC/PA/CMA", "/COP.": "ICCD/COP", "WHA": "WHO", "(ORG-": "ECOSOC",
-	"Conf.": "CITES", "RC-": "Rotterdam Convention", "BC-": "Basel Convention",
+// formMarks are parts of numbers that name the body; those that begin with it stand at the beginning.
+var formMarks = [...]struct {
+	text, body string
+	begins     bool
+}{
+	{"/CP.", "FCCC/CP", false}, {"/CMP.", "FCCC/KP/CMP", false}, {"/CMA.", "FCCC/PA/CMA", false}, {"/COP.", "ICCD/COP", false}, {"(ORG-", "ECOSOC", false},
+	{"WHA", "WHO", true}, {"EB", "WHO/EB", true}, {"Conf.", "CITES", true}, {"RC-", "UNEP/FAO/RC", true}, {"BC-", "UNEP/CHW", true},
+	{"SC-", "UNEP/POPS", true}, {"MC-", "UNEP/MC", true}, {"IPBES-", "IPBES", true}, {"SS.", "UNEP/GC", true},
+	{"MEPC.", "IMO/MEPC", true}, {"MSC.", "IMO/MSC", true}, {"LEG.", "IMO/LEG", true}, {"FAL.", "IMO/FAL", true}, {"A.", "IMO/A", true}, {"LP.", "IMO", true}, {"LC.", "IMO", true},
+	{"GC(", "IAEA/GC", true}, {"GC.", "UNIDO/GC", true}, {"IDB.", "IDB", true}, {"C-", "OPCW/C", true}, {"EC-", "OPCW/EC", true},
+	{" C/", "UNESCO/GC", false}, {" EX/", "UNESCO/EB", false}, {"(Rev. CoP", "CITES", false}, {"(Rev. ", "ITU", false}, {"(Cg-", "WMO", false}, {"(EC-", "WMO", false},
 }
 
 // afterThirtieth reports whether the Roman session of an ID is later than the thirtieth, the General Assembly's last with Roman

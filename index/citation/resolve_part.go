@@ -15,7 +15,10 @@ type namedInstrument struct {
 
 // instrumentsIn finds the instruments named in a text, in order: by the names of the registry, as printed, or by a head word
 // with an article ("the Convention").
-func instrumentsIn(text string) []namedInstrument {
+func instrumentsIn(l *language, text string) []namedInstrument {
+	if l.longerName != nil {
+		return translatedIn(l, bareIf(l, text))
+	}
 	var list []namedInstrument
 	for i := 0; i < len(text); {
 		word := firstWord(text[i:])
@@ -33,6 +36,14 @@ func instrumentsIn(text string) []namedInstrument {
 		i = n.end
 	}
 	return list
+}
+
+// bareIf is a text with its letters as the names of the language are written; offsets stay.
+func bareIf(l *language, text string) string {
+	if l.plain != nil {
+		return l.plain(text)
+	}
+	return text
 }
 
 // instrumentHere gives the instrument whose name begins at offset i.

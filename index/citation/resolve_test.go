@@ -73,6 +73,8 @@ func TestResolve(t *testing.T) {
 		{"the document named it before", ctoc, []string{"General Assembly resolution 68/1", "under resolution 68/1"}, []string{"res GA 68/1", "res GA 68/1"}},
 		{"the form allows one", ctoc, []string{"resolutions 1325 (2000) and 2019/13, decision 1/CP.21, resolutions 1733 (LIV) and ES-10/15"},
 			[]string{"res SC 1325 (2000)", "res ECOSOC 2019/13", "dec FCCC/CP 1/CP.21", "res ECOSOC 1733 (LIV)", "res GA ES-10/15"}},
+		{"forms of the agencies", ctoc, []string{"resolution WHA66.11, decision EB154(2), resolution A.1118(30), resolution GC.19/Res.5, resolution 41 C/19, resolution A41-20, decision C-16/DEC.11, decision RC-10/11"},
+			[]string{"res WHO WHA66.11", "dec WHO/EB EB154(2)", "res IMO/A A.1118(30)", "res UNIDO/GC GC.19/Res.5", "res UNESCO/GC 41 C/19", "res ICAO/A A41-20", "dec OPCW/C C-16/DEC.11", "dec UNEP/FAO/RC RC-10/11"}},
 		{"no paper of the twelfth session cites the body's fifty-fifth", ctoc, []string{"resolution 55/25"}, []string{"res GA 55/25?"}},
 		{"bodies that number by year", Source{Body: "E/ICEF"}, []string{"decision 2024/5 and resolution 79/226"}, []string{"dec E/ICEF 2024/5?", "res GA 79/226?"}},
 		{"committees of the Assembly", Source{Body: "A/C.3"}, []string{"its resolution 77/1"}, []string{"res GA 77/1?"}},

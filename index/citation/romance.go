@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// french is how papers in French cite. Articles of instruments are not found yet: their names are not translated.
+// french is how papers in French cite.
 var french = &language{
 	code:         "fr",
 	adoptedHints: []string{"ésolution", "ÉSOLUTION", "écision", "ÉCISION"},
@@ -19,6 +19,12 @@ var french = &language{
 	separator:    at(`^(?:(?:,|;)? ?(?:et|ou|ainsi que) (?:de |à )?|(?:,|;) ?|( à | ?[–-] ?))`),
 	adopted:      at(`^,?(?: (?:du|en date du|des) )?(?:\d{1,2}(?:er)? )?(?:et (?:du )?\d{1,2} )?(?:` + frenchMonths + `)(?: \d{4})?`),
 	place:        at(`^(?:,? \(?(?:annexe|chap\.|sect\.|par\.|paragraphes?)(?: [IVXL\d]+)?\)?)+`),
+	partHints:    []string{"rticle", "RTICLE", "rt.", "aragraphe", "par.", "ègle"},
+	part:         at(`(?i)(?:(articles?|arts?\.)|(règles?)|(paragraphes?|par\.)) `),
+	subpart:      at(`,? (?:paragraphes?|par\.) `),
+	ofPart:       at(`(?i),? (?:de l’|de l'|du )(?:(article|art\.)|(règle)) `),
+	ofInstrument: at(`(?: [a-z]\))?(?: \([^()]{1,120}\))?,? (de |du |des |à |en vertu de )(?:la |l’|l'|son |sa |ladite |cette |présent |présente )?`),
+	longerName:   at(`(?i) (?:relative|sur|pour|contre|des |de |d’|internationale|interaméricaine|européenne|africaine|arabe|additionnel|facultatif|nationale)`),
 	further:      regexp.MustCompile(`(?:(?:,|;|,? et)(?: de| à)?(?: sa)?|(,? (?:en particulier|notamment|y compris|dont),?|:)) ` + furtherNumber),
 	memberEnd:    at(`^(?:$|[.,;:)]| sur | intitulée?| du \d| relative| concernant| [A-Z]\b)`),
 	draft:        regexp.MustCompile(`(?i)projets? de $`),
@@ -47,7 +53,7 @@ var french = &language{
 
 const frenchMonths = `janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre`
 
-// spanish is how papers in Spanish cite; see french for what is missing.
+// spanish is how papers in Spanish cite.
 var spanish = &language{
 	code:         "es",
 	adoptedHints: []string{"esoluci", "ESOLUCI", "ecisi", "ECISI"},
@@ -61,6 +67,12 @@ var spanish = &language{
 	separator:      at(`^(?:(?:,|;)? ?(?:y|e|o|así como) (?:de )?|(?:,|;) ?|( a | ?[–-] ?))`),
 	adopted:        at(`^(?: \(?|, ?)(?:de )?(?:\d{1,2}º? (?:y \d{1,2} )?de )?(?:` + spanishMonths + `)(?: de \d{4})?`),
 	place:          at(`^(?:,? \(?(?:anexo|cap\.|secc\.|párrs?\.|párrafos?)(?: [IVXL\d]+)?\)?)+`),
+	partHints:      []string{"rtículo", "RTÍCULO", "rt.", "árrafo", "egla"},
+	part:           at(`(?i)(?:(artículos?|arts?\.)|(reglas?)|(párrafos?|párrs?\.)) `),
+	subpart:        at(`,? (?:párrafos?|párrs?\.) `),
+	ofPart:         at(`(?i),? (?:del |de la )(?:(artículo|art\.)|(regla)) `),
+	ofInstrument:   at(`(?: [a-z]\))?(?: \([^()]{1,120}\))?,? (del |de |al? )(?:la |los |su |dicha |esa |esta |presente )?`),
+	longerName:     at(`(?i) (?:sobre|para|contra|de |del |relativ|internacional|interamericana|europea|africana|adicional|facultativo|nacional|general|intergubernamental)`),
 	further:        regexp.MustCompile(`(?:(?:,|;|,? y)(?: de)?(?: su)?|(,? (?:en particular|incluidas?|especialmente|entre ellas),?|:)) ` + furtherNumber),
 	memberEnd:      at(`^(?:$|[.,;:)]| sobre | titulada| de \d|, de \d| relativa| [A-Z]\b)`),
 	draft:          regexp.MustCompile(`(?i)proyectos? de $`),
