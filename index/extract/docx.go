@@ -23,7 +23,8 @@ var docxRules = xmlRules{
 // readDOCX reads a Word document. Notes follow the block that bears their marks. Blocks are whole paragraphs; the enumerators that
 // Word counts stand at the head of their text, as typed ones do.
 func readDOCX(a *archive) (Content, error) {
-	d := &docx{archive: a, meta: map[string]string{}}
+	d := &docx{archive: a, meta: map[string]string{}, styles: docxStyles{warn: a.warn}}
+	d.numbering = newDocxNumbering(&d.styles, a.warn)
 	main, err := d.open()
 	if err != nil {
 		return Content{}, err
@@ -63,11 +64,9 @@ func (d *docx) open() (main string, err error) {
 	if err := d.walk(d.related("styles", main), docxRules, &d.styles); err != nil {
 		return "", err
 	}
-	d.styles.warn, d.numbering.warn = d.warn, d.warn
 	if err := d.walk(d.related("numbering", main), docxRules, &d.numbering); err != nil {
 		return "", err
 	}
-	d.numbering.styles = &d.styles
 	if err := d.walk(d.related("settings", main), docxRules, &d.notes); err != nil {
 		return "", err
 	}

@@ -107,8 +107,8 @@ func (r *docxReader) content(name string, attrs []xml.Attr) {
 	case "headerReference", "titlePg", "footnotePr", "endnotePr", "numFmt", "numStart", "numRestart":
 		r.sectionPart(name, attrs)
 	case "fldSimple":
-		r.fields = append(r.fields, docxField{code: attr(attrs, "instr"), result: true, simple: len(r.path)})
-		r.autoNumber(attr(attrs, "instr"))
+		r.fields = append(r.fields, docxField{kind: fieldKind(attr(attrs, "instr")), result: true, simple: len(r.path)})
+		r.autoNumber(fieldKind(attr(attrs, "instr")))
 	case "fldChar":
 		r.fieldChar(attr(attrs, "fldCharType"))
 	case "tab", "ptab":
@@ -259,14 +259,15 @@ func (r *docxReader) closeBox() {
 // docxField is a field that is open.
 type docxField struct {
 	code   string
-	result bool // its code is over
-	simple int  // length of path of a field in one element, 0 of others
+	kind   string // the first word of its code: "PAGE"
+	result bool   // its code is over
+	simple int    // length of path of a field in one element, 0 of others
 }
 
-// name is the first word of the code: "PAGE".
-func (f docxField) name() string {
-	name, _, _ := strings.Cut(strings.TrimSpace(f.code), " ")
-	return strings.ToUpper(name)
+// fieldKind is the first word of the code of a field.
+func fieldKind(code string) string {
+	kind, _, _ := strings.Cut(strings.TrimSpace(code), " ")
+	return strings.ToUpper(kind)
 }
 
 const maxFields = 64
@@ -278,9 +279,9 @@ func (r *docxReader) fieldChar(kind string) {
 		r.fields = append(r.fields, docxField{})
 	case n == 0:
 	case kind == "separate":
-		r.fields[n-1].result = true
+		r.fields[n-1].kind, r.fields[n-1].result = fieldKind(r.fields[n-1].code), true
 	case kind == "end" && r.fields[n-1].simple == 0:
-		r.autoNumber(r.fields[n-1].code)
+		r.autoNumber(fieldKind(r.fields[n-1].code))
 		r.fields = r.fields[:n-1]
 	}
 }
@@ -289,7 +290,7 @@ func (r *docxReader) fieldChar(kind string) {
 func (r *docxReader) inField(names ...string) bool {
 	for _, f := range r.fields {
 		for _, name := range names {
-			if f.name() == name {
+			if f.kind == name {
 				return true
 			}
 		}

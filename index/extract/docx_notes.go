@@ -142,14 +142,16 @@ func (r *docxReader) noteReference(end bool, id, custom string) {
 	i := len(n.refs)
 	n.refs = append(n.refs, docxRef{end: end, section: len(n.sections), page: n.page})
 	if custom != "" && custom != "0" && custom != "false" && custom != "off" {
-		n.refs[i].custom, r.run.customNote = true, i
+		n.refs[i].custom, r.run.customNote = true, i+1
 	}
 	p.marks = append(p.marks, refMark+strconv.Itoa(i))
-	story := n.footnotes[id]
+	stories := n.footnotes
 	if end {
-		story = n.endnotes[id]
+		stories = n.endnotes
 	}
-	if text := storyText(story); text != "" {
+	text := storyText(stories[id])
+	delete(stories, id) // a second reference is one to the same note
+	if text != "" {
 		p.notes = append(p.notes, Block{Kind: Note, Mark: refMark + strconv.Itoa(i), Text: text, Gap: 1})
 	}
 }

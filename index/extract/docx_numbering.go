@@ -63,11 +63,13 @@ type docxNumbering struct {
 
 const maxLists = 50_000
 
+func newDocxNumbering(styles *docxStyles, warn func(string)) docxNumbering {
+	return docxNumbering{abstracts: map[string]*docxAbstract{}, nums: map[string]*docxNum{}, counts: map[string]*docxCount{}, styles: styles, warn: warn}
+}
+
 func (l *docxNumbering) start(name string, attrs []xml.Attr) {
 	value := attr(attrs, "val")
 	switch name {
-	case "numbering":
-		l.abstracts, l.nums, l.counts = map[string]*docxAbstract{}, map[string]*docxNum{}, map[string]*docxCount{}
 	case "abstractNum":
 		l.abstract = &docxAbstract{}
 		if len(l.abstracts) < maxLists {
@@ -285,6 +287,16 @@ func (n *docxNum) label(levels *docxLevels, i int, value func(k int) int) string
 		}
 		return writeNumber(at.format, value(k))
 	})
+	return shortLabel(label)
+}
+
+// maxLabel is the length in bytes of an enumerator; longer ones are no work of people.
+const maxLabel = 120
+
+func shortLabel(label string) string {
+	if len(label) > maxLabel {
+		return ""
+	}
 	return spaces(label)
 }
 

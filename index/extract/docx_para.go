@@ -29,7 +29,7 @@ type docxRun struct {
 	rightToLeft  bool
 	font         string
 	lang         runLang
-	customNote   int // index of the note whose mark follows, -1 where none does
+	customNote   int // which note it is whose mark follows, counted from 1; 0 where none does
 	customMark   string
 }
 
@@ -54,7 +54,7 @@ func (r *docxReader) openPara() {
 	p.deleted, p.hidden, p.dropCap = false, false, false
 	p.depth = len(r.path)
 	r.paras = append(r.paras, p)
-	r.run = docxRun{customNote: -1}
+	r.run = docxRun{}
 }
 
 // property takes a property of a paragraph, run, row or cell, by the element around it.
@@ -112,7 +112,7 @@ func (p *docxPara) markProperty(name string, attrs []xml.Attr) {
 }
 
 func (r *docxReader) openRun() {
-	r.run = docxRun{open: true, customNote: -1}
+	r.run = docxRun{open: true}
 }
 
 func (r *docxReader) runProperty(name string, attrs []xml.Attr) {
@@ -136,10 +136,10 @@ func (r *docxReader) runProperty(name string, attrs []xml.Attr) {
 }
 
 func (r *docxReader) closeRun() {
-	if i := r.run.customNote; i >= 0 {
-		r.notes.custom(i, strings.TrimSpace(r.run.customMark))
+	if i := r.run.customNote; i > 0 {
+		r.notes.custom(i-1, strings.TrimSpace(r.run.customMark))
 	}
-	r.run = docxRun{customNote: -1}
+	r.run = docxRun{}
 }
 
 // toggleStyles is a property that paragraph and character styles switch: one that both state is off.
@@ -169,7 +169,7 @@ func (r *docxReader) write(s string) {
 	switch {
 	case r.inCode(), r.isHidden(p), r.header && r.inField("PAGE", "NUMPAGES", "SECTIONPAGES"):
 		return
-	case r.run.customNote >= 0:
+	case r.run.customNote > 0:
 		if len(r.run.customMark) < 20 {
 			r.run.customMark += s
 		}
@@ -210,8 +210,7 @@ func (r *docxReader) lineBreak() {
 }
 
 // autoNumber counts an AUTONUM field, the numbers of paragraphs before Word 97 had lists. Their results are not stored.
-func (r *docxReader) autoNumber(code string) {
-	name := docxField{code: code}.name()
+func (r *docxReader) autoNumber(name string) {
 	p := r.para()
 	if p == nil || name != "AUTONUM" && name != "AUTONUMLGL" && name != "AUTONUMOUT" {
 		return
@@ -227,7 +226,7 @@ func (r *docxReader) autoNumber(code string) {
 func (r *docxReader) closePara() {
 	p := r.para()
 	r.paras = r.paras[:len(r.paras)-1]
-	r.run = docxRun{customNote: -1}
+	r.run = docxRun{}
 	r.dropCodes()
 	if p.deleted || p.dropCap && !p.empty() || p.hidden && r.outlineOf(p) > 8 && !p.empty() {
 		if p.dropCap {

@@ -134,7 +134,7 @@ func (c *odtCount) label(levels *[10]odtLevel, i int) string {
 		return writeOpenNumber(levels[k].format, n, levels[k].sync)
 	}
 	if level.list != "" {
-		return spaces(openRef.ReplaceAllStringFunc(level.list, func(ref string) string {
+		return shortLabel(openRef.ReplaceAllStringFunc(level.list, func(ref string) string {
 			if k := bounded(strings.Trim(ref, "%"), 10) - 1; k >= 0 && k <= i {
 				return value(k)
 			}
@@ -147,5 +147,5 @@ func (c *odtCount) label(levels *[10]odtLevel, i int) string {
 			numbers = append(numbers, n)
 		}
 	}
-	return spaces(level.prefix + strings.Join(numbers, ".") + level.suffix)
+	return shortLabel(level.prefix + strings.Join(numbers, ".") + level.suffix)
 }

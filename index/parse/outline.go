@@ -473,7 +473,7 @@ func (o *outliner) body(i int, quoted bool) {
 	case pa.label.bare(pa.text): // a number whose text stands elsewhere, as in columns
 		u.Label = ""
 	case pa.number != "" && pa.label.form == noLabel: // the format keeps it apart
-		u.Number = strings.Trim(pa.number, ". ")
+		o.statedLabel(&u, pa)
 	case quoted:
 		u.Quoted, u.QuotedFrom = true, o.from
 		if pa.label.form != noLabel {
@@ -501,6 +501,19 @@ func (o *outliner) body(i int, quoted bool) {
 	}
 	o.agenda.announce(pa.text)
 	o.addTo(u, o.currentItem(), document.ViaSection)
+}
+
+// statedLabel takes an enumerator that the format tells and whose form is none of those known here: "1.2", "1-", "–", "(أ)".
+func (o *outliner) statedLabel(u *document.Unit, pa *para) {
+	if strings.HasPrefix(pa.text, pa.number) {
+		u.Label = pa.number
+	}
+	switch {
+	case strings.ContainsAny(pa.number, ")）") || pa.kind == extract.ListEntry:
+		u.Kind, u.LeadIn = document.ListItem, o.leadIn
+	case leadingNumber.MatchString(asciiDigits(pa.number)):
+		u.Number = strings.Trim(pa.number, ".-–— ")
+	}
 }
 
 // farNumber is the most by which a paragraph number can be ahead of the last one read.

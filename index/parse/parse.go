@@ -66,6 +66,8 @@ type parser struct {
 	words  *words // of the document's language, nil where it is none of the six
 	// itemsVia says how the items of the whole document are known: by its masthead, unless a catalogue says so.
 	itemsVia string
+	// propertyTitle is the title in the properties of a file.
+	propertyTitle string
 }
 
 // add appends a unit, splitting text that is too long.
@@ -131,11 +133,12 @@ func (p *parser) apply(known document.Header) {
 
 // readMeta takes over what the file says of itself; the masthead, read later, comes second only for the title.
 func (p *parser) readMeta(meta map[string]string) {
-	p.doc.Title = meta["title"]
+	p.doc.Title, p.propertyTitle = meta["title"], meta["property_title"]
 	p.ownSymbol(meta["symbol"])
 }
 
-// nameUntitled takes the first heading, or a first line that is no sentence, for the title of a text without a masthead.
+// nameUntitled takes the first heading, or a first line that is no sentence, for the title of a text without a masthead. What the
+// properties of a file say comes last: they often keep the title of the file that it was made from.
 func (p *parser) nameUntitled() {
 	for _, u := range p.doc.Units {
 		if p.doc.Title != "" || u.Kind == document.Frontmatter && u.Role != roleTitle || u.Kind != document.Heading && (u.Seq > 1 || endsSentence(u.Text) || len(u.Text) > 300) {
@@ -143,6 +146,7 @@ func (p *parser) nameUntitled() {
 		}
 		p.doc.Title = u.Text
 	}
+	setOnce(&p.doc.Title, p.propertyTitle)
 }
 
 func (p *parser) warn(s string) {
