@@ -87,9 +87,10 @@ func sampleOf(data []byte) *sample {
 		return s
 	}
 	head := data[:min(len(data), sampleBytes)]
-	if utf16Marked(head) {
-		decoded, _ := decode(head[:len(head)&^1])
-		head = []byte(decoded)
+	if bytes.IndexByte(head, 0) >= 0 {
+		if decoded, known := decodeUnicode(head[:len(head)&^1]); known {
+			head = decoded
+		}
 	}
 	s.text = strings.TrimLeft(string(head), byteOrderMarks+" \t\r\n\f")
 	s.root = rootElement(s.text)
@@ -177,7 +178,7 @@ func readPlain(_ context.Context, data []byte, _ Limits) (Content, error) {
 }
 
 func readAKNSource(_ context.Context, data []byte, _ Limits) (Content, error) {
-	text, warning := decode(data)
+	text, warning := decodeMarkup(data)
 	c, err := readAKN(text)
 	return warned(c, warning), err
 }

@@ -5,12 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode/utf32"
-	"golang.org/x/text/unicode/norm"
-
-	utf "golang.org/x/text/encoding/unicode"
 )
 
 // readText reads plain text and the traces of Markdown that converters leave in it. Lines that follow one another without a
@@ -37,24 +31,6 @@ func readText(s string) Content {
 		c.Blocks = c.Blocks[:n-1]
 	}
 	return c
-}
-
-// decode returns data as NFC text. Bytes that are not UTF-8 are taken for windows-1252, with a warning.
-func decode(data []byte) (text, warning string) {
-	switch {
-	case strings.HasPrefix(string(data[:min(4, len(data))]), "\xff\xfe\x00\x00"):
-		data, _ = utf32.UTF32(utf32.LittleEndian, utf32.UseBOM).NewDecoder().Bytes(data)
-	case utf16Marked(data):
-		data, _ = utf.UTF16(utf.LittleEndian, utf.UseBOM).NewDecoder().Bytes(data)
-	case !utf8.Valid(data):
-		data, _ = charmap.Windows1252.NewDecoder().Bytes(data)
-		warning = "not valid UTF-8: read as windows-1252"
-	}
-	return norm.NFC.String(strings.ToValidUTF8(strings.TrimPrefix(string(data), "\ufeff"), "\ufffd")), warning
-}
-
-func utf16Marked(data []byte) bool {
-	return len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff)
 }
 
 // tidy makes every line end a \n, drops the characters that are never seen, and turns other controls into spaces.

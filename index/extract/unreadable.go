@@ -48,7 +48,7 @@ var signatures = []struct{ prefix, format string }{
 	{"\x7fELF", "a program"},
 }
 
-// refuseBinary refuses what is not text. A NUL byte is proof, except in UTF-16, which says so by its byte order mark.
+// refuseBinary refuses what is not text. A zero byte is proof, except in UTF-16.
 func refuseBinary(data []byte) error {
 	if isEncryptedOffice(data) {
 		return ErrPassword
@@ -58,8 +58,23 @@ func refuseBinary(data []byte) error {
 			return &UnreadableError{Format: s.format}
 		}
 	}
-	if !utf16Marked(data) && slices.Contains(data, 0) {
+	if slices.Contains(data, 0) && !isUTF16(data) || controls(data) {
 		return &UnreadableError{Format: "a binary file"}
 	}
 	return nil
+}
+
+// controls reports whether the head of data has more control characters than any text.
+func controls(data []byte) bool {
+	head := data[:min(len(data), sampleBytes)]
+	if slices.Contains(head, 0) { // UTF-16
+		return false
+	}
+	n := 0
+	for _, b := range head {
+		if b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != '\f' && b != '\v' || b == 0x7f {
+			n++
+		}
+	}
+	return n > 4 && n*10 > len(head)
 }
