@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"strings"
+	"unicode"
 )
 
 // Format is a family of files with one reader.
@@ -59,7 +60,7 @@ var formats = []formatRow{
 	{Word, "Word (.docx)", isWord, Go, DefaultMaxBytes, stateless(readOfficeSource)},
 	{AKN, "Akoma Ntoso", func(s *sample) bool { return s.root == "akomaNtoso" }, Go, DefaultMaxBytes, stateless(readAKNSource)},
 	{HTML, "HTML", isHTML, Go, DefaultMaxHTMLBytes, stateless(readHTML)},
-	{XML, "XML of other vocabularies", func(s *sample) bool { return s.root != "" && strings.HasPrefix(s.text, "<?xml") }, Go, DefaultMaxBytes, nil},
+	{XML, "XML of other vocabularies", isOtherXML, Go, DefaultMaxBytes, nil},
 	{Plain, "plain text", func(*sample) bool { return true }, InProcess, DefaultMaxBytes, stateless(readPlain)},
 }
 
@@ -128,7 +129,7 @@ func recognise(data []byte) (*formatRow, error) {
 	}
 	r := rowOf(data)
 	if r.reader == nil {
-		return nil, &UnreadableError{Format: "a file of the format " + r.name}
+		return nil, &UnreadableError{Format: "an XML document with the root <" + printableName(sampleOf(data).root) + ">"}
 	}
 	if r.engine == InProcess {
 		if err := refuseBinary(data); err != nil {
@@ -153,6 +154,23 @@ func isOpenDocument(s *sample) bool {
 	}
 	const text = "application/vnd.oasis.opendocument.text"
 	return s.media == text || s.media == text+"-template" || s.media == "" && s.has("META-INF/manifest.xml") && s.has("content.xml")
+}
+
+// isOtherXML reports whether a source is XML by its declaration, or by a namespace in its first element.
+func isOtherXML(s *sample) bool {
+	first, _, _ := strings.Cut(strings.TrimLeft(s.text, "<"), ">")
+	return strings.HasPrefix(s.text, "<?xml") || s.root != "" && strings.Contains(first, "xmlns")
+}
+
+// printableName is the name of an element, cut where it is none.
+func printableName(s string) string {
+	ok := func(r rune) bool {
+		return r == '-' || r == '_' || r == '.' || unicode.IsLetter(r) || unicode.IsDigit(r)
+	}
+	if end := strings.IndexFunc(s, func(r rune) bool { return !ok(r) }); end >= 0 {
+		s = s[:end]
+	}
+	return s[:min(len(s), 40)]
 }
 
 // isHTML reports whether the first element is one of HTML.
