@@ -57,7 +57,7 @@ var quotesAgenda = regexp.MustCompile(`\bagenda\b[^.;:]{0,120}:$`)
 // words do that a report quotes an adopted agenda with.
 func (a *agendaReader) announce(text string) {
 	switch {
-	case a.state == noAgenda && quotesAgenda.MatchString(text):
+	case a.state == noAgenda && strings.HasSuffix(text, ":") && quotesAgenda.MatchString(text):
 		a.state, a.adopted = awaitingList, true
 	case a.adopted && a.state == awaitingList:
 		a.state, a.adopted = noAgenda, false

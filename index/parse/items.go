@@ -3,6 +3,7 @@ package parse
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
 )
@@ -88,6 +89,9 @@ func lettersBetween(number, from, to string) (out []string) {
 
 // itemsNamed returns the items under which text says that it speaks, with the words that say so.
 func itemsNamed(text string) (tags []document.AgendaTag) {
+	if !strings.Contains(text, "item") && !strings.Contains(text, "ITEM") && !strings.Contains(text, "Item") {
+		return nil
+	}
 	for _, m := range itemsInText.FindAllStringSubmatchIndex(text, -1) {
 		if otherAgenda.MatchString(text[m[1]:]) {
 			continue

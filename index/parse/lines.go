@@ -122,6 +122,9 @@ var (
 
 // isStamp reports whether text is what the printer adds to a page: job number, bar code, date stamp.
 func isStamp(text string) bool {
+	if len(text) > 120 || text == "" || !strings.ContainsRune("0123456789*VGP", rune(text[0])) {
+		return false
+	}
 	return jobNumber.MatchString(text) || barCode.MatchString(text) || stampDate.MatchString(text) || recycle.MatchString(text)
 }
 
@@ -234,6 +237,9 @@ func endsSentence(text string) bool {
 
 // withoutNoteNumber cuts the number of a footnote from the end of text: "development system; 1".
 func withoutNoteNumber(text string) string {
+	if text == "" || text[len(text)-1] < '0' || text[len(text)-1] > '9' {
+		return text
+	}
 	tail := max(0, len(text)-12) // the pattern is short, and the text may be long
 	for tail > 0 && !utf8.RuneStart(text[tail]) {
 		tail--

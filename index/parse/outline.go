@@ -73,6 +73,9 @@ var (
 
 // knownHeading returns the rank of a line that is a heading wherever it stands, 0 for others.
 func knownHeading(text string) rank {
+	if len(text) > longestKnown && !strings.HasPrefix(text, "Annex") { // "Annex to the letter dated …"
+		return 0
+	}
 	switch {
 	case annexHeading.MatchString(text), agendaParts.MatchString(text):
 		return rankAnnex
@@ -82,6 +85,17 @@ func knownHeading(text string) rank {
 		return rankPlain
 	}
 	return 0
+}
+
+// longestKnown is the number of bytes of the longest such line.
+const longestKnown = 60
+
+// itemHeadingOf is the match of itemHeading, which the first letters rule out for most lines.
+func itemHeadingOf(text string) []string {
+	if len(text) < 5 || !strings.HasPrefix(text[1:], "tem") && !strings.HasPrefix(text[1:], "genda") {
+		return nil
+	}
+	return itemHeading.FindStringSubmatch(text)
 }
 
 // outline turns paragraphs into units.
@@ -214,7 +228,8 @@ func (o *outliner) readHeading(i int) (heading, bool) {
 	if endsSentence(pa.text) || pa.kind == extract.ListEntry || strings.ContainsRune(commas, lastLetter(pa.text)) {
 		return h, false
 	}
-	if m := itemHeading.FindStringSubmatch(pa.text); m != nil && (o.agenda.state != listDone || o.agenda.adopted) {
+	first, _ := utf8.DecodeRuneInString(pa.text)
+	if m := itemHeadingOf(pa.text); m != nil && (o.agenda.state != listDone || o.agenda.adopted) {
 		items := readItems(m[1])
 		if len(items) == 1 {
 			h.item = items[0]
@@ -225,15 +240,15 @@ func (o *outliner) readHeading(i int) (heading, bool) {
 		h.rank = rankItem
 		return h, true
 	}
-	if draftHead.MatchString(pa.text) {
+	if strings.ContainsRune("DdRr", first) && draftHead.MatchString(pa.text) {
 		h.rank = rankDraft
 		return h, true
 	}
-	if partHeading.MatchString(pa.text) {
+	if (strings.ContainsRune("PCST", first) || strings.HasSuffix(pa.text, " segment")) && partHeading.MatchString(pa.text) {
 		h.rank = rankPart
 		return h, true
 	}
-	if articleHead.MatchString(pa.text) {
+	if (first == 'A' || first == 'R') && articleHead.MatchString(pa.text) {
 		h.rank = rankArticle
 		return h, true
 	}
@@ -244,7 +259,7 @@ func (o *outliner) readHeading(i int) (heading, bool) {
 	switch pa.label.form {
 	case romanLabel, capitalLabel:
 		h.rank = o.letterRank(pa.label)
-		if m := itemHeading.FindStringSubmatch(rest); m != nil && len(readItems(m[1])) == 1 {
+		if m := itemHeadingOf(rest); m != nil && len(readItems(m[1])) == 1 {
 			h.item = readItems(m[1])[0] // "II. Agenda item 2 (b): …"
 		}
 		return h, startsUpper(rest)
@@ -309,7 +324,7 @@ func (o *outliner) titleAfter(i int) string {
 
 // afterColon reports whether the text before paragraph i announces it: "Abstaining:", "None".
 func (o *outliner) afterColon(i int) bool {
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-farLook); j-- {
 		if o.paras[j].kind != extract.Note {
 			return strings.HasSuffix(o.paras[j].text, ":")
 		}
@@ -350,9 +365,12 @@ func hasWord(text string) bool {
 	return false
 }
 
+// farLook is how many paragraphs before or after another can say what it is: notes in a row could be without end.
+const farLook = 100
+
 // followedByProse reports whether running text comes after paragraph i, with at most depth headings between.
 func (o *outliner) followedByProse(i, depth int) bool {
-	for j := i + 1; j < len(o.paras) && depth > 0; j++ {
+	for j := i + 1; j < len(o.paras) && j < i+farLook && depth > 0; j++ {
 		pa := &o.paras[j]
 		switch {
 		case pa.kind == extract.Note:
@@ -373,7 +391,7 @@ func (o *outliner) followedByProse(i, depth int) bool {
 
 // followedByNumber reports whether a numbered or unlabelled paragraph of prose comes next.
 func (o *outliner) followedByNumber(i int) bool {
-	for j := i + 1; j < len(o.paras); j++ {
+	for j := i + 1; j < len(o.paras) && j < i+farLook; j++ {
 		if pa := &o.paras[j]; pa.kind != extract.Note {
 			return pa.kind == extract.Text && (pa.label.form == arabicLabel || pa.label.form == noLabel && endsSentence(pa.text) && len(pa.text) > 80) && o.number > 0
 		}
@@ -573,7 +591,7 @@ var quotedText = regexp.MustCompile(`(?i)\b(?:rule|article|section|paragraph|res
 
 // quoteSource names the text that is quoted, from the sentence before the quotation.
 func (o *outliner) quoteSource(i int) string {
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= max(0, i-farLook); j-- {
 		if pa := &o.paras[j]; pa.kind == extract.Text {
 			if !strings.HasSuffix(pa.text, ":") {
 				return ""
@@ -609,6 +627,11 @@ func (o *outliner) row(pa *para) {
 
 var leader = regexp.MustCompile(`\s*(?:\.\s?){5,}\s*|\s*…{2,}\s*|\s*_{5,}\s*`)
 
+// hasLeader reports whether text has the dots of a table of contents.
+func hasLeader(text string) bool {
+	return (strings.Contains(text, "..") || strings.Contains(text, ". .") || strings.Contains(text, "……") || strings.Contains(text, "_____")) && leader.MatchString(text)
+}
+
 // contentsWords are the words of a table of contents that the text layer may give behind it.
 var contentsWords = regexp.MustCompile(`^(?i:page|chapters?|annex(?:es)?|paragraphs?|item|contents)$`)
 
@@ -616,7 +639,7 @@ var contentsWords = regexp.MustCompile(`^(?i:page|chapters?|annex(?:es)?|paragra
 func contentsEnd(paras []para, i int) int {
 	last := i
 	for j := i + 1; j < len(paras) && j <= last+14 && j < i+800; j++ {
-		if leader.MatchString(paras[j].text) {
+		if hasLeader(paras[j].text) {
 			last = j
 		}
 	}

@@ -133,7 +133,7 @@ func (s *splitter) joins(l line) bool {
 	}
 	ended := endsSentence(s.last)
 	full := s.full(s.last, l.text)
-	if leader.MatchString(s.last) || ended && (knownHeading(l.text) > 0 || itemHeading.MatchString(l.text)) {
+	if hasLeader(s.last) || ended && (knownHeading(l.text) > 0 || itemHeadingOf(l.text) != nil) {
 		return false
 	}
 	switch {
@@ -235,7 +235,7 @@ func goesOn(a para, next []para, lay layout) bool {
 		utf8.RuneCountInString(b.text) < 60 || len(a.text)+len(b.text) >= maxUnitBytes || !lay.full(a.last, b.text) {
 		return false
 	}
-	for _, pa := range next[1:] {
+	for _, pa := range next[1:min(len(next), farLook)] {
 		if pa.kind == extract.Note {
 			continue
 		}
@@ -334,10 +334,10 @@ func chunks(paras []para, size int) (out [][]para) {
 // and one in three of them a number or a single short word. It stops before what may be the title of what follows.
 func fragments(paras []para) int {
 	n, numbers := 0, 0
-	for _, pa := range paras {
+	for _, pa := range paras[:min(len(paras), 10*manyFragments)] {
 		length := utf8.RuneCountInString(pa.text)
 		if pa.kind != extract.Text || pa.whole || pa.bold || length > 45 || knownHeading(pa.text) > 0 || signature.MatchString(pa.text) ||
-			endsSentence(pa.text) && hasWord(pa.text) || leader.MatchString(pa.text) {
+			endsSentence(pa.text) && hasWord(pa.text) || hasLeader(pa.text) {
 			break
 		}
 		if lab := readLabel(pa.text); lab.form != noLabel && !lab.bare(pa.text) {
