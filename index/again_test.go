@@ -241,3 +241,47 @@ func TestACancelledRunGoesOn(t *testing.T) {
 		t.Errorf("interrupted (-at once +interrupted):\n%s", diff)
 	}
 }
+
+func TestFilesThatAreWrittenToWait(t *testing.T) {
+	c := newCatalogue()
+	folder := fstest.MapFS{"a.txt": paper("A/79/1", "One."), "b.txt": paper("A/79/2", "Two.")}
+	folder["b.txt"].ModTime = time.Now().Add(-10 * time.Second)
+	o := index.Options{Quiet: time.Minute, Prune: index.Prune{Below: []string{"."}}}
+	if sum := runOver(t, c, folder, o); sum.Waiting != 1 || sum.Documents != 1 || len(sum.Failed) > 0 {
+		t.Errorf("%+v, want one document written and one waiting", sum)
+	}
+	folder["b.txt"].ModTime = long
+	if sum := runOver(t, c, folder, o); sum.Waiting != 0 || sum.Documents != 1 || sum.Unchanged != 1 {
+		t.Errorf("%+v, want the other document written", sum)
+	}
+}
+
+// growing changes its size between two looks at it.
+type growing struct {
+	fs.File
+	looks int64
+}
+
+type grown struct {
+	fs.FileInfo
+	by int64
+}
+
+func (g *growing) Stat() (fs.FileInfo, error) {
+	info, err := g.File.Stat()
+	g.looks++
+	return grown{info, g.looks}, err
+}
+
+func (g grown) Size() int64 { return g.FileInfo.Size() + g.by }
+
+func TestAFileThatChangesWhileItIsRead(t *testing.T) {
+	folder := fstest.MapFS{"a.txt": paper("A/79/1", "One.")}
+	s := index.Source{Name: "a.txt", Open: func() (io.ReadCloser, error) {
+		f, err := folder.Open("a.txt")
+		return &growing{File: f}, err
+	}}
+	if _, err := index.Read(t.Context(), s, index.Options{}); !errors.Is(err, index.ErrChanging) {
+		t.Errorf("Read = %v, want %v", err, index.ErrChanging)
+	}
+}

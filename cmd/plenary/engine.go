@@ -22,11 +22,12 @@ type indexFlag struct {
 type engine struct {
 	search.Searcher
 	io.Closer
-	name string // for messages: "index corpus" or "the embedded documents"
+	writer index.Writer // nil where the index is open for searching alone
+	name   string       // for messages: "index corpus" or "the embedded documents"
 }
 
 // openEngine opens the index in dir for searching, or one of the embedded documents where dir is "". With
-// openWriter it is the only place that names engines.
+// openWriter and openWatching it is the only place that names engines.
 func openEngine(ctx context.Context, dir string, log *slog.Logger) (engine, error) {
 	if dir == "" {
 		return openSeeds(ctx, log)
@@ -36,6 +37,22 @@ func openEngine(ctx context.Context, dir string, log *slog.Logger) (engine, erro
 		return engine{}, err
 	}
 	return engine{Searcher: opened, Closer: opened, name: "index " + dir}, nil
+}
+
+// openWatching opens an index that is searched and written at the same time: in dir, or in memory where dir is "".
+func openWatching(ctx context.Context, dir string, log *slog.Logger) (engine, error) {
+	name := "index " + dir
+	opened, err := (*embedded.Engine)(nil), error(nil)
+	if dir == "" {
+		name = "an index in memory"
+		opened, err = embedded.OpenMemory(embedded.Options{Logger: log})
+	} else {
+		opened, err = embedded.Open(ctx, dir, embedded.Options{Logger: log})
+	}
+	if err != nil {
+		return engine{}, err
+	}
+	return engine{Searcher: opened, Closer: opened, writer: opened, name: name}, nil
 }
 
 // openSeeds indexes the embedded documents in memory.

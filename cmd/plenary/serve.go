@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/plenary-search/plenary/index"
 	"github.com/plenary-search/plenary/web"
 )
 
@@ -18,6 +19,7 @@ type serveCommand struct {
 	PublicURL  string        `name:"public-url" placeholder:"URL" help:"Address under which readers reach the server, for absolute links."`
 	CORSOrigin []string      `name:"cors-origin" placeholder:"ORIGIN" help:"Origins whose pages may read the API; without it, any."`
 	DrainDelay time.Duration `placeholder:"DURATION" help:"When stopped, time between not-ready and the end of new connections, for load balancers."`
+	Watch      []string      `placeholder:"PATH" help:"Index what is in these folders, and follow them; the index is written to --index, or kept in memory."`
 	LogFormat  string        `enum:"text,json" default:"text" placeholder:"FORMAT" help:"Form of the log, text or json (${default})."`
 	LogQueries bool          `help:"Write the words of searches to the log."`
 }
@@ -33,7 +35,7 @@ func (c *serveCommand) run(ctx context.Context, std streams) (int, error) {
 		return exitFailed, fmt.Errorf("%w (choose another address with --addr)", err)
 	}
 	defer listener.Close()
-	engine, err := openEngine(ctx, c.Dir, log)
+	engine, err := c.open(ctx, log)
 	if err != nil {
 		return exitFailed, err
 	}
@@ -47,14 +49,56 @@ func (c *serveCommand) run(ctx context.Context, std streams) (int, error) {
 	server := web.NewHTTPServer(c.Addr, site, log)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
+	watched, stop, err := c.watch(ctx, engine, log)
+	if err != nil {
+		return exitFailed, err
+	}
+	defer stop()
 	fmt.Fprintf(std.err, "plenary: serving %s at http://%s/ (end with Ctrl-C)\n", engine.name, listener.Addr())
 
 	select {
 	case err := <-served:
 		return exitFailed, err
+	case err := <-watched:
+		return exitFailed, errors.Join(err, c.shutdown(server, site, log))
 	case <-ctx.Done():
 		return exitOK, c.shutdown(server, site, log)
 	}
+}
+
+// open opens the index: for reading, or for writing what is watched.
+func (c *serveCommand) open(ctx context.Context, log *slog.Logger) (engine, error) {
+	if len(c.Watch) == 0 {
+		return openEngine(ctx, c.Dir, log)
+	}
+	return openWatching(ctx, c.Dir, log)
+}
+
+// watch follows the folders until stop is called, which waits for it. An error that ends it comes out of the channel.
+func (c *serveCommand) watch(ctx context.Context, e engine, log *slog.Logger) (failed <-chan error, stop func(), err error) {
+	if len(c.Watch) == 0 {
+		return nil, func() {}, nil
+	}
+	readers, err := newReaders()
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := follow(ctx, e.writer, index.Options{Reader: readers}, c.Watch, log); err != nil {
+			ended <- fmt.Errorf("watching ended: %w", err)
+		}
+	}()
+	return ended, func() {
+		cancel()
+		<-done
+		if err := readers.Close(); err != nil {
+			log.Error("closing the readers of documents", "err", err)
+		}
+	}, nil
 }
 
 // shutdown ends the server in order: not ready, no new connections, running requests finish, what still runs is cut.
