@@ -46,8 +46,10 @@ func (r *docxReader) tableProperty(parent, name string, attrs []xml.Attr) {
 	switch name {
 	case "gridSpan":
 		t.cell.span = max(1, bounded(value, maxOfficeColumns))
-	case "vMerge", "hMerge":
+	case "hMerge":
 		t.cell.continued = value != "restart"
+	case "vMerge":
+		t.cell.above = value != "restart"
 	case "cellDel":
 		t.cell.deleted = true
 	}
@@ -61,7 +63,7 @@ func (r *docxReader) closeCell() {
 	cell := t.cell
 	t.cell = nil
 	cell.blocks = r.popSink().blocks
-	if cell.continued {
+	if cell.continued || cell.above {
 		cell.blocks = nil
 	}
 	if !cell.deleted {
@@ -88,5 +90,5 @@ func (r *docxReader) closeTable() {
 	r.tables = r.tables[:len(r.tables)-1]
 	s := r.sink()
 	first := len(r.sinks) == 1 && len(s.blocks) == 0 && s.carry == nil
-	r.emit(t.blocksOf(s.boxed, first, r.warn)...)
+	r.emit(t.blocksOf(s.boxed, first, r.archive)...)
 }

@@ -351,7 +351,7 @@ func TestWordTables(t *testing.T) {
 	head := wp("", "Timetable")
 	for _, c := range []struct{ name, body, want string }{
 		{"rows, spans, header", head + tbl(tr("<w:tblHeader/>", tc("", "Date"), tc("", "Time"), tc("", "Item")), tr("", tc(`<w:gridSpan w:val="3"/>`, "Monday, 14 October")), tr("", tc(`<w:vMerge w:val="restart"/>`, "14"), tc("", "10 a.m."), tc("", "1", "2")), tr("", tc(`<w:vMerge/>`, ""), tc("", "3 p.m."), tc("", "3"))),
-			"text: Timetable\ntable 1: Date | Time | Item\ntable: Monday, 14 October |  | \ntable: 14 | 10 a.m. | 1 2\ntable:  | 3 p.m. | 3"},
+			"text: Timetable\ntable 1: Date | Time | Item\ntable: Monday, 14 October |  | \ntable: 14 | 10 a.m. | 1 2\ntable: 14 | 3 p.m. | 3"},
 		{"columns left out", head + tbl(tr("", tc("", "a"), tc("", "b"), tc("", "c")), tr(`<w:gridBefore w:val="1"/>`, tc("", "d"), tc("", "e"))), "text: Timetable\ntable: a | b | c\ntable:  | d | e"},
 		{"header in bold type", head + tbl(tr("", bold("Symbol"), bold("Title")), tr("", tc("", "A/70/1"), tc("", "Report"))), "text: Timetable\ntable 1: Symbol | Title\ntable: A/70/1 | Report"},
 		{"deleted row and cell", head + tbl(tr("", tc("", "a"), tc("", "b")), tr(`<w:del/>`, tc("", "c"), tc("", "d")), tr("", tc("", "e"), tc("<w:cellDel/>", "f"), tc("", "g"))), "text: Timetable\ntable: a | b\ntable: e | g"},

@@ -139,8 +139,5 @@ func coverLines(lines, body []Block, own bool) []Block {
 	return slices.DeleteFunc(lines, func(b Block) bool { return !isCode(b) })
 }
 
-// The limits of rows and cells that state how often they stand there.
-const (
-	maxRepeats       = 1000
-	maxRepeatedBytes = 16 << 20 // of text that is written again
-)
+// maxRepeats is how often a row or a cell is written that states how often it stands there.
+const maxRepeats = 1000

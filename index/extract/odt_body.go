@@ -389,7 +389,7 @@ func (r *odtReader) openCell(name string, attrs []xml.Attr) {
 		return
 	}
 	// The cells that one over several columns covers stand behind it.
-	t.cell = &officeCell{span: 1, continued: name == "covered-table-cell", times: r.times(attr(attrs, "number-columns-repeated"))}
+	t.cell = &officeCell{span: 1, continued: name == "covered-table-cell", rows: max(1, bounded(attr(attrs, "number-rows-spanned"), 1<<20)), times: r.times(attr(attrs, "number-columns-repeated"))}
 	r.sinks = append(r.sinks, &odtSink{boxed: r.sink().boxed})
 }
 
@@ -419,6 +419,9 @@ func (r *odtReader) closeRow() {
 	}
 	row := *t.row
 	t.row = nil
+	if n := len(t.rows); n > 0 {
+		row.under(t.rows[n-1])
+	}
 	var blocks []Block
 	for _, c := range row.cells {
 		blocks = append(blocks, c.blocks...)
@@ -431,6 +434,15 @@ func (r *odtReader) closeRow() {
 	}
 }
 
+// under tells which covered cells lie below a cell that spans rows, and not beside one that spans columns.
+func (row *officeRow) under(above officeRow) {
+	for i := range row.cells {
+		if c := &row.cells[i]; c.continued && i < len(above.cells) && above.cells[i].rows > 1 {
+			c.above, c.rows = true, above.cells[i].rows-1
+		}
+	}
+}
+
 func (r *odtReader) closeTable() {
 	t := r.table()
 	if t == nil {
@@ -438,5 +450,5 @@ func (r *odtReader) closeTable() {
 	}
 	r.tables = r.tables[:len(r.tables)-1]
 	s := r.sink()
-	r.emit(t.blocksOf(s.boxed, len(r.sinks) == 1 && len(s.blocks) == 0, r.warn)...)
+	r.emit(t.blocksOf(s.boxed, len(r.sinks) == 1 && len(s.blocks) == 0, r.archive)...)
 }

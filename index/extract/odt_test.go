@@ -129,13 +129,16 @@ func TestOpenTables(t *testing.T) {
 	}
 	body := `<text:p>Timetable</text:p><table:table><table:table-column table:number-columns-repeated="3"/><table:table-header-rows>` + row("", cell("", "Date"), cell("", "Time"), cell("", "Item")) + `</table:table-header-rows>` +
 		row("", cell(` table:number-columns-spanned="3"`, "Monday"), `<table:covered-table-cell table:number-columns-repeated="2"/>`) +
-		row("", cell(` table:number-columns-repeated="2"`, "x"), cell("", "y")) + row(` table:number-rows-repeated="2"`, cell("", "a"), cell("", "b"), cell("", "c")) +
+		row("", cell(` table:number-columns-repeated="2"`, "x"), cell("", "y")) + row("", cell(` table:number-rows-spanned="2"`, "14"), cell("", "10 a.m."), cell("", "1")) + row("", `<table:covered-table-cell/>`, cell("", "3 p.m."), cell("", "2")) +
+		row(` table:number-rows-repeated="2"`, cell("", "a"), cell("", "b"), cell("", "c")) +
 		row(` table:number-rows-repeated="1048576"`, `<table:table-cell table:number-columns-repeated="16384"/>`) + `</table:table>`
 	diffLines(t, readOpen(t, body, "", nil).Blocks, `
 		text: Timetable
 		table 1: Date | Time | Item
 		table: Monday |  |
 		table: x | x | y
+		table: 14 | 10 a.m. | 1
+		table: 14 | 3 p.m. | 2
 		table: a | b | c
 		table: a | b | c`)
 }

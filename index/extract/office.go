@@ -30,6 +30,7 @@ const (
 	maxPartBytes      = 128 << 20
 	maxArchiveRatio   = 200     // bytes for one stored
 	ratioFrom         = 4 << 20 // bytes that a part may have whatever its ratio
+	maxRepeatedBytes  = 16 << 20
 )
 
 // ErrPassword is returned for a Word or OpenDocument file that opens with a password only.
@@ -50,6 +51,7 @@ type archive struct {
 	files    map[string]*zip.File // by name in lower case
 	damaged  map[string]bool      // parts of which only some could be read
 	read     int64                // bytes inflated so far
+	repeated int                  // bytes of text that was written again, as rows and cells state it
 	warnings []string
 }
 

@@ -26,7 +26,9 @@ type officeRow struct {
 type officeCell struct {
 	blocks    []Block
 	span      int
-	continued bool // it goes on with the cell above or before it, where its text stands
+	continued bool // it goes on with a cell before it, where its text stands
+	above     bool // it goes on with the cell above
+	rows      int  // that it spans, in OpenDocument
 	deleted   bool
 	times     int // how often it stands there, in OpenDocument
 }
@@ -38,20 +40,20 @@ const (
 
 // blocksOf makes blocks of a table: rows, or the blocks of its cells where it only serves to place them. lines says that it stands
 // where lines stand for themselves, and first that nothing comes before it.
-func (t *officeTable) blocksOf(lines, first bool, warn func(string)) []Block {
+func (t *officeTable) blocksOf(lines, first bool, a *archive) []Block {
 	cover := lines || first && t.isCover()
 	if cover || t.isLayout() {
 		return t.flow(cover)
 	}
 	t.findHeader()
 	var out []Block
-	cells := 0
+	cells, above := 0, map[int]string{}
 	for _, row := range t.rows {
 		if cells += row.width(); cells > maxOfficeCells {
-			warn("a table has more than 500,000 cells: the rest was left out")
+			a.warn("a table has more than 500,000 cells: the rest was left out")
 			break
 		}
-		out = append(out, row.blocks()...)
+		out = append(out, row.blocks(above, a)...)
 	}
 	return out
 }
@@ -149,8 +151,9 @@ func (row officeRow) width() int {
 	return n
 }
 
-// blocks are the row and the notes that stand in it. A cell over several columns has its text in the first of them.
-func (row officeRow) blocks() []Block {
+// blocks are the row and the notes that stand in it. A cell over several columns has its text in the first of them; the text of one
+// over several rows stands in each, as long as it is short. above are the texts of cells by column, for the rows below.
+func (row officeRow) blocks(above map[int]string, a *archive) []Block {
 	out := Block{Kind: TableRow, Gap: 1}
 	if row.header {
 		out.Level = 1
@@ -181,6 +184,12 @@ func (row officeRow) blocks() []Block {
 			}
 		}
 		cell := strings.Join(text, " ")
+		if column := len(out.Cells); c.above && a.repeated < maxRepeatedBytes {
+			cell = above[column]
+			a.repeated += len(cell)
+		} else if above[column] = cell; len(cell) > maxRepeated {
+			above[column] = ""
+		}
 		if cell != "" {
 			words = append(words, cell)
 		}
