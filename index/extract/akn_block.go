@@ -72,7 +72,7 @@ func noteText(text string) string {
 }
 
 var (
-	noteHead = regexp.MustCompile(`^(?:[(（]\s*\d{0,3}\s*[)）]|\*{1,3}(?:\s|$))\s*`)
+	noteHead = regexp.MustCompile(`^(?:[(（]\s*\p{Nd}{0,3}\s*[)）]|\*{1,3}(?:\s|$))\s*`)
 	// starNote is a footnote that stands in the text with its mark: "* Reissued for technical reasons."
 	starNote = regexp.MustCompile(`^(\*{1,3})\s*(\S.*)$`)
 )
@@ -142,12 +142,12 @@ func (r *aknReader) classify(b *aknBlock, out *Block, label string) {
 
 var (
 	// paragraphNumber is the number of a paragraph: "12.", "12 -", "12 bis.".
-	paragraphNumber = regexp.MustCompile(`^\d{1,4}(?:\s?(?:bis|ter|quater|quinquies|مكررا?))?\s?[.．、]?\s?[-–—]?$`)
+	paragraphNumber = regexp.MustCompile(`^\p{Nd}{1,4}(?:\s?(?:bis|ter|quater|quinquies|مكررا?))?\s?[.．、]?\s?[-–—]?$`)
 	// bareLabel is what stands before a tab and is an enumerator: "1 -", "(أ)", "a)", "’1‘", "–", "IV.".
-	bareLabel = regexp.MustCompile(`^(?:\d{1,3}\s?(?:bis|ter)?\s?[.．]?\s?[-–—]?|[(（]?(?:\p{L}{1,4}|\d{1,2})(?:\s?\p{L})?[)）]|[’‘'"“”«(]?\s?\d{1,2}\s?[’‘'"“”»)]|[-–—•·]|[IVXLC]{1,7}\.|\p{Lu}\.)$`)
+	bareLabel = regexp.MustCompile(`^(?:\p{Nd}{1,3}\s?(?:bis|ter)?\s?[.．]?\s?[-–—]?|[(（]?(?:\p{L}{1,4}|\p{Nd}{1,2})(?:\s?\p{L})?[)）]|[’‘'"“”«(]?\s?\p{Nd}{1,2}\s?[’‘'"“”»)]|[-–—•·]|[IVXLC]{1,7}\.|\p{Lu}\.)$`)
 	// headNumber and headBracket find one in text that has no tab behind it.
-	headNumber  = regexp.MustCompile(`^\d{1,3}(?:\s?(?:bis|ter))?(?:\s?[-–]|\.)(\s)`)
-	headBracket = regexp.MustCompile(`^(?:[(（](?:\p{L}{1,2}|[ivx]{1,5}|\d{1,2})[)）]|(?:\p{Ll}{1,2}|[ivx]{1,5})\)\s)`)
+	headNumber  = regexp.MustCompile(`^\p{Nd}{1,3}(?:\s?(?:bis|ter))?(?:\s?[-–]|\.)(\s)`)
+	headBracket = regexp.MustCompile(`^(?:[(（](?:\p{L}{1,2}|[ivx]{1,5}|\p{Nd}{1,2})[)）]|(?:\p{Ll}{1,2}|[ivx]{1,5})\)\s)`)
 	closedMark  = regexp.MustCompile(`[.;:,،؛。；：，!?？]["”»’')\]]*$`)
 	headClass   = regexp.MustCompile(`(?i)^(?:Title)?H(?:\d+|Ch)`)
 )

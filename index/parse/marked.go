@@ -15,6 +15,7 @@ import (
 // every language of a document, for they count and do not spell.
 func (p *parser) marked(c extract.Content) {
 	m := &marker{parser: p, meta: c.Meta, count: map[string]int{}}
+	m.unnumbered = severalUnnumbered(c.Blocks)
 	for i := range c.Blocks {
 		m.block(&c.Blocks[i])
 	}
@@ -31,6 +32,23 @@ type marker struct {
 	annex  string         // part that a heading of the text opened: "annex"
 	number string         // anchor of the numbered paragraph that list entries belong to
 	count  map[string]int // of anchors, by what they count
+	// unnumbered says that no operative paragraph bears a number, as in Arabic files whose numbers were left to the word processor.
+	// They are counted like numbers, which the other languages print.
+	unnumbered bool
+}
+
+// severalUnnumbered reports whether there are several operative paragraphs, all without a number.
+func severalUnnumbered(blocks []extract.Block) bool {
+	n := 0
+	for i := range blocks {
+		if b := &blocks[i]; b.Kind == extract.Operative && b.Part == "" {
+			if leadingNumber.MatchString(asciiDigits(b.Label)) {
+				return false
+			}
+			n++
+		}
+	}
+	return n > 1
 }
 
 // lead is a text that list entries may complete.
@@ -175,6 +193,8 @@ func (m *marker) place(u *document.Unit, level int) {
 		u.Anchor = m.anchor("p" + slug(u.Number, 3))
 	case u.Kind == document.Preambular:
 		u.Anchor = m.counted("pp")
+	case u.Kind == document.Operative && m.unnumbered:
+		u.Anchor = m.counted("p")
 	case u.Kind == document.Operative:
 		u.Anchor = m.counted("op")
 	default:

@@ -105,3 +105,13 @@ func TestMarked(t *testing.T) {
 		t.Errorf("units (-want +got):\n%s", diff)
 	}
 }
+
+func TestLabelsInChineseNumerals(t *testing.T) {
+	for label, want := range map[string]string{
+		"(أ)": "(a)", "㈠": "(1)", "㈩": "(10)", "(十一)": "(11)", "（二十三）": "(23)", "(二十)": "(20)", "(三)": "(3)", "(a)": "(a)", "(二三)": "(二三)", "()": "()",
+	} {
+		if got := latinLabel(label); got != want {
+			t.Errorf("latinLabel(%q) = %q, want %q", label, got, want)
+		}
+	}
+}

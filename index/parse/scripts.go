@@ -2,6 +2,7 @@ package parse
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -56,8 +57,12 @@ func asciiDigits(s string) string {
 	}, s)
 }
 
-// latinLabel writes an enumerator in Latin letters and digits, so that it is the same in every language: "(a)" for "(أ)".
+// latinLabel writes an enumerator in Latin letters and digits, so that it is the same in every language: "(a)" for "(أ)", "(2)" for "㈡",
+// "(11)" for "(十一)".
 func latinLabel(label string) string {
+	if n := hanNumber(label); n > 0 {
+		return "(" + strconv.Itoa(n) + ")"
+	}
 	return strings.Map(func(r rune) rune {
 		if r == 'ـ' || unicode.Is(unicode.Mn, r) { // an elongation, as in "(هـ)"
 			return -1
@@ -67,6 +72,33 @@ func latinLabel(label string) string {
 		}
 		return r
 	}, asciiDigits(label))
+}
+
+// hanNumerals is an enumerator in Chinese numerals below a hundred.
+var hanNumerals = regexp.MustCompile(`^\s*(?:([㈠-㈩])|[(（]\s*([二三四五六七八九]?)(十?)([一二三四五六七八九]?)\s*[)）])\s*$`)
+
+// hanNumber is the number of an enumerator in Chinese numerals, 0 if it is none.
+func hanNumber(label string) int {
+	m := hanNumerals.FindStringSubmatch(label)
+	if m == nil {
+		return 0
+	}
+	if m[1] != "" {
+		return int([]rune(m[1])[0]-'㈠') + 1
+	}
+	value := func(s string) int {
+		if s == "" {
+			return 0
+		}
+		return strings.Index("一二三四五六七八九", s)/len("一") + 1
+	}
+	switch {
+	case m[3] != "":
+		return max(1, value(m[2]))*10 + value(m[4])
+	case m[2] != "" && m[4] != "": // "(二三)" is no number
+		return 0
+	}
+	return value(m[2]) + value(m[4])
 }
 
 // statedItem is an item as agenda lines of any language print it: "69 (a)", "23 a)", "71 (ب)", "138 (c) 和".

@@ -3,6 +3,8 @@ package symbol
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // matcher matches symbols in folded text.
@@ -54,8 +56,8 @@ func (m matcher) single(i int) (end int, norm string) {
 	if root < 0 {
 		return m.bare(i)
 	}
-	parts := []string{name}
-	end, digit, resolution := root, strings.ContainsAny(name, "0123456789"), false
+	parts, numbered := []string{name}, strings.ContainsAny(name, "0123456789")
+	end, digit, resolution := root, false, false
 	for end < len(m.text) && end-i < MaxLength {
 		stroke := end
 		if looseChange.MatchString(m.text[end:]) {
@@ -69,7 +71,7 @@ func (m matcher) single(i int) (end int, norm string) {
 			break
 		}
 		parts = append(parts, segment)
-		digit = digit || strings.ContainsAny(segment, "0123456789")
+		digit = digit || strings.ContainsAny(segment, "0123456789") || end == root && numbered && strings.HasSuffix(segment, ")") // ILC.111/I(A)
 		resolution = resolution || segment == "RES" || segment == "DEC"
 		end = next
 	}
@@ -106,6 +108,9 @@ func (m matcher) plausible(i, root, end int) bool {
 	}
 	if end+1 < len(m.text) && m.text[end] == '/' && isWord(m.text[end+1]) {
 		return false
+	}
+	if r, _ := utf8.DecodeRuneInString(m.text[end:]); r >= utf8.RuneSelf && unicode.Is(unicode.Latin, r) {
+		return false // "GB.342/Décisions" is no GB.342/D
 	}
 	rest := m.text[root:end]
 	switch m.text[i:end] {

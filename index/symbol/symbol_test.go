@@ -139,6 +139,7 @@ func TestFind(t *testing.T) {
 		{"N/A, and/or 12 km/h in 2024/25 at S/N 12", nil},
 		{"ISO/IEC 27001, TCP/IP, A/B tests, I/O 5, 24/7, LC/MS, EC No. 1907/2006, C-130/C-17, EUR/12, A4/5 paper, A320/A321, the A1/M1 at 37 C/100%", nil},
 		{"an IBM S/360; the Commission (E/CN.7), the Conference (A/CONF.151), C/114/3", nil},
+		{"Organisation internationale du Travail, document GB.342/Décisions, par. 8.1 (c).", nil},
 		{"as requested in A/79/foo and FCCC/SBSTA/2011/misc", nil},
 		{"FCCC/SBSTA/2011/Misc.14 and A/RES/74/255a-b", []string{"FCCC/SBSTA/2011/Misc.14=FCCC/SBSTA/2011/MISC.14", "A/RES/74/255a-b=A/RES/74/255A-B"}},
 		{"resolutions A/RES/75/245 B and A/RES/70/1 A new page", []string{"A/RES/75/245 B=A/RES/75/245B", "A/RES/70/1"}},
