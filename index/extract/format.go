@@ -174,7 +174,14 @@ func printableName(s string) string {
 }
 
 // isHTML reports whether the first element is one of HTML.
-func isHTML(s *sample) bool { return htmlFirst[strings.ToLower(s.root)] }
+func isHTML(s *sample) bool {
+	if s.root == "" && strings.HasPrefix(s.text, "---\n") { // a page that a site generator takes, with front matter before it
+		if meta, rest := frontMatter(s.text); meta != nil {
+			return htmlFirst[strings.ToLower(rootElement(rest))]
+		}
+	}
+	return htmlFirst[strings.ToLower(s.root)]
+}
 
 // htmlFirst are the elements that a page or a piece of one begins with.
 var htmlFirst = set(`html head body title meta link base style script article section main header nav div p h1 h2 h3 h4 h5 h6 table thead tbody tr ul ol dl

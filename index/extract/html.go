@@ -21,7 +21,13 @@ const (
 // list entries, table rows and notes; what the text says of itself, such as numbers and mastheads, is left to the parser of documents.
 func readHTML(_ context.Context, data []byte, _ Limits) (Content, error) {
 	text, warning := decodeMarkup(data)
+	meta, text := frontMatter(strings.TrimLeft(text, byteOrderMarks))
 	c, err := htmlBlocks(text)
+	for _, key := range []string{"title", "symbol", "date", "lang"} {
+		if v := cleanText(meta[key]); v != "" && c.Meta != nil {
+			c.Meta[key] = v
+		}
+	}
 	return warned(c, warning), err
 }
 

@@ -20,7 +20,7 @@ func brief(blocks []Block) string {
 		switch {
 		case len(x.Cells) > 0:
 			text = strings.Join(x.Cells, " | ")
-		case len(x.Lines) > 0:
+		case len(x.Lines) > 1:
 			text = strings.Join(x.Lines, " / ")
 		}
 		fmt.Fprintf(&b, "%s", x.Kind)
@@ -73,6 +73,8 @@ class="mw-cite-backlink"><b><a href="#cite_ref-1">^</a></b></span> <span>E/2024/
 		{"notes of a blog", `<article><p>A.<a href="#fn:1" id="fnref:1">1</a> B.<a href="#fn:1">1</a></p><footer><ol><li id="fn:1"><p>See C. <a href="#fnref:1">↩︎</a></p></li></ol></footer></article>`,
 			"text [1 1] A. B.\nnote [1] See C."},
 		{"notes without links", "<p>Recalls its resolution,<sup>1/</sup> and<sup>2</sup>\n<p><sup>1</sup> A/RES/58/4.", "text [1 2] Recalls its resolution, and\nnote [1] A/RES/58/4."},
+		{"Akoma Ntoso as HTML", `<span class="akn-akomaNtoso"><span class="akn-mainBody"><section class="akn-paragraph" id="p1"><span class="akn-num">1.</span><span
+class="akn-content"><span class="akn-p">ADOPTS amendments;</span></span></section><span class="akn-p">Next.</span></span></span>`, "text 1. ADOPTS amendments;\ntext Next."},
 		{"a contents list is no list of notes", `<p><a href="#s1">Introduction</a></p><h2 id=s1>Introduction</h2>`, "text Introduction\nheading 2 Introduction"},
 	} {
 		content, err := htmlBlocks(c.in)
@@ -101,6 +103,27 @@ func TestHTMLLanguagesAndMeta(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]string{"title": "Transforming our world", "symbol": "A/RES/70/1"}, c.Meta); diff != "" {
 		t.Errorf("meta (-want +got):\n%s", diff)
+	}
+}
+
+// A page that a site generator takes: resolution MEPC.305(73).
+func TestHTMLFrontMatter(t *testing.T) {
+	c, err := Read(context.Background(), "index.md", strings.NewReader("---\nexpression_date: '2018-10-26'\nhistory:\n- date: '2020-03-01'\ntitle: Amendments to MARPOL Annex VI\ntoc: []\n---\n\n"+
+		"<div>\n\n<div class=\"coverpage\">\n  <h1>Amendments to MARPOL Annex VI</h1>\n      <h2>Resolution MEPC.305(73)</h2>\n</div></div>"), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("heading 1 Amendments to MARPOL Annex VI\nheading 2 Resolution MEPC.305(73)", brief(c.Blocks)); diff != "" || c.Meta["title"] != "Amendments to MARPOL Annex VI" {
+		t.Errorf("blocks (-want +got):\n%s meta %v", diff, c.Meta)
+	}
+}
+
+// The negotiating text of 23 October 2015 has links by name, and brackets that are text.
+func TestMarkdownDefinitions(t *testing.T) {
+	c := read(t, "*This is the [final draft negotiating text][source].*\n\n[source]: http://unfccc.int/resource/docs/2015/adp2/eng/11infnot.pdf\n\n## Draft agreement\n{:.no_toc}\n\n"+
+		"* TOC\n{:toc}\n\n*In [furtherance][pursuit]* of the objective\n")
+	if diff := cmp.Diff("text This is the final draft negotiating text.\nheading 2 Draft agreement\ntext In [furtherance][pursuit] of the objective", brief(c.Blocks)); diff != "" {
+		t.Errorf("blocks (-want +got):\n%s", diff)
 	}
 }
 

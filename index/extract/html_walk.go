@@ -23,7 +23,8 @@ type htmlWalker struct {
 	label  string // enumerator that waits for its text
 	note   string // mark of the note that is open
 	lists  []*htmlList
-	raised bool // the block began with a raised mark
+	num    string // number that Akoma Ntoso sets apart from its text
+	raised bool   // the block began with a raised mark
 	inCell bool
 	depth  int
 }
@@ -83,6 +84,17 @@ func (w *htmlWalker) element(n *html.Node) {
 		w.readNote(n, mark)
 		return
 	}
+	if n.Data == "span" || n.Data == "section" {
+		switch name := aknClass(n); {
+		case name == "num":
+			w.flush()
+			w.num = cleanText(nodeText(n))
+			return
+		case aknBlocks[name]:
+			w.block(n, w.kind, w.level)
+			return
+		}
+	}
 	switch n.Data {
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		w.block(n, Heading, int(n.Data[1]-'0'))
@@ -135,6 +147,21 @@ func (w *htmlWalker) element(n *html.Node) {
 
 var boldStyle = regexp.MustCompile(`(?i)font-weight\s*:\s*(?:bold|[6-9]00)`)
 
+// aknBlocks are the elements of Akoma Ntoso that are blocks. Sites show its documents as HTML in which each element is a span or a
+// section with its name as class: "akn-p".
+var aknBlocks = set(`p paragraph subparagraph section subsection article chapter part item point blockList list listIntroduction listWrapUp preamble preface recital
+ citation longTitle crossHeading heading subheading content intro wrapUp mainBody coverPage conclusions attachment`)
+
+// aknClass is the name of the element of Akoma Ntoso that an element of a page shows, "" where it shows none.
+func aknClass(n *html.Node) string {
+	for class := range strings.FieldsSeq(htmlAttr(n, "class")) {
+		if name, ok := strings.CutPrefix(class, "akn-"); ok {
+			return name
+		}
+	}
+	return ""
+}
+
 // block reads an element that is a block of its own.
 func (w *htmlWalker) block(n *html.Node, kind Kind, level int) {
 	outerKind, outerLevel := w.kind, w.level
@@ -186,6 +213,9 @@ func (w *htmlWalker) flush() {
 	w.lines, w.marks, w.raised = nil, nil, false
 	if len(lines) == 0 {
 		return
+	}
+	if w.num != "" {
+		lines[0], w.num = w.num+" "+lines[0], ""
 	}
 	b := Block{Kind: w.kind, Level: w.level, Text: strings.Join(lines, " "), Mark: strings.Join(marks, " "), Bold: bold, Gap: 1}
 	if b.Kind == "" {

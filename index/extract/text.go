@@ -13,6 +13,7 @@ func readText(s string) Content {
 	var c Content
 	s = tidy(s)
 	c.Meta, s = frontMatter(s)
+	s = withoutDefinitions(s)
 	r := textReader{page: 1}
 	if !strings.Contains(s, "\f") {
 		r.page = 0 // one page or unpaged: nobody knows
@@ -76,6 +77,35 @@ func frontMatter(s string) (meta map[string]string, rest string) {
 		}
 	}
 	return nil, s
+}
+
+var (
+	// definition is a line that gives the target of links: "[source]: http://unfccc.int/resource/docs/2015/adp2/eng/11infnot.pdf".
+	definition = regexp.MustCompile(`(?m)^ {0,3}\[([^\[\]^\n]{1,60})\]:[ \t]*<?(?:(?:https?|ftp|mailto):|[/#.])\S*[ \t]*(?:"[^"\n]*")?$`)
+	// attributes is a line for the converter: "{:.no_toc}"; a list entry before "{:toc}" is only its place.
+	attributes = regexp.MustCompile(`(?m)^(?:[*-] [^\n]*\n\{:toc\}|\{:[^{}\n]*\})[ \t]*$`)
+	// reference is a link by the name of its definition: "[final draft negotiating text][source]".
+	reference = regexp.MustCompile(`\[([^\[\]\n]+)\]\[([^\[\]\n]{1,60})\]`)
+)
+
+// withoutDefinitions takes the lines out of Markdown that are not shown, and the names of link targets that they define. Brackets
+// beside each other are text elsewhere: "In [furtherance][pursuit] of the objective".
+func withoutDefinitions(s string) string {
+	s = attributes.ReplaceAllString(s, "")
+	names := map[string]bool{}
+	s = definition.ReplaceAllStringFunc(s, func(line string) string {
+		names[strings.ToLower(definition.FindStringSubmatch(line)[1])] = true
+		return ""
+	})
+	if len(names) == 0 {
+		return s
+	}
+	return reference.ReplaceAllStringFunc(s, func(at string) string {
+		if m := reference.FindStringSubmatch(at); names[strings.ToLower(m[2])] {
+			return m[1]
+		}
+		return at
+	})
 }
 
 // textReader gathers lines into blocks.
