@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -110,7 +111,8 @@ func (c *Cage) Close() error {
 }
 
 // Read turns the source r into blocks, as [extract.Read] does and with its errors. A source that brings a child down is tried
-// once more in a fresh one, without the page at which it fell; then the error wraps a [*ChildError].
+// again in a fresh one, without the page at which it fell, for up to maxBadPages of them, or once where it fell at none; then the
+// error wraps a [*ChildError].
 func (c *Cage) Read(ctx context.Context, name string, r io.Reader, lim extract.Limits) (extract.Content, error) {
 	data, err := extract.ReadAll(ctx, r, lim)
 	if err != nil {
@@ -120,21 +122,31 @@ func (c *Cage) Read(ctx context.Context, name string, r io.Reader, lim extract.L
 	if engine == extract.InProcess {
 		return c.direct.Read(ctx, name, bytes.NewReader(data), lim)
 	}
+	var leftOut []string
+	lim.SkipPages = slices.Clone(lim.SkipPages)
 	content, err := c.attempt(ctx, engine, name, data, lim)
-	if fault := (*ChildError)(nil); errors.As(err, &fault) {
+	for fault := (*ChildError)(nil); errors.As(err, &fault) && len(leftOut) < maxBadPages; {
 		if fault.Page > 0 {
-			lim.SkipPages = append(lim.SkipPages[:len(lim.SkipPages):len(lim.SkipPages)], fault.Page)
+			lim.SkipPages = append(lim.SkipPages, fault.Page)
+			leftOut = append(leftOut, fault.Error()+": left out")
+		} else if leftOut = append(leftOut, ""); len(leftOut) > 1 {
+			break
 		}
 		content, err = c.attempt(ctx, engine, name, data, lim)
-		if err == nil && fault.Page > 0 {
-			content.Warnings = append(content.Warnings, fault.Error()+": left out")
-		}
 	}
 	if err != nil {
 		return extract.Content{}, fmt.Errorf("extract %s: %w", name, err)
 	}
+	for _, warning := range leftOut {
+		if warning != "" {
+			content.Warnings = append(content.Warnings, warning)
+		}
+	}
 	return content, nil
 }
+
+// maxBadPages is how many pages of a source may bring a child down before the source is given up.
+const maxBadPages = 3
 
 // attempt reads a source in a child and keeps the child if all went well.
 func (c *Cage) attempt(ctx context.Context, e extract.Engine, name string, data []byte, lim extract.Limits) (extract.Content, error) {

@@ -292,7 +292,7 @@ func TestPlainTextNeedsNoChild(t *testing.T) {
 // The errors of a real reader come through the pipe as what they are.
 func TestErrorsKeepTheirIdentity(t *testing.T) {
 	for _, want := range []error{
-		extract.ErrEmpty, extract.ErrEncrypted, extract.ErrDamaged, extract.ErrNoTextLayer, extract.ErrPassword,
+		extract.ErrEmpty, extract.ErrEncrypted, extract.ErrDamaged, extract.ErrNoTextLayer, extract.ErrNoUnicode, extract.ErrPassword,
 		&extract.TooLargeError{Size: 5, Limit: 4}, &extract.TooManyPagesError{Pages: 9, Limit: 8}, &extract.UnreadableError{Format: "a picture", Advice: "look at it"}, &extract.MarkupError{Line: 3, Reason: "too deep"},
 	} {
 		got := failureOf(fmt.Errorf("extract a.pdf: %w", want)).err()

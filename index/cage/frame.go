@@ -64,7 +64,7 @@ type failure struct {
 }
 
 // sentinels are the errors that are told apart by identity.
-var sentinels = [...]error{extract.ErrEmpty, extract.ErrEncrypted, extract.ErrDamaged, extract.ErrNoTextLayer, extract.ErrPassword}
+var sentinels = [...]error{extract.ErrEmpty, extract.ErrEncrypted, extract.ErrDamaged, extract.ErrNoTextLayer, extract.ErrNoUnicode, extract.ErrPassword}
 
 func failureOf(err error) failure {
 	var f failure

@@ -22,11 +22,13 @@ import (
 // Errors of PDF documents.
 var (
 	// ErrEncrypted is returned for a document that opens with a password only.
-	ErrEncrypted = errors.New("the PDF document is encrypted: store it without a password")
+	ErrEncrypted = errors.New("the PDF document asks for a password: store it without one, for example by `qpdf --password=PASSWORD --decrypt in.pdf out.pdf`, then index the result")
 	// ErrDamaged is returned for a document without a readable page, such as one that was cut off.
 	ErrDamaged = errors.New("the PDF document is damaged or incomplete: fetch it again")
 	// ErrNoTextLayer is returned for a document of pictures of pages.
-	ErrNoTextLayer = errors.New("the PDF document has no text layer: it needs OCR")
+	ErrNoTextLayer = errors.New("a scan without a text layer: " + adviceScan)
+	// ErrNoUnicode is returned for a document whose fonts do not say which letters they hold.
+	ErrNoUnicode = errors.New("a PDF document whose fonts do not say which letters they hold: " + adviceSoup)
 )
 
 // TooManyPagesError says that a document is over the limit of pages.
@@ -151,7 +153,8 @@ type pdfDocument struct {
 func (d pdfDocument) read(ctx context.Context, lim Limits) (Content, error) {
 	var c Content
 	var sheets []sheet
-	text, failed := 0, 0
+	var lists pageLists
+	text := 0
 	for i := range d.pages {
 		if err := ctx.Err(); err != nil {
 			return Content{}, err
@@ -164,22 +167,23 @@ func (d pdfDocument) read(ctx context.Context, lim Limits) (Content, error) {
 		}
 		s, err := d.page(i)
 		if err != nil {
-			failed++
-			c.Warnings = append(c.Warnings, fmt.Sprintf("page %d could not be read: left out", i+1))
+			lists.failed = append(lists.failed, i+1)
 			continue
 		}
+		lists.add(s)
 		text += len(s.segments)
 		sheets = append(sheets, s)
 	}
 	switch {
-	case failed == d.pages:
+	case len(lists.failed) == d.pages:
 		return Content{}, ErrDamaged
+	case text == 0 && len(lists.soup) > 0:
+		return Content{}, ErrNoUnicode
 	case text == 0:
 		return Content{}, ErrNoTextLayer
 	}
-	var warnings []string
-	c.Blocks, warnings = layOut(sheets)
-	c.Warnings = append(c.Warnings, warnings...)
+	c.Warnings = lists.warnings()
+	c.Blocks = layOut(sheets)
 	if len(c.Blocks) == 0 {
 		return Content{}, ErrNoTextLayer
 	}
@@ -221,6 +225,10 @@ func (d pdfDocument) page(i int) (sheet, error) {
 			g.r = r
 		}
 		glyphs = append(glyphs, g)
+	}
+	s.picture = d.isPicture(page, s.width, s.height)
+	if s.soup = isSoup(glyphs); s.soup {
+		return s, nil
 	}
 	scales := map[float64]float64{}
 	s.segments = segments(glyphs, func(i int) font { return d.font(text.TextPage, i, scales) })

@@ -44,8 +44,8 @@ func (b *blockBuilder) twoColumns(rs []row, least int) (columnPart, bool) {
 		i = end + 1
 	}
 	best.left, best.right = band{left, x - 2}, band{x - 1, right}
-	run := rs[best.from:best.to]
-	return best, isColumn(within(run, best.left), least, 0.3*width) && isColumn(within(run, best.right), least, 0.3*width)
+	sides := dealOut(rs[best.from:best.to], []band{best.left, best.right})
+	return best, isColumn(sides[0], least, 0.3*width) && isColumn(sides[1], least, 0.3*width)
 }
 
 // crosses reports whether a line has text across x, or nearer to it from the left than columns stand.

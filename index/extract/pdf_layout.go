@@ -11,7 +11,7 @@ import (
 
 // layOut turns the pages of a document into blocks in reading order: furniture out, notes out of the flow, columns and tables
 // told apart, lines put together to paragraphs.
-func layOut(sheets []sheet) (blocks []Block, warnings []string) {
+func layOut(sheets []sheet) []Block {
 	pages := make([]page, 0, len(sheets))
 	for _, s := range sheets {
 		p := page{number: s.page, width: s.width, height: s.height, rows: rows(s.segments)}
@@ -33,7 +33,7 @@ func layOut(sheets []sheet) (blocks []Block, warnings []string) {
 		b.page(p)
 	}
 	b.closeOpen()
-	return b.blocks, nil
+	return b.blocks
 }
 
 // relativeWeight corrects what is bold in documents whose running text says that it is: some fonts give a heavy weight to plain type.

@@ -55,6 +55,8 @@ type sheet struct {
 	page          int
 	width, height float64
 	segments      []segment
+	picture       bool // a picture covers the page: a scan
+	soup          bool // its letters are not those of the print, and left out
 }
 
 func length(a, b float64) float64 { return math.Hypot(a, b) }

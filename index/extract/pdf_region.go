@@ -30,8 +30,7 @@ func (b *blockBuilder) regions(p page) []region {
 	above.rows, below.rows = p.rows[:part.from], p.rows[part.to:]
 	out := b.plainRegions(above)
 	b.masted = true
-	for _, c := range [...]band{part.left, part.right} {
-		lines := within(p.rows[part.from:part.to], c)
+	for _, lines := range dealOut(p.rows[part.from:part.to], []band{part.left, part.right}) {
 		edges := band{math.Inf(1), math.Inf(-1)}
 		for _, r := range lines {
 			edges = band{min(edges.x0, r.x0()), max(edges.x1, r.x1())}
@@ -78,8 +77,8 @@ func (b *blockBuilder) plainRegions(p page) []region {
 			out = append(out, region{rows: byColumn(run, bands), piecewise: true})
 		case b.isProse(run, bands):
 			flush()
-			for _, band := range bands {
-				out = append(out, region{rows: within(run, band), column: band})
+			for i, lines := range dealOut(run, bands) {
+				out = append(out, region{rows: lines, column: bands[i]})
 			}
 		default:
 			flush()
@@ -254,18 +253,26 @@ func fitsBand(s segment, bands []band) int {
 	return -1
 }
 
-// within are the rows of one column.
-func within(rs []row, b band) []row {
-	var out []row
+// dealOut deals the segments of rows out to columns, each to the one in which its middle is or that is nearest.
+func dealOut(rs []row, bands []band) [][]row {
+	out := make([][]row, len(bands))
+	kept := make([][]segment, len(bands))
 	for _, r := range rs {
-		var kept []segment
+		clear(kept) // the slices went out
 		for _, s := range r.segments {
-			if mid := (s.x0 + s.x1) / 2; mid >= b.x0 && mid <= b.x1 {
-				kept = append(kept, s)
+			at, least := 0, math.Inf(1)
+			for i, b := range bands {
+				mid := (s.x0 + s.x1) / 2
+				if d := max(b.x0-mid, mid-b.x1, 0); d < least {
+					at, least = i, d
+				}
 			}
+			kept[at] = append(kept[at], s)
 		}
-		if len(kept) > 0 {
-			out = append(out, row{segments: kept, base: kept[0].base, size: r.size})
+		for i, segs := range kept {
+			if len(segs) > 0 {
+				out[i] = append(out[i], row{segments: segs, base: segs[0].base, size: r.size})
+			}
 		}
 	}
 	return out
@@ -274,8 +281,8 @@ func within(rs []row, b band) []row {
 // byColumn reads the parts of a masthead: the first column, then the next.
 func byColumn(rs []row, bands []band) []row {
 	var out []row
-	for _, b := range bands {
-		for _, r := range within(rs, b) {
+	for _, lines := range dealOut(rs, bands) {
+		for _, r := range lines {
 			for _, s := range r.segments {
 				out = append(out, row{segments: []segment{s}, base: s.base, size: s.size})
 			}
@@ -289,8 +296,8 @@ func (b *blockBuilder) isProse(rs []row, bands []band) bool {
 	if len(bands) < 2 || len(bands) > 3 || len(rs) < 6 {
 		return false
 	}
-	for _, c := range bands {
-		long, lines := 0, within(rs, c)
+	for i, lines := range dealOut(rs, bands) {
+		long, c := 0, bands[i]
 		for _, r := range lines {
 			if r.x1()-r.x0() > 0.75*(c.x1-c.x0) && utf8.RuneCountInString(textOf(r)) >= 25 {
 				long++
