@@ -208,6 +208,13 @@ func TestWordNumberingByStyle(t *testing.T) {
 		text [1-1]: 1-1 Legal figures.`)
 }
 
+func TestChineseNumbering(t *testing.T) {
+	c := readWord(t, wp(onList(1, 0), "导言")+wp(onList(1, 1), "背景"), parts{
+		"numbering": `<w:abstractNum w:abstractNumId="0">` + lvl(0, "chineseCounting", "%1、", "") + lvl(1, "decimal", "%2.", "") + `</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`,
+	})
+	diffLines(t, c.Blocks, "text [一、]: 一、导言\ntext [1.]: 1. 背景")
+}
+
 func TestNumberFormats(t *testing.T) {
 	for _, c := range []struct {
 		format string

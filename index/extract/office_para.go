@@ -65,7 +65,11 @@ func (p *officePara) classify(b *Block) {
 	if p.label == "" {
 		b.Label = typedLabel(b.Text, p.tab)
 	} else {
-		b.Text = strings.TrimSpace(p.label + " " + b.Text)
+		gap := " "
+		if strings.HasSuffix(p.label, "、") || strings.HasSuffix(p.label, "）") || strings.HasSuffix(p.label, "．") { // they are as wide as a letter and a blank
+			gap = ""
+		}
+		b.Text = p.label + gap + b.Text
 	}
 	led, leads := p.withLeader(b.Text)
 	switch {
