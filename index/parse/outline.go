@@ -169,6 +169,9 @@ func (o *outliner) headingAt(i int) (heading, bool) {
 	pa := &o.paras[i]
 	switch {
 	case pa.kind != extract.Heading || pa.level == 0:
+		if o.levels && h.annex { // it ends all sections, whatever their levels
+			h.rank = 1
+		}
 		return h, ok
 	case o.levels:
 		h.rank = rank(pa.level)

@@ -43,3 +43,15 @@ func TestPropertyTitle(t *testing.T) {
 		}
 	}
 }
+
+// TestAnnexAmongLevels holds that the heading of an annex ends the sections before it where only those have stated levels.
+func TestAnnexAmongLevels(t *testing.T) {
+	prose := extract.Block{Kind: extract.Text, Text: "The States took measures to give effect to the resolution, as the annex shows."}
+	d := Parse(extract.Content{Blocks: []extract.Block{
+		{Kind: extract.Heading, Level: 1, Label: "II.", Text: "II. Findings"}, {Kind: extract.Heading, Level: 2, Label: "A.", Text: "A. Africa"}, prose,
+		{Kind: extract.Text, Bold: true, Text: "Annex"}, prose,
+	}}, Options{})
+	if last := d.Units[len(d.Units)-1]; len(last.Section) != 1 || last.Section[0] != "Annex" {
+		t.Errorf("section %q, want the annex alone", last.Section)
+	}
+}
