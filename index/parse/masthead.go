@@ -55,7 +55,7 @@ var (
 		`^[\p{Lu}].{2,400}: (?:revised )?(?:draft (?:resolution|decision)|working paper|amendments?)(?: .{0,80})?$`)
 	adoption     = regexp.MustCompile(`^(?:\[)?(?:Adopted (?:by|at|without)|(?:\[)?on the report of)\b.{0,200}`)
 	action       = regexp.MustCompile(`^For (?:decision|information|action|discussion|consideration|approval|participants only)$`)
-	series       = regexp.MustCompile(`^(?i:Official Records|Supplement No\. ?\d+\p{Lu}?|Advance (?:unedited )?version|.{0,40}unedited version|Documents officiels|Documentos oficiales)$`)
+	series       = regexp.MustCompile(`^(?i:Official Records|Supplement No\. ?\d+\p{Lu}?|Advance (?:unedited )?version|.{0,40}unedited version|Documents officiels|Documentos oficiales|(?:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций) ?[•·] ?.{3,40}\d{4})$`)
 	organization = regexp.MustCompile(`^(?i:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|الامم المتحدة|联合国)(?: +[A-Z].*)?$`)
 	placeLine    = regexp.MustCompile(`^\p{Lu}[\p{L} .,'’()-]{2,80}$`)
 )
@@ -500,6 +500,20 @@ func (p *parser) readAdopted(text string) {
 	}
 	if r, span := readRange(text); span != nil {
 		setOnce(&p.doc.Adopted, r.from)
+	}
+}
+
+// readSupplementDay takes the date of a supplement of the Official Records, whose cover has none, from the line in brackets above its table
+// of contents: "[13 May 2025]".
+func (p *parser) readSupplementDay() {
+	const front = 40 // units in which it stands
+	for _, u := range p.doc.Units[:min(front, len(p.doc.Units))] {
+		if p.doc.Date != "" || p.doc.Symbol == "" {
+			return
+		}
+		if inner, ok := strings.CutPrefix(u.Text, "["); ok && len(u.Text) < 60 {
+			setOnce(&p.doc.Date, readDate(strings.TrimSuffix(inner, "]")))
+		}
 	}
 }
 

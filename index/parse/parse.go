@@ -164,6 +164,7 @@ func (p *parser) finish() {
 	p.bindNotes()
 	p.readReissue()
 	p.readStatementDay()
+	p.readSupplementDay()
 	p.nameUntitled()
 	p.tagItems()
 	p.anchors()
