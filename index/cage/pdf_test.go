@@ -41,7 +41,7 @@ func laughingPDF() string {
 	return out.String()
 }
 
-// Pages on which PDFium never ends are left out and named; the others are kept.
+// Pages on which PDFium never ends, or takes all memory before its time is up, are left out and named; the others are kept.
 func TestPagesThatNeverEnd(t *testing.T) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
@@ -61,7 +61,7 @@ func TestPagesThatNeverEnd(t *testing.T) {
 	if got, want := strings.Join(text, " "), "Words of page 1. Words of page 3."; got != want {
 		t.Errorf("text %q, want %q", got, want)
 	}
-	if len(content.Warnings) != 2 || !strings.HasPrefix(content.Warnings[0], "page 2: no answer in 2s") || !strings.HasPrefix(content.Warnings[1], "page 4: no answer in 2s") {
+	if len(content.Warnings) != 2 || !strings.HasPrefix(content.Warnings[0], "page 2: ") || !strings.HasPrefix(content.Warnings[1], "page 4: ") {
 		t.Errorf("warnings %q, want one for page 2 and one for page 4", content.Warnings)
 	}
 }
