@@ -101,7 +101,7 @@ func TestUnchangedSourcesAreNotRead(t *testing.T) {
 func TestMemoryDoesNotChangeTheResult(t *testing.T) {
 	folder := dated(t, seeds.Documents())
 	for i := range 20 {
-		folder[fmt.Sprintf("1_%d.txt", i)] = paper(fmt.Sprintf("A/79/%d", i+1), "A paragraph of another body.")
+		folder[fmt.Sprintf("1_%d.txt", i)] = paper(fmt.Sprintf("A/78/%d", i+1), "A paragraph of another body.")
 	}
 	together := newCatalogue()
 	runOver(t, together, folder, index.Options{})
@@ -124,7 +124,7 @@ func TestAnAgendaIsLinkedWithDocumentsOfOtherRuns(t *testing.T) {
 	note, agenda := dated(t, only(t, noteFile)), dated(t, only(t, agendaFile))
 	others := fstest.MapFS{}
 	for i := range 30 {
-		others[fmt.Sprintf("o%d.txt", i)] = paper(fmt.Sprintf("A/79/%d", i+1), "A paragraph of another body.")
+		others[fmt.Sprintf("o%d.txt", i)] = paper(fmt.Sprintf("A/78/%d", i+1), "A paragraph of another body.")
 	}
 	all := maps.Clone(others)
 	maps.Copy(all, note)
@@ -283,5 +283,19 @@ func TestAFileThatChangesWhileItIsRead(t *testing.T) {
 	}}
 	if _, err := index.Read(t.Context(), s, index.Options{}); !errors.Is(err, index.ErrChanging) {
 		t.Errorf("Read = %v, want %v", err, index.ErrChanging)
+	}
+}
+
+func TestADocumentThatTheEngineRefusesStopsNoOther(t *testing.T) {
+	c := newCatalogue()
+	folder := fstest.MapFS{"a.txt": paper("A/79/1", "One."), "b.txt": paper(unfit, "Two."), "c.txt": paper("A/79/3", "Three.")}
+	for run := range 2 {
+		sum := runOver(t, c, folder, index.Options{})
+		if len(sum.Failed) != 1 || sum.Failed[0].Source != "b.txt" || sum.Failed[0].Before != (run == 1) || sum.Documents != 2-2*run {
+			t.Errorf("run %d: %+v, want b.txt refused", run, sum)
+		}
+	}
+	if want := []string{"A/79/1", "A/79/3"}; !slices.Equal(c.symbols(), want) {
+		t.Errorf("symbols = %q, want %q", c.symbols(), want)
 	}
 }

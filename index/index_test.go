@@ -3,6 +3,7 @@ package index_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
 	"maps"
@@ -35,6 +36,11 @@ func newShelf() *shelf {
 }
 
 func (s *shelf) Put(_ context.Context, docs []document.Document) error {
+	for _, d := range docs {
+		if d.Symbol == unfit {
+			return fmt.Errorf("%w: it is too odd", document.ErrBad)
+		}
+	}
 	for _, d := range docs {
 		s.docs[d.Key()] = d
 		s.puts++
@@ -72,6 +78,9 @@ func (s *shelf) symbols() []string {
 	slices.Sort(out)
 	return out
 }
+
+// unfit is the symbol of a document that the shelf does not take.
+const unfit = "A/79/13"
 
 // library is a shelf that gives back what it holds.
 type library struct{ *shelf }

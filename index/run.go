@@ -453,7 +453,7 @@ func (r *run) flush(ctx context.Context) error {
 // commit writes documents and what is noted of sources.
 func (r *run) commit(ctx context.Context, docs []document.Document) error {
 	if len(docs) > 0 {
-		if err := r.writer.Put(ctx, docs); err != nil {
+		if err := r.put(ctx, docs); err != nil {
 			return fmt.Errorf("write %s and %d more: %w", docs[0].Key(), len(docs)-1, err)
 		}
 	}
@@ -467,6 +467,41 @@ func (r *run) commit(ctx context.Context, docs []document.Document) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
+}
+
+// put hands documents to the engine. One that it cannot index is a failure of its source, and stops no other.
+func (r *run) put(ctx context.Context, docs []document.Document) error {
+	err := r.writer.Put(ctx, docs)
+	if !errors.Is(err, document.ErrBad) {
+		return err
+	}
+	for i := range docs {
+		err := r.writer.Put(ctx, docs[i:i+1])
+		if errors.Is(err, document.ErrBad) {
+			err = r.refuse(&docs[i], err)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refuse takes back what was counted and noted of a document that the engine does not take.
+func (r *run) refuse(d *document.Document, reason error) error {
+	r.sum.Documents--
+	r.sum.Paragraphs -= len(d.Units)
+	delete(r.counted, d.Source)
+	delete(r.stored, d.Source)
+	delete(r.taken, d.Key())
+	w := r.works[fileOf(d.Source)]
+	if w == nil {
+		return nil
+	}
+	w.fail(d.Source, failureText(reason))
+	w.entry.Error = failureText(reason)
+	w.entry.Docs = slices.DeleteFunc(w.entry.Docs, func(e entryDoc) bool { return e.Path == d.Source })
+	return r.note(w.Name, w.entry)
 }
 
 // weightOf is about the memory that documents take, without what is the same for all.

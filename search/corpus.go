@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -67,7 +66,7 @@ const (
 )
 
 // ErrBadDocument: a document that cannot be indexed as it is.
-var ErrBadDocument = errors.New("the document cannot be indexed")
+var ErrBadDocument = document.ErrBad
 
 // CheckDocument answers ErrBadDocument for a document without a symbol or outside the limits, and for units that are out of
 // order or lack an anchor of their own.

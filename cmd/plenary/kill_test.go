@@ -67,7 +67,7 @@ func stamps(t *testing.T, dir string) map[document.Key]document.Stamp {
 // A run that is killed, or interrupted, after its first commit goes on with the same command and ends as if it had not been.
 func TestAnInterruptedRunGoesOn(t *testing.T) {
 	if testing.Short() {
-		t.Skip("indexes 400 papers")
+		t.Skip("indexes 200 papers three times")
 	}
 	const papers = 200
 	dir := t.TempDir()

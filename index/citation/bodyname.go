@@ -128,7 +128,7 @@ func bodyOfSymbol(text string, symbols []Mention, i int) string {
 	if at < 0 {
 		at = len(symbols)
 	}
-	if at == 0 || symbols[at-1].End > i || !placeInReport.MatchString(text[symbols[at-1].End:i]) { // a symbol can hold the words: "GB.346/Decision 2"
+	if at == 0 || symbols[at-1].End > i || !placeInReport.MatchString(text[symbols[at-1].End:i]) {
 		return ""
 	}
 	m := symbols[at-1]

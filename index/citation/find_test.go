@@ -79,6 +79,7 @@ func TestFindResolutions(t *testing.T) {
 		{"in 2023/24, 24/7, 3/4 of the States, on 11/2 at km 1325 (2000)", nil},
 		{"those resolutions and decisions", nil},
 		{"resolutions and 3/4 of the members", nil},
+		{"resolution 61/105, chap. I to 127, and resolution 64/72", []string{"resolution 61/105 [resolution 61/105]", "resolution 64/72 [resolution 64/72]"}},
 	}
 	for _, test := range tests {
 		var got []string
@@ -177,6 +178,26 @@ func TestFindLanguages(t *testing.T) {
 	}
 }
 
+// TestFindNothing has what only looks like a reference: ratios, fractions, votes, dates, telephone numbers, parts of documents.
+func TestFindNothing(t *testing.T) {
+	for lang, texts := range map[string][]string{
+		"en": {"in 15/16 of the cases, by 3/4 of the votes", "adopted by 137 votes to 2, with 15/16 abstentions", "tel. 963-5/4321, fax 1 (212) 963", "on 25/9/2015 and in 2015/16",
+			"a resolution of 1/2 inch", "a decision taken 24/7 by the team", "paragraph 1/2 of the text", "high-resolution 1920/1080 screens", "a ratio of 1/10 (2001)", "sect. 3/4, part 2/3",
+			"the resolution of 3 May 2015 and the decision of 4/5 of the members", "items 5/6 and 7/8", "1325 (2000) deaths were counted"},
+		"fr": {"les 3/4 des voix, 15/16 des cas", "par 137 voix contre 2, avec 15/16 abstentions", "le 25/9/2015, en 2015/16", "une résolution de 1/2 pouce", "paragraphe 1/2 du texte", "la décision de 3/4 des membres"},
+		"es": {"las 3/4 partes de los votos, en 15/16 casos", "por 137 votos contra 2", "el 25/9/2015, en 2015/16", "párrafo 1/2 del texto", "la decisión de 3/4 de los miembros"},
+		"ru": {"3/4 голосов, 15/16 случаев", "137 голосами против 2", "25/9/2015, в 2015/16 году", "пункт 1/2 текста"},
+		"ar": {"ثلاثة أرباع 3/4 الأصوات و 15/16 من الحالات", "بأغلبية 137 صوتا مقابل 2", "في 25/9/2015 وفي 2015/16", "الفقرة 1/2 من النص", "الاستقرار 3/4", "المقرر الخاص 1/2"},
+		"zh": {"四分之三，3/4的票，15/16的情况", "以137票对2票", "2015/16年，25/9/2015", "第1/2段", "第3/4页，第26(2008)号一般性建议", "1325(2000)人"},
+	} {
+		for _, text := range texts {
+			for _, m := range Find(text, lang) {
+				t.Errorf("Find(%q, %s) gives %s", text, lang, written(text, m))
+			}
+		}
+	}
+}
+
 func TestFindParts(t *testing.T) {
 	tests := []struct {
 		text string
@@ -254,6 +275,7 @@ func FuzzFind(f *testing.F) {
 	for _, text := range []string{
 		"In its resolutions 9/1 and 10/1, articles 29–32 of the Convention, A/RES/70/1, 2 and 3 October 2023",
 		"resolutions 31/6 A and B, the two resolutions, paragraph 3 of rule 22, its paragraph 54",
+		"41 C/Resolution 19, 212 EX/Decision 5.I, resolution GC.19/Res.5", "المادة 19 من الميثاق، القرارين دإط-10/15 ألف وباء", "《公约》第六条第一款，第一号决议",
 		"resolution ES\u201110/15\u00ad, S/RES/1325\u00a0(2000), A/79/1-S/2024/2*", "第70/1号决议", "القرار ٧٠/١", "résolution 70/1 \xff",
 	} {
 		f.Add(text)

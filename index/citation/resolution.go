@@ -209,7 +209,7 @@ func (l *language) nextHead(text string, stems []int, i int) (at []int, next int
 	for ; i < len(stems); i++ {
 		start := wordStart(text, stems[i], farthest)
 		at := l.head.match(text, start)
-		if at == nil || !startsWord(text, start) {
+		if at == nil || !startsWord(text, start) || start > 1 && text[start-1] == '-' && isLetter(text[start-2]) { // "high-resolution"
 			continue
 		}
 		for n := range at {
@@ -321,7 +321,11 @@ func (g *group) list(l *language, text string, i int, bare bool) (list []number,
 		if at == nil {
 			break
 		}
-		i = g.afterTail(l, text, end) + at[1]
+		tail := g.afterTail(l, text, end)
+		i = tail + at[1]
+		if at[2] >= 0 && tail > end && !l.adoptedEnds(text, end, tail) {
+			break // "القرار 61/105 والفقرات 113 إلى 127 من القرار 64/72": a range of paragraphs
+		}
 		if at[2] >= 0 { // a range: its inner members, and the last in the next round
 			to := matchNumber(text, i)
 			if to == nil {
@@ -335,6 +339,11 @@ func (g *group) list(l *language, text string, i int, bare bool) (list []number,
 		}
 	}
 	return list, end
+}
+
+// adoptedEnds reports whether all that stands between the offsets is a date of adoption.
+func (l *language) adoptedEnds(text string, from, to int) bool {
+	return from+max(0, l.adopted.end(text, from)) == to
 }
 
 // afterTail is the end of what belongs to a member that ends at offset i: its date of adoption and places within it.

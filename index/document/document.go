@@ -3,6 +3,7 @@
 package document
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/plenary-search/plenary/index/citation"
@@ -238,6 +239,9 @@ type Stamp struct {
 	Source string `json:"source"`
 	Hash   string `json:"hash"`
 }
+
+// ErrBad is wrapped by the errors of engines about a document that cannot be indexed as it is, whatever else is put.
+var ErrBad = errors.New("the document cannot be indexed")
 
 // Entry is what an index remembers of a source beside its documents, for the next run. Engines keep Data as it is; nil means
 // that the source is to be forgotten.
