@@ -217,3 +217,18 @@ func TestLocalNamesAreUniqueAndPlain(t *testing.T) {
 		t.Errorf("symbols = %q and %q, want local/my-note and the same with a hash", docs[0].Symbol, docs[1].Symbol)
 	}
 }
+
+func TestSymbolSpeltByTheNameOfTheFile(t *testing.T) {
+	for name, want := range map[string]string{
+		"papers/A_79_975.en.txt": "A/79/975",
+		"WHA66.4.txt":            "WHA66.4",
+		"note.txt":               "local/note",
+		"GB.txt":                 "local/GB",
+	} {
+		docs := []document.Document{read(t, name, "A text that prints no symbol.\n\nIt has two paragraphs.\n")}
+		Documents(docs)
+		if docs[0].Symbol != want {
+			t.Errorf("symbol of %s = %s, want %s", name, docs[0].Symbol, want)
+		}
+	}
+}

@@ -18,6 +18,9 @@ var langSuffix = regexp.MustCompile(`(?i)(?:[._-](?:en|fr|es|ru|ar|zh|[EFSRAC]))
 // fromFileName reads a symbol that the name of a file spells, with "_" or "-" in the place of strokes: "A_79_975.txt".
 func fromFileName(source string) (ownSymbol, bool) {
 	name := stem(source)
+	if own, err := symbol.Parse(langSuffix.ReplaceAllString(name, "")); err == nil && !strings.Contains(own.String(), "/") {
+		return ownSymbol{own.String(), document.ViaFileName, "the name of the file " + path.Base(source)}, true // "WHA66.11.pdf"
+	}
 	for _, stroke := range []string{"_", "-"} {
 		if !strings.Contains(name, stroke) {
 			continue

@@ -166,6 +166,7 @@ func (p *parser) finish() {
 	p.readStatementDay()
 	p.readSupplementDay()
 	p.nameUntitled()
+	p.readOwnNumber()
 	p.tagItems()
 	p.anchors()
 	Cite(&p.doc)
