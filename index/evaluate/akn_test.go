@@ -282,6 +282,9 @@ type place struct {
 var (
 	numberHead = regexp.MustCompile(`^\s*(\d{1,3})\s*(?:[-–]|\.)\s`)
 	entryHead  = regexp.MustCompile(`^\s*(?:[(（]\s*[\p{L}\d][\p{L}\d ]{0,4}\s*[)）]|\p{L}{1,5}\)|[’‘]\d+[’‘]|[–—•·-](?:\t|$)|\d+\.\d+)\s*`)
+	// letterHead is a small letter with a stop, in num or before a tab: "a." in the annexes of S/RES/2270 (2016), "iv.". Capitals
+	// and words without a mark at their end are headings: "A.", "IV.".
+	letterHead = regexp.MustCompile(`^\s*(?:\p{Ll}|[ivx]{1,5})[.．](?:$|\s*\t\s*)`)
 	onlyDigits = regexp.MustCompile(`^(\d{1,3})\s*[.．]?\s*[-–]?$`)
 )
 
@@ -356,16 +359,16 @@ func (w *truth) paragraph(n *node, operative bool) {
 	if body == nil {
 		return
 	}
-	text := body.words()
+	text := latinDigits(body.words())
 	if num := n.child("num"); num != nil {
-		label := strings.TrimSpace(num.words())
+		label := strings.TrimSpace(latinDigits(num.words()))
 		m := onlyDigits.FindStringSubmatch(label)
 		switch {
 		case m != nil && squeeze(text) == "":
 			w.number = m[1]
 		case m != nil:
 			w.operative = append(w.operative, m[1]+" "+squeeze(text))
-		case entryHead.MatchString(label) && squeeze(text) != "":
+		case (entryHead.MatchString(label) || letterHead.MatchString(label)) && squeeze(text) != "":
 			w.entries = append(w.entries, squeeze(text))
 		}
 		return
@@ -374,11 +377,25 @@ func (w *truth) paragraph(n *node, operative bool) {
 	w.number = ""
 	if m := numberHead.FindStringSubmatch(text); m != nil {
 		w.operative = append(w.operative, m[1]+" "+squeeze(text[len(m[0]):]))
-	} else if m := entryHead.FindString(text); m != "" {
+	} else if m := entryHead.FindString(text) + letterHead.FindString(text); m != "" { // no text begins with both
 		w.entries = append(w.entries, squeeze(text[len(m):]))
 	} else if strings.ContainsAny(lastRune(text), ".;:,；。؛：،，") && !strings.ContainsAny(firstRune(text), "“«\"*") {
 		w.operative = append(w.operative, number+" "+squeeze(text))
 	}
+}
+
+// latinDigits writes the digits of Arabic as 0 to 9, "٣ -" before a paragraph of A/RES/74/116 in Arabic, and leaves out the marks of
+// direction that A/RES/75/188 has around them.
+func latinDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case '٠' <= r && r <= '٩':
+			return '0' + r - '٠'
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, s)
 }
 
 func lastRune(s string) string {
