@@ -22,6 +22,7 @@
 //	prefix     = two or more letters, then "*" .
 //	reference  = symbol [ "*" ]
 //	           | [ body ] ( "resolution" | "decision" | "res." … ) numbers [ "of" body ]
+//	           | ( "item" | "point" | "tema" | "пункт" | "البند" | "议程项目" … ) number [ letter ]
 //	           | number "/" number .
 //
 // Operators are written in capitals, names of fields in any case. AND, written or not, binds tighter than OR; with
@@ -30,5 +31,6 @@
 // [FieldNames]; any other word before a colon is just a word.
 //
 // References are recognised outside quotation marks only. A symbol stands for the paragraphs that cite it, a resolution or
-// decision likewise, and "11/2", which may be either, for both and for the words themselves.
+// decision likewise, and "11/2", which may be either, for both and for the words themselves; so does "item 2 (b)", for the
+// paragraphs under that item. They are read in the six official languages: "резолюция 70/1", "大会第70/1号决议", "البند 15".
 package query

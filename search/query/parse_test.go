@@ -143,7 +143,7 @@ func TestParse(t *testing.T) {
 		{"1. Title Chap. 2,3", "1 AND Title AND Chap AND 2,3"},
 		{"a:b:c", "a:b:c"},
 		{"crime:", "crime"},
-		{"agenda item 2(b)", "agenda AND item AND 2(b)"},
+		{"agenda item 2(b)", `item:2(b) OR "agenda item 2(b)"`},
 		{"unov.conference@un.org", "unov.conference@un.org"},
 		{"What is trafficking?", "What AND is AND trafficking"},
 		{"C++ & Go", "C AND Go"},

@@ -9,17 +9,14 @@ import (
 	"github.com/plenary-search/plenary/index/symbol"
 )
 
-// heads are the words that a number of a resolution or decision follows, in the official languages written with blanks.
+// heads are the words that a number of a resolution or decision follows in English. Other languages have their own rules: see tongues.
 var heads = map[string]citation.Kind{
 	"resolution": citation.Resolution, "resolutions": citation.Resolution, "res": citation.Resolution,
 	"decision": citation.Decision, "decisions": citation.Decision, "dec": citation.Decision,
-	"résolution": citation.Resolution, "résolutions": citation.Resolution,
-	"décision": citation.Decision, "décisions": citation.Decision,
-	"resolución": citation.Resolution, "resoluciones": citation.Resolution,
-	"decisión": citation.Decision, "decisiones": citation.Decision,
-	"резолюция": citation.Resolution, "резолюции": citation.Resolution, "резолюцию": citation.Resolution,
-	"решение": citation.Decision, "решения": citation.Decision,
+	"résolution": citation.Resolution, "résolutions": citation.Resolution, "décision": citation.Decision, "décisions": citation.Decision,
+	"resolución": citation.Resolution, "decisión": citation.Decision, "резолюция": citation.Resolution, "решение": citation.Decision,
 	"قرار": citation.Resolution, "القرار": citation.Resolution, "مقرر": citation.Decision, "المقرر": citation.Decision,
+	"决议": citation.Resolution, "决定": citation.Decision,
 }
 
 const (
@@ -45,7 +42,7 @@ func recognise(s source, tokens []token) []token {
 	for r.i < len(tokens) {
 		t := tokens[r.i]
 		switch {
-		case t.kind == tokenWord && (r.resolution(t) || r.symbol(t) || r.number(t)):
+		case t.kind == tokenWord && (r.resolution(t) || r.item(t) || r.han(t) || r.symbol(t) || r.number(t)):
 		case t.kind == tokenMarks:
 			r.i++
 		default:
@@ -80,10 +77,11 @@ func (r *recogniser) joinReferences() {
 
 // number reads a bare "11/2": resolution, decision, or the words.
 func (r *recogniser) number(t token) bool {
-	if t.prefix || !bareNumber.MatchString(t.text) {
+	number := foldDigits(t.text)
+	if t.prefix || !bareNumber.MatchString(number) {
 		return false
 	}
-	return r.put(Or{[]Node{Field{Name: "resolution", Value: t.text}, Field{Name: "decision", Value: t.text}, Phrase{Text: t.text}}}, r.i+1)
+	return r.put(Or{[]Node{Field{Name: "resolution", Value: number}, Field{Name: "decision", Value: number}, Phrase{Text: t.text}}}, r.i+1)
 }
 
 // address matches what stands before the symbol in links to the official documents.
@@ -169,32 +167,55 @@ func beginsSymbol(text string) bool {
 	return false
 }
 
-// resolution reads "resolution 7/1", with the body before or behind it and with lists of numbers.
+// reading is what was read as resolutions or decisions: the words from the token at the place up to token end, exclusive.
+type reading struct {
+	mentions []citation.Mention
+	body     string // code
+	text     string // the words of the list
+	end      int
+}
+
+// resolution reads "resolution 7/1" in any language, with the body before or behind it and with lists of numbers. Where the words
+// are those of several languages ("resolution 1325 (2000) du Conseil de sécurité"), the reading that takes in most of them holds.
 func (r *recogniser) resolution(t token) bool {
-	kind, ok := heads[strings.ToLower(t.text)]
-	if !ok || t.prefix || r.i+1 == len(r.tokens) {
+	if t.prefix {
 		return false
 	}
-	// The words are read as English, which differs from other languages in the noun alone: numbers are written alike.
+	read := r.english(t)
+	for _, tongue := range tongues {
+		if other := r.readIn(tongue, t); other.end > read.end {
+			read = other
+		}
+	}
+	if read.end == 0 {
+		return false
+	}
+	if read.body == "" {
+		read.body = r.bodyBefore()
+	}
+	return r.put(references(read.mentions, read.body, read.text), read.end)
+}
+
+// english reads numbers as English sets them, behind a noun of any language: numbers are written alike.
+func (r *recogniser) english(t token) reading {
+	kind, ok := heads[strings.ToLower(t.text)]
+	if !ok || r.i+1 == len(r.tokens) {
+		return reading{}
+	}
 	noun := string(kind) + " "
 	from := r.tokens[r.i+1].start
-	text := r.slice(from, r.reach(from))
+	text := foldDigits(r.slice(from, r.reach(from)))
 	mentions := first(citation.Find(noun+text, "en"), kind)
 	if len(mentions) == 0 || len(mentions) > maxListed {
-		return false
+		return reading{}
 	}
 	length := mentions[0].End - len(noun)
 	end, ok := r.tokenAt(from + utf8.RuneCountInString(text[:length]))
 	if !ok {
-		return false
+		return reading{}
 	}
-	body, behind := r.bodyBehind(end)
-	if body != "" {
-		end = behind
-	} else {
-		body = r.bodyBefore()
-	}
-	return r.put(references(mentions, body, text[:length]), end)
+	body, end := r.bodyBehind(end)
+	return reading{mentions, body, text[:length], end}
 }
 
 // first are the mentions at the beginning of a text, if they are of the kind.
@@ -206,8 +227,8 @@ func first(found []citation.Mention, kind citation.Kind) []citation.Mention {
 	return found[:n]
 }
 
-// anyOf matches what makes a list stand for any of its members: "or", or a range.
-var anyOf = regexp.MustCompile(`\bor\b|\d\s*(?:to|through|[-–—])\s*\d`)
+// anyOf matches what makes a list stand for any of its members: "or" in one of the languages, or a range.
+var anyOf = regexp.MustCompile(`(?:^|[\s\d)])(?:or|ou|o|u|или|أو|او|或)[\s\d第]|\d\s*(?:to|through|à|a|по|إلى|الى|至|[-–—])\s*\d|号?至第?\d`)
 
 // references is the node for what a list means: all of its members, or any of a range or of a list with "or".
 func references(mentions []citation.Mention, body, text string) Node {

@@ -1,0 +1,71 @@
+package query
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/plenary-search/plenary/index/document"
+)
+
+// itemWords begins the number of an agenda item, in the six languages: agenda item 2 (b), point 15 a) de l’ordre du jour, tema 15 a) del
+// programa, пункт 15 a) повестки дня, البند 15 (أ) من جدول الأعمال, 议程项目15(a). Groups: 1 number, 2 letter.
+var itemWords = regexp.MustCompile(`^(?i:(?:(?:provisional )?agenda )?(?:sub-)?item|point|tema|(?:под)?пункт(?:а|у|е|ом)?|[وف]?(?:[بك]?ال|لل)?بند|(?:临时)?(?:议程)?项目|议程)` +
+	`[\s\x{00a0}]*(\d{1,3})(?:[\s\x{00a0}]?[(（]?([a-zаес]{1,2}|[\x{0621}-\x{064a}])ـ?[)）])?` +
+	`(?i:[\s\x{00a0}](?:of the (?:provisional )?agenda|de l['’]ordre du jour(?: provisoire)?|del (?:programa|orden del día)(?: provisional)?|` +
+	`(?:предварительной )?повестки дня|من جدول الأعمال(?: المؤقت)?))?`)
+
+// itemReach is the number of code points in which an item and the words around it end.
+const itemReach = 80
+
+// itemLetters are the letters of sub-items in Arabic, in their order, and Cyrillic ones that look like the Latin ones that are printed.
+var itemLetters = strings.NewReplacer("أ", "a", "ا", "a", "ب", "b", "ج", "c", "د", "d", "ه", "e", "و", "f", "ز", "g", "ح", "h", "ط", "i", "ي", "j", "ك", "k", "ل", "l",
+	"а", "a", "е", "e", "с", "c")
+
+// item reads an agenda item with its word before it. The word may mean something else, as "пункт" does in resolutions, so the words
+// themselves are looked for as well.
+func (r *recogniser) item(t token) bool {
+	if t.prefix {
+		return false
+	}
+	text := foldDigits(r.slice(t.start, min(t.start+itemReach, len(r.runes))))
+	at := itemWords.FindStringSubmatchIndex(text)
+	if at == nil {
+		return false
+	}
+	number, letter := text[at[2]:at[3]], ""
+	if at[4] >= 0 {
+		letter = "(" + itemLetters.Replace(strings.ToLower(text[at[4]:at[5]])) + ")"
+	}
+	item, ok := document.NormalItem(number + letter)
+	end := t.start + utf8.RuneCountInString(text[:at[1]])
+	after := r.rune(end)
+	if !ok || isWordRune(after) && !isHan(after) || strings.ContainsRune("/.-–", after) && isWordRune(r.rune(end+1)) {
+		return false
+	}
+	next := r.i + 1
+	for next < len(r.tokens) && r.tokens[next].start < end {
+		if r.tokens[next].prefix || r.tokens[next].kind > tokenMarks && r.tokens[next].kind != tokenOpen && r.tokens[next].kind != tokenClose {
+			return false
+		}
+		next++
+	}
+	words := cleanPhrase(r.slice(t.start, end))
+	node := Or{[]Node{Field{Name: "item", Value: item}, Phrase{Text: words}}}
+	rest := r.tokens[next-1].end
+	r.put(node, next)
+	r.word(end, rest)
+	return true
+}
+
+// foldDigits writes the digits of Arabic and full-width ones as those of ASCII, one code point for one.
+func foldDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		for _, zero := range []rune{'\u0660', '\u06f0', '\uff10'} {
+			if zero <= r && r <= zero+9 {
+				return '0' + r - zero
+			}
+		}
+		return r
+	}, text)
+}

@@ -1,0 +1,91 @@
+package query
+
+import "testing"
+
+func TestReferencesInSixLanguages(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		// Resolutions and decisions, as resolutions of the General Assembly and the Security Council cite them.
+		{"résolution 70/1", "resolution:70/1"},
+		{"RÉSOLUTION 70/1", "resolution:70/1"},
+		{"résolution 1325 (2000)", `resolution:"1325 (2000)"`},
+		{"résolution 1325 (2000) du Conseil de sécurité", `resolution:"SC 1325 (2000)"`},
+		{"resolution 1325 (2000) du Conseil de sécurité", `resolution:"SC 1325 (2000)"`},
+		{"résolutions 70/1 et 71/2 de l’Assemblée générale", `resolution:"GA 70/1" AND resolution:"GA 71/2"`},
+		{"résolutions 70/1 ou 71/2", "resolution:70/1 OR resolution:71/2"},
+		{"décision 74/549", "decision:74/549"},
+		{"financement résolution 70/1 climat", "financement AND resolution:70/1 AND climat"},
+		{"resolución 70/1", "resolution:70/1"},
+		{"resolucion 70/1 de la Asamblea General", `resolution:"GA 70/1"`},
+		{"resoluciones 70/1 y 71/2", "resolution:70/1 AND resolution:71/2"},
+		{"decisión 74/549", "decision:74/549"},
+		{"резолюция 70/1", "resolution:70/1"},
+		{"Резолюции 70/1 Генеральной Ассамблеи", `resolution:"GA 70/1"`},
+		{"резолюции Совета Безопасности 1325 (2000)", `resolution:"SC 1325 (2000)"`},
+		{"резолюциях 70/1 и 71/2", "resolution:70/1 AND resolution:71/2"},
+		{"решение 74/549", "decision:74/549"},
+		{"القرار 70/1", "resolution:70/1"},
+		{"للقرار 70/1", "resolution:70/1"},
+		{"قرار الجمعية العامة 70/1", `resolution:"GA 70/1"`},
+		{"قرار مجلس الأمن 1325 (2000)", `resolution:"SC 1325 (2000)"`},
+		{"القرارين 70/1 و 71/2", "resolution:70/1 AND resolution:71/2"},
+		{"القرار ٧٠/١", "resolution:70/1"},
+		{"المقرر 74/549", "decision:74/549"},
+		{"第70/1号决议", "resolution:70/1"},
+		{"大会第70/1号决议", `resolution:"GA 70/1"`},
+		{"联合国大会第70/1号决议", `resolution:"GA 70/1"`},
+		{"安全理事会第1325(2000)号决议", `resolution:"SC 1325 (2000)"`},
+		{"安全理事会第1325（2000）号决议", `resolution:"SC 1325 (2000)"`},
+		{"第70/1号和第71/2号决议", "resolution:70/1 AND resolution:71/2"},
+		{"第74/549号决定", "decision:74/549"},
+		{"决议 70/1", "resolution:70/1"},
+		{"决议70/1", "resolution:70/1"},
+		{"执行第70/1号决议的情况", "执行 AND resolution:70/1 AND 的情况"},
+		{"妇女 第1325(2000)号决议", `妇女 AND resolution:"1325 (2000)"`},
+		{"A/79/15号文件", "symbol:A/79/15 AND 号文件"},
+		{"文件A/RES/70/1", "文件 AND symbol:A/RES/70/1"},
+		{"٧٠/١", `resolution:70/1 OR decision:70/1 OR "٧٠/١"`},
+
+		// Items of agendas: their words mean paragraphs as well, so the words are looked for too.
+		{"item 15", `item:15 OR "item 15"`},
+		{"agenda item 2(b)", `item:2(b) OR "agenda item 2(b)"`},
+		{"item 2 (b) of the provisional agenda", `item:2(b) OR "item 2 (b) of the provisional agenda"`},
+		{"point 15 a)", `item:15(a) OR "point 15 a)"`},
+		{"point 15 a) de l’ordre du jour climat", `(item:15(a) OR "point 15 a) de l’ordre du jour") AND climat`},
+		{"tema 15 a) del programa", `item:15(a) OR "tema 15 a) del programa"`},
+		{"пункт 15 a)", `item:15(a) OR "пункт 15 a)"`},
+		{"пункту 15 а) повестки дня", `item:15(a) OR "пункту 15 а) повестки дня"`},
+		{"البند 15", `item:15 OR "البند 15"`},
+		{"البند 15 (أ) من جدول الأعمال", `item:15(a) OR "البند 15 (أ) من جدول الأعمال"`},
+		{"البند ١٥", `item:15 OR "البند ١٥"`},
+		{"议程项目15", `item:15 OR "议程项目15"`},
+		{"议程项目15(a)", `item:15(a) OR "议程项目15(a)"`},
+		{"议程项目 15 气候", `(item:15 OR "议程项目 15") AND 气候`},
+		{"(item 5)", `item:5 OR "item 5"`},
+		{"-item 5 victims", `NOT (item:5 OR "item 5") AND victims`},
+
+		// Words alone, and numbers that are no items.
+		{"résolution", "résolution"},
+		{"قرار", "قرار"},
+		{"决议", "决议"},
+		{"可持续发展", "可持续发展"},
+		{"пункт 15/1", `пункт AND (resolution:15/1 OR decision:15/1 OR "15/1")`},
+		{"items 2 and 5", "items AND 2 AND and AND 5"},
+		{"point 2.5", "point AND 2.5"},
+		{"item 2030 agenda", "item AND 2030 AND agenda"},
+		{`"第70/1号决议"`, `"第70/1号决议"`},
+		{`"point 15"`, `"point 15"`},
+	} {
+		q, err := Parse(test.text, Options{})
+		if err != nil {
+			t.Errorf("Parse(%q): %v", test.text, err)
+			continue
+		}
+		if got := String(q.Node); got != test.want || len(q.Problems) > 0 {
+			t.Errorf("Parse(%q) = %s %v, want %s", test.text, got, q.Problems, test.want)
+		}
+		again, err := Parse(String(q.Node), Options{})
+		if err != nil || String(again.Node) != String(q.Node) {
+			t.Errorf("%s reads back as %s, %v", String(q.Node), String(again.Node), err)
+		}
+	}
+}
