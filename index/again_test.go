@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -297,5 +298,27 @@ func TestADocumentThatTheEngineRefusesStopsNoOther(t *testing.T) {
 	}
 	if want := []string{"A/79/1", "A/79/3"}; !slices.Equal(c.symbols(), want) {
 		t.Errorf("symbols = %q, want %q", c.symbols(), want)
+	}
+}
+
+// What another version of a reader or of the parser has read is read again, though no file has changed.
+func TestSourcesReadByAnotherVersionAreReadAgain(t *testing.T) {
+	c := newCatalogue()
+	folder := fstest.MapFS{"a.txt": paper("A/79/1", "One."), "b.txt": paper("A/79/2", "Two.")}
+	runOver(t, c, folder, index.Options{})
+	for _, change := range []struct{ what, from, to string }{
+		{"an older parser", " parse/", " parse/0."},
+		{"a later reader", "text/", "text/9"},
+		{"an entry that cannot be read", "{", "["},
+	} {
+		c.entries["b.txt"] = bytes.Replace(c.entries["b.txt"], []byte(change.from), []byte(change.to), 1)
+		reader := &counting{}
+		if sum := runOver(t, c, folder, index.Options{Reader: reader}); reader.reads.Load() != 1 || sum.Unchanged != 1 || sum.Skipped != 2 || sum.Documents != 0 {
+			t.Errorf("%s: %d read, %+v, want b.txt alone, and nothing written", change.what, reader.reads.Load(), sum)
+		}
+		reader = &counting{}
+		if runOver(t, c, folder, index.Options{Reader: reader}); reader.reads.Load() != 0 {
+			t.Errorf("%s: %d read once more, want none", change.what, reader.reads.Load())
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"syscall"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 
 // Versions of what makes documents of sources. Raise one with a change after which sources read before have to be read again:
 // the parser's (with citations and symbols), or that of one format's reader. Formats that are not named have version 1.
-const parserVersion = 1
+const parserVersion = 2
 
 var readerVersions = map[extract.Format]int{}
 
@@ -34,8 +35,8 @@ type entry struct {
 	Format  string     `json:"format"`
 	Reading string     `json:"reading"` // versions with which it was read
 	Docs    []entryDoc `json:"docs,omitempty"`
+	Lost    []lostDoc  `json:"lost,omitempty"`  // that other sources have
 	Error   string     `json:"error,omitempty"` // of the source, or of some lines of an import file
-	Rival   string     `json:"rival,omitempty"` // the source that has this one's document
 }
 
 // entryDoc is a document made of a source.
@@ -54,6 +55,11 @@ const racy = 2 * time.Second
 // sameState reports whether a source looks as it did when it was read, so surely that it need not be opened.
 func (e *entry) sameState(s State) bool {
 	return !s.ModTime.IsZero() && s.Size == e.Size && s.ModTime.Equal(e.ModTime) && s.Inode == e.Inode && s.ModTime.Add(racy).Before(e.Seen)
+}
+
+// failed reports whether the source, or a document of it, could not be indexed.
+func (e *entry) failed() bool {
+	return e.Error != "" || slices.ContainsFunc(e.Lost, func(l lostDoc) bool { return !l.Copy })
 }
 
 func (e *entry) current() bool { return e.Reading == readingOf(e.Format) }
@@ -94,6 +100,7 @@ func (r *run) recall(ctx context.Context) error {
 			return fmt.Errorf("list what the index holds: %w", err)
 		}
 		r.stored[stamp.Source] = append(r.stored[stamp.Source], stamp)
+		r.before[stamp.Key] = stamp.Source
 	}
 	if r.catalogue == nil {
 		return nil
@@ -115,8 +122,13 @@ func (r *run) recall(ctx context.Context) error {
 	return nil
 }
 
-// holds reports whether the engine has all documents of an entry as the entry says.
+// holds reports whether the engine has all documents of an entry as the entry says, those of other sources too.
 func (r *run) holds(e *entry) bool {
+	for i := range e.Lost {
+		if r.before[e.Lost[i].Key] != e.Lost[i].Of {
+			return false
+		}
+	}
 	for i := range e.Docs {
 		if !r.holdsDoc(&e.Docs[i]) {
 			return false

@@ -32,6 +32,9 @@ type Options struct {
 	// Quiet leaves sources for later that were modified less than so long ago: somebody may still be writing them. They are neither
 	// failures nor gone; Summary.Waiting counts them.
 	Quiet time.Duration
+	// Gone, if set, reports whether a file that the run does not list is no more. What it had then goes to a copy of it; while it may
+	// be there, in a folder of another run, it keeps it.
+	Gone func(source string) bool
 	// Prune says which documents go; the zero value removes none.
 	Prune Prune
 	// Progress, if set, is called after each source, from the goroutine of Run.
@@ -85,6 +88,7 @@ type Summary struct {
 	Relinked   int       `json:"relinked"`   // documents of earlier runs that a new agenda tagged anew; counted in Documents too
 	Deleted    int       `json:"deleted"`    // documents removed because their source now bears another symbol
 	Removed    int       `json:"removed"`    // documents removed because their source is gone
+	Duplicates int       `json:"duplicates"` // copies of documents that the index has of another source: the same text under the same key
 	Waiting    int       `json:"waiting"`    // sources left for later, for they were written to just now
 	Bytes      int64     `json:"bytes"`      // of the sources read, where their size is known
 	Failed     []Failure `json:"failed"`     // in order of the sources
@@ -117,8 +121,9 @@ const (
 	StatusWaiting   = "waiting"
 )
 
-// ErrSameDocument is the failure of a source whose symbol and language another source of the run has taken.
-var ErrSameDocument = errors.New("another file of this run is the same document in the same language")
+// ErrSameDocument is the failure of a source whose symbol and language another source has, with another text. A copy, of the same
+// text, is a warning.
+var ErrSameDocument = errors.New("another file is the same document in the same language, with another text")
 
 // Indexer brings sources into a [Writer]. It is used for one run at a time; several runs follow one another on what was stored.
 type Indexer struct {
@@ -143,9 +148,10 @@ func New(w Writer, o Options) *Indexer {
 func (x *Indexer) Run(ctx context.Context, sources iter.Seq2[Source, error]) (Summary, error) {
 	start := time.Now()
 	r := &run{Indexer: x, started: start, linker: link.New(), stored: map[string][]document.Stamp{}, entries: map[string]*entry{},
-		works: map[string]*work{}, taken: map[document.Key]string{}, counted: map[string]int{}}
+		works: map[string]*work{}, before: map[document.Key]string{}, taken: map[document.Key]string{}, counted: map[string]int{}}
 	err := r.all(ctx, sources)
 	r.sum.Sources = len(r.list)
+	r.countDuplicates()
 	r.sum.Seconds = time.Since(start).Seconds()
 	r.sum.Failed, r.sum.Warnings = []Failure{}, []Failure{}
 	for _, w := range r.list {

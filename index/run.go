@@ -25,9 +25,11 @@ type run struct {
 	unlisted []*work          // of list
 	stored   map[string][]document.Stamp
 	entries  map[string]*entry
-	settled  bool // all that is committed is linked with one another
-	taken    map[document.Key]string
-	counted  map[string]int // units of the documents written in this run, by path; skipped for those found unchanged
+	settled  bool                    // all that is committed is linked with one another
+	before   map[document.Key]string // what the index held before the run: the path of each key
+	taken    map[document.Key]string // who has each key: who came first, and in the end who settleHolders says
+	final    bool                    // settleHolders has said
+	counted  map[string]int          // units of the documents written in this run, by path; skipped for those found unchanged
 	started  time.Time
 	refused  []Failure      // what could not be pruned
 	gone     []SourceReport // what was
@@ -48,7 +50,7 @@ type work struct {
 	listed    error // why it was not even listed
 	unchanged bool
 	waiting   bool // is written to, perhaps: left for later
-	late      bool // has to be read again once all is settled, for its symbol
+	late      bool // has to be read again once all is settled, for its symbol, or for another source has its key
 	entry     *entry
 	docs      []document.Document
 	again     bool // docs are of a second reading
@@ -119,10 +121,6 @@ func (r *run) listAll(ctx context.Context, sources iter.Seq2[Source, error]) err
 		if !w.unchanged {
 			continue
 		}
-		if rival := w.entry.Rival; rival != "" && (r.works[rival] == nil || !r.works[rival].unchanged) {
-			w.unchanged = false // the other one may have made way
-			continue
-		}
 		for _, d := range w.entry.Docs {
 			r.taken[d.Key] = d.Path
 		}
@@ -132,7 +130,7 @@ func (r *run) listAll(ctx context.Context, sources iter.Seq2[Source, error]) err
 
 // mayKeep reports whether what an entry says of an unchanged source still holds.
 func (r *run) mayKeep(e *entry) bool {
-	return !r.opts.Reread && !(r.opts.Retry && e.Error != "") && e.current() && r.holds(e)
+	return !r.opts.Reread && !(r.opts.Retry && e.failed()) && e.current() && r.holds(e)
 }
 
 // idle counts what is unchanged, and reports whether that is all.
@@ -161,6 +159,9 @@ func (r *run) learnStored(ctx context.Context) error {
 			if w == nil || w.unchanged || w.waiting {
 				r.learn(&e.Docs[i])
 			}
+		}
+		if w == nil || w.unchanged || w.waiting {
+			r.learnLost(e)
 		}
 	}
 	if r.library == nil {
@@ -201,6 +202,16 @@ func (r *run) learn(d *entryDoc) {
 	}
 }
 
+// learnLost takes in the documents of an entry that other sources have.
+func (r *run) learnLost(e *entry) {
+	for i := range e.Lost {
+		var p link.Profile
+		if json.Unmarshal(e.Lost[i].Profile, &p) == nil {
+			r.linker.Learn(p)
+		}
+	}
+}
+
 // fileOf is the file of a line of an import file, and the source itself where it is a file.
 func fileOf(path string) string {
 	if i := strings.LastIndexByte(path, ':'); i > 0 && strings.Trim(path[i+1:], "0123456789") == "" {
@@ -233,7 +244,7 @@ func (r *run) readSource(ctx context.Context, w *work) reading {
 	if w.listed != nil || w.unchanged || w.waiting || w.Open == nil {
 		return reading{err: w.listed}
 	}
-	if e := w.entry; e != nil && e.Rival == "" && r.mayKeep(e) && (e.Size == w.State.Size || w.State.ModTime.IsZero()) {
+	if e := w.entry; e != nil && r.mayKeep(e) && (e.Size == w.State.Size || w.State.ModTime.IsZero()) {
 		if hash, err := hashOf(ctx, w.Source); err == nil && hash == e.Hash {
 			return reading{hash: hash, format: e.Format, err: errUnchanged}
 		}
@@ -254,13 +265,12 @@ func (r *run) receive(w *work, got reading) error {
 		w.unchanged = true
 		for i := range w.entry.Docs {
 			d := &w.entry.Docs[i]
-			if first, ok := r.taken[d.Key]; ok {
-				w.fail(d.Path, sameDocument(d.Key, first))
-				continue
+			if _, ok := r.taken[d.Key]; !ok {
+				r.taken[d.Key] = d.Path
 			}
-			r.taken[d.Key] = d.Path
 			r.learn(d)
 		}
+		r.learnLost(w.entry)
 		seen := *w.entry
 		seen.State, seen.Seen = w.State, r.started
 		return r.note(w.Name, &seen)
@@ -291,7 +301,8 @@ func (r *run) receive(w *work, got reading) error {
 // receiveFailed notes a source of which nothing came. What the index has of it from before stays.
 func (r *run) receiveFailed(w *work, before *entry) error {
 	if before != nil {
-		w.entry.Docs = before.Docs
+		w.entry.Docs, w.entry.Lost = before.Docs, before.Lost
+		r.learnLost(before)
 		for i := range before.Docs {
 			r.taken[before.Docs[i].Key] = before.Docs[i].Path
 			r.learn(&before.Docs[i])
@@ -313,8 +324,9 @@ func (r *run) took(w *work) {
 			r.count(w.entry.Docs[i].Path, false, 0)
 		}
 		if w.entry.Error != "" && len(w.failures) == 0 {
-			w.failures = append(w.failures, Failure{Source: w.Name, Error: w.entry.Error + " (unchanged since it failed)", Before: true})
+			w.failures = append(w.failures, Failure{Source: w.Name, Error: w.entry.Error + unchangedNote, Before: true})
 		}
+		r.tellLost(w)
 	}
 	if w.listed != nil && len(w.failures) == 0 {
 		w.fail(w.Name, failureText(w.listed))
@@ -352,6 +364,20 @@ func (r *run) count(path string, written bool, units int) {
 	}
 }
 
+// uncount takes back that a document was written or found unchanged.
+func (r *run) uncount(path string) {
+	switch units, counted := r.counted[path]; {
+	case !counted:
+		return
+	case units == skipped:
+		r.sum.Skipped--
+	default:
+		r.sum.Documents--
+		r.sum.Paragraphs -= units
+	}
+	delete(r.counted, path)
+}
+
 func (w *work) fail(source, reason string) {
 	w.failures = append(w.failures, Failure{Source: source, Error: reason})
 }
@@ -375,11 +401,17 @@ func (r *run) release(ctx context.Context, settled bool) error {
 	w := r.window[0]
 	r.window[0] = nil
 	r.window, r.kept = r.window[1:], r.kept-w.weight
-	if !settled && slices.ContainsFunc(w.docs, func(d document.Document) bool { return !r.linker.Knows(d.Source) }) {
+	if !settled && r.mustWait(w) {
 		w.late, w.docs = true, nil
 		return nil
 	}
 	return r.write(ctx, w)
+}
+
+// mustWait reports whether a document of a work has no symbol yet, or one that another source has.
+func (r *run) mustWait(w *work) bool {
+	unknown := slices.ContainsFunc(w.docs, func(d document.Document) bool { return !r.linker.Knows(d.Source) })
+	return unknown || slices.ContainsFunc(w.docs, func(d document.Document) bool { return r.isTaken(&d) })
 }
 
 // write puts a work into the batch, and commits the batch when it is full.
@@ -489,9 +521,7 @@ func (r *run) put(ctx context.Context, docs []document.Document) error {
 
 // refuse takes back what was counted and noted of a document that the engine does not take.
 func (r *run) refuse(d *document.Document, reason error) error {
-	r.sum.Documents--
-	r.sum.Paragraphs -= len(d.Units)
-	delete(r.counted, d.Source)
+	r.uncount(d.Source)
 	delete(r.stored, d.Source)
 	delete(r.taken, d.Key())
 	w := r.works[fileOf(d.Source)]

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
 )
@@ -12,18 +11,17 @@ import (
 // decide finds out which documents of a work have to be written, and notes the work in the catalogue.
 func (r *run) decide(ctx context.Context, w *work) (put []document.Document, err error) {
 	entries := w.entry.Docs
-	w.entry.Docs = nil
-	w.warnings, w.entry.Rival = nil, ""
-	w.failures = slices.DeleteFunc(w.failures, func(f Failure) bool { return strings.HasPrefix(f.Error, ErrSameDocument.Error()) })
+	w.entry.Docs, w.entry.Lost = nil, nil
+	w.forgetClaims()
 	for i := range w.docs {
 		d, key := &w.docs[i], w.docs[i].Key()
-		if first, ok := r.taken[key]; ok && first != d.Source {
-			w.fail(d.Source, sameDocument(key, first))
-			w.entry.Error, w.entry.Rival = sameDocument(key, first), fileOf(first)
+		e := entries[i]
+		if l, ok := r.lost(e); ok && r.final {
+			if err := r.lose(ctx, w, l); err != nil {
+				return nil, err
+			}
 			continue
 		}
-		r.taken[key] = d.Source
-		e := entries[i]
 		e.Key, e.Hash = key, d.Hash
 		w.entry.Docs = append(w.entry.Docs, e)
 		for _, warning := range d.Warnings {
@@ -114,12 +112,17 @@ func (r *run) dropLines(ctx context.Context, w *work) error {
 // settle links what waited for the others, and then all whose links are not those with which they were written.
 func (r *run) settle(ctx context.Context) error {
 	r.linker.Settle()
+	r.settleHolders()
 	for len(r.window) > 0 {
 		if err := r.release(ctx, true); err != nil {
 			return err
 		}
 	}
 	again, elsewhere := r.unsettledDocs()
+	again, err := r.withoutLost(ctx, again)
+	if err != nil {
+		return err
+	}
 	if err := r.readAgain(ctx, again); err != nil {
 		return err
 	}
@@ -142,10 +145,9 @@ func (r *run) unsettledDocs() (again []*work, elsewhere []string) {
 		if w != nil && (inBatch[w] || w.late) {
 			continue
 		}
-		changed := slices.ContainsFunc(e.Docs, func(d entryDoc) bool { return r.holdsDoc(&d) && r.linker.Basis(d.Path) != d.Basis })
 		switch {
-		case !changed:
-		case w == nil || w.waiting || e.Error != "" && e.Rival == "": // gone, or broken since
+		case !r.hasChanged(e):
+		case w == nil || w.waiting || e.Error != "": // gone, or broken since
 			elsewhere = append(elsewhere, source)
 		default:
 			again = append(again, w)
@@ -159,12 +161,33 @@ func (r *run) unsettledDocs() (again []*work, elsewhere []string) {
 	return again, elsewhere
 }
 
+// hasChanged reports whether documents of an entry are linked otherwise than they were, or have gone from one source to another.
+func (r *run) hasChanged(e *entry) bool {
+	return slices.ContainsFunc(e.Docs, func(d entryDoc) bool {
+		return r.holdsDoc(&d) && (r.linker.Basis(d.Path) != d.Basis || r.taken[r.linker.Key(d.Path)] != d.Path)
+	}) || slices.ContainsFunc(e.Lost, func(l lostDoc) bool { return r.taken[r.linker.Key(l.Path)] == l.Path })
+}
+
+// withoutLost notes the sources of which others have all documents, and returns the others.
+func (r *run) withoutLost(ctx context.Context, again []*work) (left []*work, err error) {
+	for _, w := range again {
+		all, err := r.loseAll(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		if !all {
+			left = append(left, w)
+		}
+	}
+	return left, nil
+}
+
 // readAgain reads sources a second time and writes those of their documents that are linked otherwise than they were.
 func (r *run) readAgain(ctx context.Context, again []*work) error {
 	readSource := func(ctx context.Context, w *work) reading { return read(ctx, w.Source, r.opts) }
 	weigh := func(got reading) int64 { return weightOf(got.docs) }
 	return inOrder(ctx, r.opts.Workers, again, readSource, weigh, func(w *work, got reading) error {
-		if got.hash != w.entry.Hash || len(got.docs) != len(w.entry.Docs) && !w.late {
+		if got.hash != w.entry.Hash || len(got.docs) != len(w.entry.Docs)+len(w.entry.Lost) && !w.late {
 			w.fail(w.Name, ErrChanging.Error())
 			e := *w.entry
 			e.State = State{}
@@ -194,7 +217,7 @@ func (r *run) relinkStored(ctx context.Context, source string) error {
 	e.Docs = slices.Clone(e.Docs)
 	for i := range e.Docs {
 		old := &e.Docs[i]
-		if !r.holdsDoc(old) || r.linker.Basis(old.Path) == old.Basis {
+		if !r.holdsDoc(old) || r.linker.Basis(old.Path) == old.Basis || r.taken[r.linker.Key(old.Path)] != old.Path {
 			continue
 		}
 		d, err := r.library.Document(ctx, old.Key)

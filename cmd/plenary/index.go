@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -131,11 +132,18 @@ func (c *indexCommand) indexInto(ctx context.Context, dir string, std streams, l
 
 // options are those of the run, without reader and progress.
 func (c *indexCommand) options() index.Options {
-	o := index.Options{Workers: c.Workers, Limits: extract.Limits{MaxBytes: c.MaxFileSize}, Rehash: c.Rehash, Retry: c.RetryFailed, Reread: c.Reread}
+	o := index.Options{Workers: c.Workers, Limits: extract.Limits{MaxBytes: c.MaxFileSize}, Rehash: c.Rehash, Retry: c.RetryFailed, Reread: c.Reread,
+		Gone: isGone}
 	if c.Prune || c.PruneAll {
 		o.Prune = index.Prune{Below: folderNames(c.Paths), Empty: c.PruneAll}
 	}
 	return o
+}
+
+// isGone reports whether a file is no more.
+func isGone(name string) bool {
+	_, err := os.Lstat(name)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // folderNames are the names that sources of paths begin with.

@@ -46,6 +46,10 @@ func printSummary(out io.Writer, dir string, s runSummary) {
 	if s.Skipped > 0 {
 		fmt.Fprintf(out, ", %s unchanged", count(s.Skipped, "document"))
 	}
+	if s.Duplicates > 0 {
+		copies := count(s.Duplicates, "copy")
+		fmt.Fprintf(out, ", %s of documents left out", strings.ReplaceAll(copies, "copys", "copies"))
+	}
 	if removed := s.Deleted + s.Removed; removed > 0 {
 		fmt.Fprintf(out, ", %s removed", count(removed, "document"))
 	}

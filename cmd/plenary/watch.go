@@ -44,7 +44,7 @@ type follower struct {
 // scan runs the indexer over the paths. It asks to be called soon again while files are written to.
 func (f *follower) scan(ctx context.Context) (soon bool, err error) {
 	o := f.opts
-	o.Quiet = quiet
+	o.Quiet, o.Gone = quiet, isGone
 	now := map[string]bool{}
 	o.Prune = index.Prune{Below: folderNames(f.paths), Empty: f.sameFolders(), Only: f.vanished}
 	o.Report = func(s index.SourceReport) { now[s.Source] = s.Status != index.StatusRemoved }
@@ -61,11 +61,7 @@ func (f *follower) scan(ctx context.Context) (soon bool, err error) {
 
 // vanished reports whether a file that this process has seen is gone.
 func (f *follower) vanished(source string) bool {
-	if !f.seen[source] {
-		return false
-	}
-	_, err := os.Lstat(source)
-	return errors.Is(err, fs.ErrNotExist)
+	return f.seen[source] && isGone(source)
 }
 
 // sameFolders reports whether the folders are those that were there at the start: an empty one may be a disk that went away.

@@ -18,6 +18,9 @@ func (l *Linker) Link(d *document.Document) {
 		return
 	}
 	d.Symbol, d.SymbolVia, d.SymbolEvidence = own.symbol, own.via, own.evidence
+	if printed := l.misprinted[d.Source]; printed != "" {
+		warn(d, fmt.Sprintf("prints the symbol %s, as another document with another text does; indexed as %s, which the name of its file spells", printed, own.symbol))
+	}
 	if d.Body == "" {
 		if s, err := symbol.Parse(own.symbol); err == nil {
 			d.Body = s.Body()

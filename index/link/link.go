@@ -22,11 +22,12 @@ type Profile struct {
 	Headings     []string
 	AgendaSymbol string // of the agenda that the masthead cites, "" where it cites none
 	Path         string // name of the source, unique
+	Text         string // a sum of its words, to know copies by
 }
 
 // ProfileOf makes the profile of a document.
 func ProfileOf(d document.Document) Profile {
-	p := Profile{Header: d.Header, Path: d.Source}
+	p := Profile{Header: d.Header, Path: d.Source, Text: textOf(d)}
 	marks := map[int]bool{} // units whose footnote may name the agenda
 	for _, u := range d.Units {
 		switch {
@@ -50,6 +51,8 @@ type Linker struct {
 	own      map[string]ownSymbol
 	agendas  []*agenda
 	listing  map[string][]listing // by listed symbol
+	// misprinted are the symbols that documents print and do not bear, by path; see contested.
+	misprinted map[string]string
 }
 
 // ownSymbol is the symbol given to a document, and why.
@@ -109,13 +112,14 @@ func alone(p Profile) (ownSymbol, bool) {
 
 // Settle gives every learnt document its symbol. It depends on the set of profiles alone, not on the order of learning.
 func (l *Linker) Settle() {
-	l.own, l.agendas, l.listing = map[string]ownSymbol{}, nil, map[string][]listing{}
+	l.own, l.agendas, l.listing, l.misprinted = map[string]ownSymbol{}, nil, map[string][]listing{}, map[string]string{}
 	paths := slices.Sorted(maps.Keys(l.profiles))
 	for _, path := range paths {
 		if own, ok := alone(l.profiles[path]); ok {
 			l.own[path] = own
 		}
 	}
+	l.contested(paths)
 	l.settleAgendas(paths)
 	l.settleListed(paths)
 	taken := l.symbolsTaken()

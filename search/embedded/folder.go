@@ -208,7 +208,10 @@ func (f *folder) hasStore() bool {
 func (f *folder) inspect(readOnly bool) (manifest, error) {
 	m, err := readManifest(filepath.Join(f.path, manifestName))
 	switch {
-	case err == nil && m.Schema != search.SchemaVersion:
+	case err == nil && m.Schema > search.SchemaVersion:
+		return m, fmt.Errorf("%w: its schema is version %d, this program's %d: use a later version of plenary, or index the sources again with plenary index --rebuild",
+			search.ErrSchemaMismatch, m.Schema, search.SchemaVersion)
+	case err == nil && m.Schema < search.SchemaVersion:
 		return m, fmt.Errorf("%w: its schema is version %d, this program's %d: index the sources again with plenary index --rebuild",
 			search.ErrSchemaMismatch, m.Schema, search.SchemaVersion)
 	case !errors.Is(err, fs.ErrNotExist):

@@ -210,13 +210,20 @@ func TestRefuses(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, ErrRolledBack, "commit 7"},
-		{"other schema", func(t *testing.T, dir string) {
+		{"schema of an earlier version", func(t *testing.T, dir string) {
+			m := newManifest(2, 2, 3, 0)
+			m.Schema = search.SchemaVersion - 1
+			if err := m.write(filepath.Join(dir, manifestName)); err != nil {
+				t.Fatal(err)
+			}
+		}, search.ErrSchemaMismatch, "index the sources again with plenary index --rebuild"},
+		{"schema of a later version", func(t *testing.T, dir string) {
 			m := newManifest(2, 2, 3, 0)
 			m.Schema = search.SchemaVersion + 1
 			if err := m.write(filepath.Join(dir, manifestName)); err != nil {
 				t.Fatal(err)
 			}
-		}, search.ErrSchemaMismatch, "--rebuild"},
+		}, search.ErrSchemaMismatch, "use a later version of plenary"},
 		{"files of something else", func(t *testing.T, dir string) {
 			if err := os.WriteFile(filepath.Join(dir, "thesis.docx"), []byte("x"), 0o600); err != nil {
 				t.Fatal(err)
