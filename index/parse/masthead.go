@@ -42,8 +42,15 @@ const (
 
 var (
 	distribution = regexp.MustCompile(`(?i)^Dist(?:r|ribution)\b\.?\s*:?\s*(.*)$`)
-	original     = regexp.MustCompile(`(?i)^(?:Original|Langue originale)\s*:\s*(.+)$|^((?:English|French|Spanish|Arabic|Chinese|Russian)(?:(?:/| and |, )(?:English|French|Spanish|Arabic|Chinese|Russian))* only)$|^(?:English|French|Spanish|Arabic|Chinese|Russian)$`)
-	session      = regexp.MustCompile(`(?i)^` + sessionKind + ordinalWord + ` ` + sessionKind + `(?:session|meeting|year|conference)s?\b.{0,60}$` +
+	// category is the distribution below the word, as papers of before 2005 print it: "Distr." above "GENERAL" of TRANS/SC.2/2001/20.
+	category = regexp.MustCompile(`^(?:GENERAL|LIMITED|RESTRICTED|PROVISIONAL|General|Limited|Restricted)$`)
+	// version is the language of a paper as one letter beside its head.
+	version = regexp.MustCompile(`^[ACEFRS]$`)
+	// bracketedSession is the line of session, days and items of the Economic Commission for Europe: "(Fifty-fifth session, 16-18 October
+	// 2001, agenda item 13)".
+	bracketedSession = regexp.MustCompile(`(?i)^\((` + ordinalWord + ` ` + sessionKind + `session), ?([^()]{5,60}?)(?:, ?((?:agenda )?items? .{1,40}?))? ?\)$`)
+	original         = regexp.MustCompile(`(?i)^(?:Original|Langue originale)\s*:\s*(.+)$|^((?:English|French|Spanish|Arabic|Chinese|Russian)(?:(?:/| and |, )(?:English|French|Spanish|Arabic|Chinese|Russian))* only)$|^(?:English|French|Spanish|Arabic|Chinese|Russian)$`)
+	session          = regexp.MustCompile(`(?i)^` + sessionKind + ordinalWord + ` ` + sessionKind + `(?:session|meeting|year|conference)s?\b.{0,60}$` +
 		`|^(?:` + sessionKind + `)?session(?: of)? \d{4}\b.{0,40}$|^(?:` + ordinalWord + ` )?` + sessionKind + `session(?: of)? \d{4}$|^\d{4} ` + sessionKind + `session\b.{0,40}$`)
 	onlyWord  = regexp.MustCompile(`(?i) only$`)
 	typeWords = regexp.MustCompile(`^(?:(?:Annual |Interim |Final |Comprehensive |Consolidated |Progress |Advance |Revised |Draft )?(?:Note|Report|Memorandum|Working paper|Conference room paper|Background paper|Background note|Information note|` +
@@ -55,7 +62,7 @@ var (
 		`^[\p{Lu}].{2,400}: (?:revised )?(?:draft (?:resolution|decision)|working paper|amendments?)(?: .{0,80})?$`)
 	adoption     = regexp.MustCompile(`^(?:\[)?(?:Adopted (?:by|at|without)|(?:\[)?on the report of)\b.{0,200}`)
 	action       = regexp.MustCompile(`^For (?:decision|information|action|discussion|consideration|approval|participants only)$`)
-	series       = regexp.MustCompile(`^(?i:Official Records|Supplement No\. ?\d+\p{Lu}?|Advance (?:unedited )?version|.{0,40}unedited version|Documents officiels|Documentos oficiales|(?:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций) ?[•·] ?.{3,40}\d{4})$`)
+	series       = regexp.MustCompile(`^(?i:Official Records(?:, \d{4})?|Supplement No\. ?\d+\p{Lu}?|Advance (?:unedited )?version|.{0,40}unedited version|Documents officiels|Documentos oficiales|(?:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций) ?[•·] ?.{3,40}\d{4})$`)
 	organization = regexp.MustCompile(`^(?i:United Nations|Nations Unies|Naciones Unidas|Организация Объединенных Наций|الأمم المتحدة|الامم المتحدة|联合国)(?: +[A-Z].*)?$`)
 	placeLine    = regexp.MustCompile(`^\p{Lu}[\p{L} .,'’()-]{2,80}$`)
 )
@@ -84,7 +91,7 @@ func (p *parser) strongRole(text string) string {
 		return roleDate
 	case original.MatchString(bare) && utf8.RuneCountInString(bare) < 90:
 		return roleOriginal
-	case session.MatchString(bare):
+	case session.MatchString(bare), bracketedSession.MatchString(bare):
 		return roleSession
 	case agendaLine.MatchString(bare) && !strings.HasSuffix(bare, ".") && len(readItems(bare)) > 0:
 		return roleAgendaLine
@@ -119,9 +126,15 @@ func isPlaceAndDates(text string) bool {
 	}
 	before = strings.TrimRight(otherDays.ReplaceAllString(before, ""), " ,")
 	place := before + after
+	if ofSession.MatchString(place) { // "Report on the annual session of 2025, 17 to 19 June 2025": UNW/2025/6
+		return false
+	}
 	return (before == "" || after == "" || len(after) < 30) && placeLine.MatchString(place) && strings.Count(place, " ") < 8 &&
 		(strings.Contains(text[:span[0]], ",") || strings.HasPrefix(text[span[1]:], ",") || before != "" && !strings.Contains(before, " "))
 }
+
+// ofSession are words that are part of no place.
+var ofSession = regexp.MustCompile(`(?i)^(?:reports?|summary|proceedings|outcomes?) `)
 
 // onlyDays reports whether a line of place and days has no place.
 func onlyDays(text string) bool {
@@ -179,7 +192,7 @@ func (p *parser) pieces(lines []line) []piece {
 		if l.kind != extract.Text && l.kind != extract.Heading || i > 0 && l.pageStart && len(out) > 6 {
 			break
 		}
-		pc, n := p.piece(lines[i:])
+		pc, n := p.piece(lines[i:], out)
 		if n == 0 {
 			break
 		}
@@ -191,16 +204,21 @@ func (p *parser) pieces(lines []line) []piece {
 	return out
 }
 
-// piece reads the first piece of lines; n is how many of them it takes, 0 where the body begins.
-func (p *parser) piece(lines []line) (pc piece, n int) {
+// piece reads the first piece of lines, which stands below those of above; n is how many of them it takes, 0 where the body begins.
+func (p *parser) piece(lines []line, above []piece) (pc piece, n int) {
 	first := lines[0]
 	pc = piece{text: first.text, line: first, role: p.strongRole(first.text)}
+	p.roleBelow(&pc, above)
 	letter := letterStart.MatchString(first.text) || p.words.isLetter(first.text)
 	if letter {
 		pc.role = roleTitle
 	}
 	if pc.role == "" && beginsBody(first.text, p.layout) || opensResolution.MatchString(first.text) || p.words.isOpening(first.text) {
 		return pc, 0
+	}
+	if pc.role == roleOriginal && strings.HasSuffix(pc.text, "/") && len(lines) > 1 && len(lines[1].text) < 60 { // "Original: Arabic/English/ | Russian"
+		pc.text += lines[1].text
+		return pc, 2
 	}
 	if !p.layout.wrapped || first.whole {
 		return pc, 1
@@ -219,6 +237,18 @@ func (p *parser) piece(lines []line) (pc piece, n int) {
 		return pc, 0 // prose
 	}
 	return pc, n
+}
+
+// roleBelow mends the role of a piece by what stands above it.
+func (p *parser) roleBelow(pc *piece, above []piece) {
+	switch {
+	case category.MatchString(pc.text) && len(above) > 0 && seen(above, roleDistribution) && !seen(above, roleSession, roleAgendaLine):
+		pc.role = roleDistribution
+	case version.MatchString(pc.text) && seen(above, roleSymbol, roleDistribution) && !seen(above, roleSession, roleAgendaLine):
+		pc.role = roleOriginal
+	case pc.role == roleOrganization && len(pc.text) > len("United Nations") && seen(above, roleAgendaLine):
+		pc.role = "" // "United Nations Sustainable Development Group" of E/2025/57: the title
+	}
 }
 
 // resolutionNumber is the number before the title of a resolution: "59/25."
@@ -252,7 +282,9 @@ func (p *parser) continuesPiece(pc piece, prev, l line, width int) bool {
 	case roleAgendaLine: // "Items 2, 4 and 5 of the provisional | agenda*"
 		bare, _ := takeMarks(pc.text)
 		return hangs(bare) || strings.HasSuffix(bare, "provisional") || strings.HasSuffix(bare, ",")
-	case roleSymbol, roleOrganization, roleDistribution, roleDate, roleOriginal, roleSession, rolePlace:
+	case roleSession: // "(Fifty-fifth session, 16-18 October 2001, | agenda item 13)"
+		return strings.HasPrefix(pc.text, "(") && !strings.Contains(pc.text, ")")
+	case roleSymbol, roleOrganization, roleDistribution, roleDate, roleOriginal, rolePlace:
 		return false
 	}
 	if p.strongRole(l.text) != "" || letterStart.MatchString(l.text) || readLabel(l.text).form != noLabel || knownHeading(l.text) > 0 {
@@ -309,6 +341,10 @@ func assignRoles(pieces []piece) int {
 				itemTitles--
 				continue
 			}
+			if i > 0 && pieces[i-1].role == roleTitle && byOrganization.MatchString(pc.text) { // what stands above is the theme of the session
+				pieces[i-1].role, pc.role = roleItemTitle, roleTitle
+				return withRest(pieces, i+1)
+			}
 			if !titled && titleFollows(pieces, i) {
 				continue // the kind of paper stands above its title
 			}
@@ -326,11 +362,13 @@ func assignRoles(pieces []piece) int {
 		switch {
 		case i > 0 && pieces[i-1].role == roleSession && placeLine.MatchString(pc.text) && nextIs(pieces, i+1, rolePlace) && onlyDays(pieces[i+1].text):
 			pc.role = rolePlace
-		case isBodyLine(pieces, i):
+		case !reportOnSession.MatchString(pc.text) && isBodyLine(pieces, i):
 			pc.role = roleBody
 		case itemTitles > 0 && i+1 < len(pieces): // an item's title is never the last line of a masthead
 			pc.role = roleItemTitle
 			itemTitles--
+		case lightAboveBold(pieces, i):
+			pc.role = roleItemTitle
 		default:
 			pc.role, titled = roleTitle, true
 			if !nextIs(pieces, i+1, roleType, roleAdoption, roleSubmission, roleSession) {
@@ -339,6 +377,29 @@ func assignRoles(pieces []piece) int {
 		}
 	}
 	return len(pieces)
+}
+
+// byOrganization is the title of a statement of a non-governmental organization: E/CN.5/2025/NGO/12.
+var byOrganization = regexp.MustCompile(`^Statement submitted by .*\bnon-governmental organizations? in .*consultative status`)
+
+// reportOnSession is a title that no line below makes a body's name: it stands above the days of the session on the cover of supplements.
+var reportOnSession = regexp.MustCompile(`^Reports? (?:on|of) .*\bsessions?\b`)
+
+// lightAboveBold reports whether a piece below the agenda line is set lighter than the title that follows it: the title of a sub-item
+// (ICCD/COP(8)/CST/8), or what columns tore from that of an item (A/79/975).
+func lightAboveBold(pieces []piece, i int) bool {
+	if pieces[i].line.kind == extract.Heading || !seen(pieces[:i], roleAgendaLine) {
+		return false
+	}
+	for _, next := range pieces[i+1 : min(i+3, len(pieces))] {
+		if next.role != "" || knownHeading(next.text) > 0 {
+			return false
+		}
+		if next.line.kind == extract.Heading {
+			return true
+		}
+	}
+	return false
 }
 
 // titleFollows reports whether the title comes after the kind of paper at i, as in drafts.
@@ -445,7 +506,11 @@ func (p *parser) readHeader(pc piece) {
 			}
 		}
 	case roleDistribution:
-		p.readDistribution(distribution.FindStringSubmatch(pc.text)[1])
+		if m := distribution.FindStringSubmatch(pc.text); m != nil {
+			p.readDistribution(m[1])
+		} else {
+			setOnce(&h.Distribution, pc.text)
+		}
 	case roleDate:
 		setOnce(&h.Date, readDate(pc.text))
 	case roleOriginal:
@@ -464,11 +529,7 @@ func (p *parser) readHeader(pc piece) {
 			h.SessionFrom, h.SessionTo = r.from, r.to
 		}
 	case roleAgendaLine:
-		for _, item := range lineItems(pc.text) { // a joint paper has a line for each body
-			if !slices.Contains(h.MastheadItems, item) {
-				h.MastheadItems = append(h.MastheadItems, item)
-			}
-		}
+		p.readMastheadItems(pc.text)
 	case roleTitle:
 		setOnce(&h.Title, provisionNumber.ReplaceAllString(pc.text, "$1"))
 	case roleType:
@@ -476,6 +537,16 @@ func (p *parser) readHeader(pc piece) {
 		p.readAdopted(pc.text)
 	case roleAdoption:
 		p.readAdopted(pc.text)
+	}
+}
+
+// readMastheadItems adds the items of an agenda line: a joint paper has one for each body.
+func (p *parser) readMastheadItems(text string) {
+	h := &p.doc.Header
+	for _, item := range lineItems(text) {
+		if !slices.Contains(h.MastheadItems, item) {
+			h.MastheadItems = append(h.MastheadItems, item)
+		}
 	}
 }
 
@@ -558,6 +629,14 @@ var sessionWord = regexp.MustCompile(`(?i)\b(?:session|meeting)s?\b`)
 // readSession reads the line of the session, which may carry its place and days: "Fifty-sixth session 18 June–12 July 2024".
 func (p *parser) readSession(text string) {
 	h := &p.doc.Header
+	if m := bracketedSession.FindStringSubmatch(text); m != nil {
+		setOnce(&h.Session, m[1])
+		if r, span := readRange(m[2]); span != nil && h.SessionFrom == "" {
+			h.SessionFrom, h.SessionTo = r.from, r.to
+		}
+		p.readMastheadItems(m[3])
+		return
+	}
 	r, span := readRange(text)
 	word := sessionWord.FindStringIndex(text)
 	if r.from == "" || r.from == r.to || word == nil || word[1] > span[0] {
