@@ -20,7 +20,11 @@ func answerTo(ctx context.Context, searcher search.Searcher, q question, p prese
 	if err != nil {
 		return SearchBody{}, results, err
 	}
-	body := p.search(q, results)
+	found, err := versionsOf(ctx, searcher, q, results)
+	if err != nil {
+		return SearchBody{}, results, err
+	}
+	body := p.search(q, results, found)
 	body.Links = p.searchLinks(q, results)
 	body.TookMS = milliseconds(time.Since(start))
 	return body, results, nil

@@ -178,7 +178,7 @@ func (p present) whole(doc document.Document, headers []document.Header) documen
 		Links: linksBody{Self: p.document(doc.Key()), Page: p.page(doc.Key(), "")},
 	}
 	for _, h := range headers {
-		body.Languages = append(body.Languages, languageBody{string(h.Lang), h.Title, linksBody{Self: p.document(h.Key()), Page: p.page(h.Key(), "")}})
+		body.Languages = append(body.Languages, p.language(h))
 	}
 	for _, u := range doc.Units {
 		if u.Kind == document.Heading {

@@ -441,11 +441,12 @@ func TestBrowserAxe(t *testing.T) {
 	if err != nil {
 		lack(t, "browser", "no axe-core: run make browser, or set PLENARY_AXE to the path of axe.min.js ("+err.Error()+")")
 	}
-	b := openTab(t, seedServer(t, arabicResolution()).URL, 1440, 1000)
+	b := openTab(t, seedServer(t, arabicResolution(), arabicBudget(), manySections()).URL, 1440, 1000)
 	every := []string{"/", goldenQuery + "&item=2", "/search?kind=table_row", "/search?q=zebra+resources&item=2&item=5", "/d/CTOC/COP/2024/1?q=resources",
-		"/d/CTOC/COP/2024/5?cite=p5#p5", "/search?lang=ar", "/help", "/documents", "/d/A/1", "/search?agendaitem=5"}
+		"/d/CTOC/COP/2024/5?cite=p5#p5", "/search?lang=ar", "/help", "/documents", "/d/A/1", "/search?agendaitem=5",
+		"/d/A/RES/79/257@ar?q=2025"}
 	coloured := []string{"/", goldenQuery + "&item=2", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5", "/search?agendaitem=5"}
-	phone := []string{"/", goldenQuery + "&item=2", goldenQuery + "#filters", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5"}
+	phone := []string{"/d/A/RES/79/257@ar", "/d/A/RES/79/300@ar", "/", goldenQuery + "&item=2", goldenQuery + "#filters", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5"}
 	for _, c := range []struct {
 		scheme    string
 		width     int64

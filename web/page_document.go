@@ -36,10 +36,11 @@ type mastheadView struct {
 }
 
 type mastheadLine struct {
-	Anchor string
-	Text   string
-	Strong bool
-	Note   *noteLink
+	Anchor    string
+	Text      string
+	Lang, Dir string
+	Strong    bool
+	Notes     []noteLink
 }
 
 // noteLink leads from a footnote mark to its note.
@@ -79,9 +80,9 @@ type unitView struct {
 	Day       bool
 	Quoted    bool
 	Quoting   string
-	Mark      string    // of a footnote
-	Back      string    // from a footnote to its mark
-	Note      *noteLink // from a text to its footnote
+	Mark      string     // of a footnote
+	Back      string     // from a footnote to its mark
+	Notes     []noteLink // from a text to its footnotes, in the order of their marks
 	Items     []tagged
 	Refs      []cited
 	More      []cited
@@ -95,6 +96,9 @@ type unitView struct {
 	CiteHref  string
 	Box       *citeBox
 }
+
+// LastCell reports whether a cell of a table row is its last one, which bears the marks of its notes.
+func (u unitView) LastCell(i int) bool { return i == len(u.Cells)-1 }
 
 // citeBox offers the citation of a unit in the forms that readers need.
 type citeBox struct {
@@ -197,7 +201,8 @@ func (v *view) masthead(doc document.Document) mastheadView {
 		if u.Kind != document.Frontmatter {
 			continue
 		}
-		line := mastheadLine{Anchor: u.Anchor, Text: u.Text, Note: notes[u.Seq]}
+		lang := unitLang(doc.Header, u)
+		line := mastheadLine{Anchor: u.Anchor, Text: u.Text, Lang: string(lang), Dir: direction(lang), Notes: notes[u.Seq]}
 		switch u.Role {
 		case "body":
 			m.Body = u.Text
@@ -227,29 +232,29 @@ func (v *view) masthead(doc document.Document) mastheadView {
 // plainMasthead stands for the lines of a document that came without them, as catalogue records do.
 func (v *view) plainMasthead(h document.Header) mastheadView {
 	m := mastheadView{Body: h.BodyName, Type: h.Type}
-	add := func(list *[]mastheadLine, text string) {
+	add := func(list *[]mastheadLine, lang, text string) {
 		if text != "" {
-			*list = append(*list, mastheadLine{Text: text})
+			*list = append(*list, mastheadLine{Text: text, Lang: lang, Dir: direction(document.Language(lang))})
 		}
 	}
-	add(&m.Left, h.Session)
-	add(&m.Left, h.Place)
+	add(&m.Left, string(h.Lang), h.Session)
+	add(&m.Left, string(h.Lang), h.Place)
 	if h.Distribution != "" {
-		add(&m.Right, v.say.say("doc.distribution", h.Distribution))
+		add(&m.Right, v.say.lang, v.say.say("doc.distribution", h.Distribution))
 	}
-	add(&m.Right, v.say.day(h.Date))
+	add(&m.Right, v.say.lang, v.say.day(h.Date))
 	if h.OriginalLanguage != "" {
-		add(&m.Right, v.say.say("doc.original.language", h.OriginalLanguage))
+		add(&m.Right, v.say.lang, v.say.say("doc.original.language", h.OriginalLanguage))
 	}
 	return m
 }
 
-// noteLinks are the links to footnotes, by Seq of the unit that bears the mark.
-func noteLinks(doc document.Document) map[int]*noteLink {
-	links := map[int]*noteLink{}
+// noteLinks are the links to footnotes, by Seq of the unit that bears the marks.
+func noteLinks(doc document.Document) map[int][]noteLink {
+	links := map[int][]noteLink{}
 	for _, u := range doc.Units {
 		if u.Kind == document.Footnote && u.FootnoteOf != 0 {
-			links[u.FootnoteOf] = &noteLink{cmp.Or(u.FootnoteMark, "*"), "#" + url.PathEscape(u.Anchor)}
+			links[u.FootnoteOf] = append(links[u.FootnoteOf], noteLink{cmp.Or(u.FootnoteMark, "*"), "#" + url.PathEscape(u.Anchor)})
 		}
 	}
 	return links
@@ -289,7 +294,7 @@ type blockBuilder struct {
 	doc     document.Document
 	hits    documentHits
 	cite    string
-	notes   map[int]*noteLink
+	notes   map[int][]noteLink
 	anchors map[int]string // by Seq
 	rank    map[string]int // of a hit, by anchor
 	tags    string         // items of the unit before
@@ -299,7 +304,7 @@ func (b *blockBuilder) unit(u document.Unit) unitView {
 	lang := unitLang(b.doc.Header, u)
 	out := unitView{
 		Anchor: u.Anchor, Class: unitClasses[u.Kind], Level: min(max(u.Level, 1), 3), Number: u.Number, Lang: string(lang), Dir: direction(lang),
-		Quoted: u.Quoted, Note: b.notes[u.Seq], Hit: b.rank[u.Anchor], Hits: len(b.hits.order),
+		Quoted: u.Quoted, Notes: b.notes[u.Seq], Hit: b.rank[u.Anchor], Hits: len(b.hits.order),
 	}
 	if u.Quoted && u.QuotedFrom != "" {
 		out.Quoting = b.say.say("quoting", u.QuotedFrom)
@@ -327,7 +332,7 @@ func (b *blockBuilder) unit(u document.Unit) unitView {
 }
 
 var unitClasses = map[document.Kind]string{
-	document.Paragraph: "para", document.Preambular: "para", document.Operative: "para", document.ListItem: "item", document.Footnote: "note", document.TableRow: "row", document.Heading: "head",
+	document.Paragraph: "para", document.Preambular: "para pre", document.Operative: "para op", document.ListItem: "item", document.Footnote: "note", document.TableRow: "row", document.Heading: "head",
 }
 
 // row cuts a table row into its cells; a row without cells has one that holds its text.

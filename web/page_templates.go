@@ -69,7 +69,8 @@ func loadTemplates(say *phrases, a assets) templates {
 			}
 			return say.count("hit.named", n)
 		},
-		"asset": func(name string) string { return a.addresses[name] },
+		"quotations": quotations,
+		"asset":      func(name string) string { return a.addresses[name] },
 		"cites": func() []string {
 			return []string{"doc.cite.footnote", "doc.cite.item", "doc.cite.link", "doc.cite.text"}
 		},
@@ -104,4 +105,33 @@ func keyTable(say *phrases) []keyHelp {
 		{[]string{"Enter"}, say.say("keys.enter")}, {[]string{"c"}, say.say("keys.c")}, {[]string{"f"}, say.say("keys.f")},
 		{[]string{"n", "p"}, say.say("keys.np")}, {[]string{"u"}, say.say("keys.u")}, {[]string{"?"}, say.say("keys.question")},
 	}
+}
+
+// quotation is a stretch of a sentence of the page: words of the reader's or a document's between quotation marks, or what stands
+// between such stretches. The former can be in any language and direction.
+type quotation struct {
+	Text   string
+	Quoted bool
+}
+
+// quotations cuts a sentence at its quotation marks, which belong to neither stretch.
+func quotations(sentence string) []quotation {
+	var list []quotation
+	for sentence != "" {
+		before, rest, opened := strings.Cut(sentence, "“")
+		if before != "" {
+			list = append(list, quotation{Text: before})
+		}
+		if !opened {
+			break
+		}
+		words, after, closed := strings.Cut(rest, "”")
+		if !closed {
+			list = append(list, quotation{Text: "“" + rest})
+			break
+		}
+		list = append(list, quotation{words, true})
+		sentence = after
+	}
+	return list
 }

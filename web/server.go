@@ -134,7 +134,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Drain makes /readyz say that the server is about to stop, so that no new requests are sent its way.
 func (s *Server) Drain() { s.draining.Store(true) }
 
-func (s *Server) notFound(c *gin.Context) { s.fail(c, newProblem("not-found", "")) }
+func (s *Server) notFound(c *gin.Context) {
+	s.fail(c, newProblem("not-found", fmt.Sprintf("No route has the path %q.", shortened(c.Request.URL.Path))))
+}
+
+// shortened is the beginning of what a client wrote, long enough to be recognised in an answer.
+func shortened(text string) string {
+	const most = 120
+	if points := []rune(text); len(points) > most {
+		return string(points[:most]) + "…"
+	}
+	return text
+}
 
 // wrongMethod answers methods that an address does not have, and OPTIONS, which every address has.
 func (s *Server) wrongMethod(c *gin.Context) {
@@ -145,7 +156,7 @@ func (s *Server) wrongMethod(c *gin.Context) {
 		c.Writer.WriteHeaderNow()
 		return
 	}
-	s.fail(c, newProblem("method-not-allowed", ""))
+	s.fail(c, newProblem("method-not-allowed", fmt.Sprintf("This address takes GET, HEAD and OPTIONS, not %s.", shortened(c.Request.Method))))
 }
 
 // health says that the process answers; it asks nobody.

@@ -130,6 +130,7 @@ type unitBody struct {
 type hitBody struct {
 	unitBody
 	Document   documentBody    `json:"document"`
+	Languages  []languageBody  `json:"languages,omitempty"` // the other ones in which the document is held
 	Highlights []highlightBody `json:"highlights"`
 	// Highlighted is the text escaped for HTML, with <mark> around the highlights.
 	Highlighted string  `json:"highlighted,omitempty"`
@@ -204,8 +205,8 @@ type present struct {
 	base string // public address of the server, without final slash; "" for links relative to the server
 }
 
-// search converts the results of a question, without links and time.
-func (p present) search(q question, r search.Results) SearchBody {
+// search converts the results of a question, without links and time. versions are those of the hits' documents.
+func (p present) search(q question, r search.Results, versions versions) SearchBody {
 	body := SearchBody{
 		Query:  queryOf(q),
 		Total:  totalBody{r.Total.Paragraphs, r.Total.Documents},
@@ -214,7 +215,9 @@ func (p present) search(q question, r search.Results) SearchBody {
 		Facets: make(map[string]facetBody, len(r.Facets)),
 	}
 	for _, hit := range r.Hits {
-		body.Hits = append(body.Hits, pick(p.hit(hit, q.Highlight), q.Fields))
+		converted := p.hit(hit, q.Highlight)
+		converted.Languages = p.languages(versions.besides(hit.Document))
+		body.Hits = append(body.Hits, pick(converted, q.Fields))
 	}
 	for _, facet := range r.Facets {
 		body.Facets[facet.Field] = facetOf(facet)

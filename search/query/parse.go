@@ -193,14 +193,16 @@ func (p *parser) primary() (node Node, binds bool) {
 func (p *parser) group(open token) Node {
 	var c chain
 	p.or(&c)
-	if _, ok := p.peek(); !ok {
-		p.problem(open, "The closing bracket was missing.")
-	} else {
+	_, closed := p.peek()
+	if closed {
 		p.i++
 	}
 	node := c.node(p.any)
-	if node == nil {
+	switch {
+	case node == nil:
 		p.problem(open, "The brackets held no words.")
+	case !closed:
+		p.problem(open, "The closing bracket was missing.")
 	}
 	return node
 }

@@ -204,6 +204,7 @@ func TestProblems(t *testing.T) {
 		{"(a OR b", "a OR b", "The closing bracket was missing.", "("},
 		{"a) b", "a AND b", "A closing bracket had no opening one; it was left out.", ")"},
 		{"a () b", "a AND b", "The brackets held no words.", "("},
+		{"a ((", "a", "The brackets held no words.", "(("},
 		{`a "" b`, "a AND b", "The quotation marks held no words.", `""`},
 		{"a OR", "a", "OR had nothing to join; it was left out.", "OR"},
 		{"AND a", "a", "AND had nothing to join; it was left out.", "AND"},

@@ -45,9 +45,21 @@ func (s source) blank() bool {
 	return !slices.ContainsFunc(s.runes, func(r rune) bool { return !unicode.IsSpace(r) })
 }
 
-// locate puts problems in order and moves them from offsets into s to offsets into the text.
+// locate puts problems in order, joins equal ones that touch ("((" lacks its brackets once) and moves them from offsets into s to
+// offsets into the text.
 func (s source) locate(problems []Problem) []Problem {
 	slices.SortStableFunc(problems, func(a, b Problem) int { return a.Offset - b.Offset })
+	joined := problems[:0]
+	last := map[string]int{} // place in joined, by text
+	for _, p := range problems {
+		if i, said := last[p.Text]; said && joined[i].Offset+joined[i].Length == p.Offset {
+			joined[i].Length += p.Length
+			continue
+		}
+		last[p.Text] = len(joined)
+		joined = append(joined, p)
+	}
+	problems = joined
 	for i, p := range problems {
 		end := min(p.Offset+p.Length, len(s.runes))
 		problems[i].Offset = s.at[p.Offset]
