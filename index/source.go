@@ -97,7 +97,7 @@ func FromPaths(ctx context.Context, paths []string, lim WalkLimits) iter.Seq2[So
 				}
 				continue
 			}
-			open := func() (io.ReadCloser, error) { return os.Open(p) }
+			open := func() (io.ReadCloser, error) { return regular(os.OpenFile(p, os.O_RDONLY|dontWait, 0)) }
 			if !yield(Source{Name: name, Open: open, State: stateOf(info)}, nil) {
 				return
 			}
@@ -129,9 +129,25 @@ func walkFolder(ctx context.Context, dir string, lim WalkLimits, yield func(Sour
 			return nil, err
 		}
 		defer root.Close()
-		return root.Open(filepath.FromSlash(name))
+		return regular(root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|dontWait, 0))
 	}
 	return walk(ctx, rootFS{dir}, prefix, open, lim, yield)
+}
+
+// regular refuses what is no file any more: a pipe may have taken its place since it was listed, and would be read for ever.
+func regular(f *os.File, err error) (io.ReadCloser, error) {
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errNotRegular
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
 }
 
 // rootFS reads a folder through os.Root, opened for each call.

@@ -7,6 +7,9 @@ import (
 	"syscall"
 )
 
+// dontWait keeps the opening of a pipe from waiting for its other end.
+const dontWait = syscall.O_NONBLOCK
+
 // inode is the number of a file within its file system, 0 where it is not known.
 func inode(info fs.FileInfo) uint64 {
 	if s, ok := info.Sys().(*syscall.Stat_t); ok {

@@ -118,7 +118,7 @@ func (c *indexCommand) indexInto(ctx context.Context, dir string, std streams, l
 	}
 	summary.Summary, err = index.New(writer, opts).Run(ctx, index.FromPaths(ctx, c.Paths, index.WalkLimits{}))
 	finish()
-	summary.PeakMemory, summary.PeakReaders = peakMemory()
+	summary.PeakMemory, summary.PeakReaders = peakMemory(), readers.Peak()
 	if c.Report != "" && (err == nil || ctx.Err() != nil) {
 		err = errors.Join(err, writeReport(c.Report, summary, sources))
 	}

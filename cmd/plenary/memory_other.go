@@ -3,4 +3,4 @@
 package main
 
 // peakMemory is not known here.
-func peakMemory() (self, child int64) { return 0, 0 }
+func peakMemory() int64 { return 0 }

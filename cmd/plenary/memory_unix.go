@@ -3,18 +3,20 @@
 package main
 
 import (
+	"os"
 	"runtime"
 	"syscall"
+
+	"github.com/plenary-search/plenary/index/cage"
 )
 
-// peakMemory is the most memory that this process has had, and the most that one of its children had which ended, in bytes.
-func peakMemory() (self, child int64) {
-	return peakOf(syscall.RUSAGE_SELF), peakOf(syscall.RUSAGE_CHILDREN)
-}
-
-func peakOf(who int) int64 {
+// peakMemory is the most resident memory that this process has had, in bytes.
+func peakMemory() int64 {
+	if peak := cage.PeakMemory(os.Getpid()); peak > 0 {
+		return peak
+	}
 	var usage syscall.Rusage
-	if syscall.Getrusage(who, &usage) != nil {
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &usage) != nil {
 		return 0
 	}
 	if runtime.GOOS == "darwin" { // bytes there, kibibytes elsewhere

@@ -18,7 +18,7 @@ import (
 type runSummary struct {
 	index.Summary
 	PeakMemory  int64 `json:"peak_memory_bytes"`  // of this process, 0 where the system does not say
-	PeakReaders int64 `json:"peak_readers_bytes"` // of the largest child process that read documents
+	PeakReaders int64 `json:"peak_readers_bytes"` // of the largest child process that read documents, 0 where the system does not say
 }
 
 // fullReport is the file of --report.

@@ -85,6 +85,7 @@ type Cage struct {
 	idle   map[extract.Engine][]*child
 	dir    string // the empty working folder of the children
 	closed bool
+	peak   int64 // of the children that ended
 }
 
 // New returns a cage without children; they start when they are needed.
@@ -108,6 +109,27 @@ func (c *Cage) Close() error {
 		err = errors.Join(err, os.Remove(dir)) // fails if a child wrote there, which it could not
 	}
 	return err
+}
+
+// ended notes the most memory that a child has had.
+func (c *Cage) ended(peak int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.peak = max(c.peak, peak)
+}
+
+// Peak is the most resident memory that a child has had, of those that ended and those that wait, in bytes; 0 where the system does
+// not say.
+func (c *Cage) Peak() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	peak := c.peak
+	for _, children := range c.idle {
+		for _, ch := range children {
+			peak = max(peak, PeakMemory(ch.cmd.Process.Pid))
+		}
+	}
+	return peak
 }
 
 // Read turns the source r into blocks, as [extract.Read] does and with its errors. A source that brings a child down is tried
@@ -185,7 +207,7 @@ func (c *Cage) child(ctx context.Context, e extract.Engine) (*child, error) {
 	}
 	dir := c.dir
 	c.mu.Unlock()
-	return startChild(ctx, c.opts, dir, e)
+	return startChild(ctx, c.opts, dir, e, c.ended)
 }
 
 // keep puts a child back, unless it has done its share.

@@ -22,6 +22,7 @@ type child struct {
 	errors *head
 	files  int
 	once   sync.Once
+	ended  func(peak int64) // told the most memory that the child has had, when it is stopped
 }
 
 type frame struct {
@@ -31,11 +32,11 @@ type frame struct {
 }
 
 // startChild starts a process and waits until it is ready.
-func startChild(ctx context.Context, o Options, dir string, e extract.Engine) (*child, error) {
+func startChild(ctx context.Context, o Options, dir string, e extract.Engine, ended func(peak int64)) (*child, error) {
 	cmd := &exec.Cmd{Path: o.Program, Args: o.Args, Dir: dir}
 	cmd.Env = []string{} // not nil, which would mean all of ours
 	cmd.SysProcAttr = apart()
-	ch := &child{cmd: cmd, opts: o, frames: make(chan frame, 4), errors: &head{}}
+	ch := &child{cmd: cmd, opts: o, frames: make(chan frame, 4), errors: &head{}, ended: ended}
 	cmd.Stderr = ch.errors
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -100,6 +101,7 @@ func (ch *child) fault(page int, reason string) error {
 // stop kills the child with its group and waits for its end. A second call does nothing.
 func (ch *child) stop() {
 	ch.once.Do(func() {
+		ch.ended(PeakMemory(ch.cmd.Process.Pid))
 		kill(ch.cmd)
 		ch.in.Close()
 		for range ch.frames { // let listen end

@@ -22,6 +22,9 @@ type Options struct {
 	Most   time.Duration // after an event, how long to wait for that at most: 2 s
 	Every  time.Duration // between two looks without any event: 30 s, or 5 s where the system tells of no events
 	Again  time.Duration // until the next look where the last one asked for it: 500 ms
+
+	every time.Duration           // Every where the system does not tell: 5 s
+	add   func(name string) error // asks the system to watch a folder
 }
 
 func (o Options) orDefault() Options {
@@ -30,6 +33,7 @@ func (o Options) orDefault() Options {
 	o.Most = cmp.Or(o.Most, 2*time.Second)
 	o.Every = cmp.Or(o.Every, 30*time.Second)
 	o.Again = cmp.Or(o.Again, 500*time.Millisecond)
+	o.every = cmp.Or(o.every, withoutEvents)
 	return o
 }
 
@@ -50,6 +54,9 @@ func Folders(ctx context.Context, paths []string, o Options, look func(context.C
 	} else {
 		defer notify.Close()
 		w.notify, events, failures = notify, notify.Events, notify.Errors
+		if w.opts.add == nil {
+			w.opts.add = notify.Add
+		}
 		w.addAll()
 	}
 	for {
@@ -126,7 +133,7 @@ func (w *watcher) add(path string) {
 	}
 	if info, err := os.Stat(path); err == nil && !info.IsDir() {
 		path = filepath.Dir(path)
-		if err := w.notify.Add(path); err != nil {
+		if err := w.opts.add(path); err != nil {
 			w.without(err)
 		}
 		return
@@ -138,7 +145,7 @@ func (w *watcher) add(path string) {
 		case name != path && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir
 		}
-		if err := w.notify.Add(name); err != nil {
+		if err := w.opts.add(name); err != nil {
 			w.without(err)
 			return fs.SkipAll
 		}
@@ -148,8 +155,8 @@ func (w *watcher) add(path string) {
 
 // without has looks come more often, because events are not to be relied on.
 func (w *watcher) without(err error) {
-	if w.opts.Every > withoutEvents {
-		w.opts.Every = withoutEvents
-		w.opts.Logger.Warn("the system does not tell of all changes; looking at all files instead", "err", err, "every", withoutEvents)
+	if w.opts.Every > w.opts.every {
+		w.opts.Every = w.opts.every
+		w.opts.Logger.Warn("the system does not tell of all changes; looking at all files instead", "err", err, "every", w.opts.every)
 	}
 }

@@ -3,8 +3,11 @@ package watch
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -51,6 +54,34 @@ func TestALookCanAskForAnother(t *testing.T) {
 	})
 	if !errors.Is(err, done) {
 		t.Errorf("Folders = %v, want %v", err, done)
+	}
+}
+
+// Where the system has no more watches to give, it is said once, and looks alone follow the folders.
+func TestFoldersWithoutWatches(t *testing.T) {
+	for _, left := range []int{0, 1} { // watches to be had
+		var said strings.Builder
+		dir := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(dir, "a", "b"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		done := errors.New("done")
+		looks := 0
+		o := Options{Every: time.Hour, Logger: slog.New(slog.NewTextHandler(&said, nil)), every: time.Millisecond, add: func(string) error {
+			if left--; left < 0 {
+				return syscall.ENOSPC
+			}
+			return nil
+		}}
+		err := Folders(t.Context(), []string{dir}, o, func(context.Context) (bool, error) {
+			if looks++; looks == 3 {
+				return false, done
+			}
+			return false, nil
+		})
+		if !errors.Is(err, done) || strings.Count(said.String(), "looking at all files instead") != 1 {
+			t.Errorf("Folders = %v, said %q, want looks without events, said once", err, said.String())
+		}
 	}
 }
 
