@@ -35,6 +35,7 @@ func TestVerbatim(t *testing.T) {
 		"ES\u201110/15, co\u00adoperation": "es-10/15+@0 es@0 10@1 15@2 cooperation@3",
 		"Всё о людях, район":               "все@0 о@1 людях@2 район@3",
 		"القَرَارُ ـــ الأمم":              "القرار@0 الامم@1",
+		"عام ٢٠٣٠، ٧٠/١":                   "عام@0 2030@1 70/1+@2 70@2 1@3",
 		"第70/1号决议":                         "第@0 70/1+@1 70@1 1@2 号@3 决@4 议@5",
 		"ＵＮＯＤＣ Straße ﬁne":                 "unodc@0 straße@1 fine@2",
 		"a\xffb -- ' / .":                  "a@0 b@1",
@@ -67,6 +68,35 @@ func TestStems(t *testing.T) {
 	} {
 		if got := forms(For(document.Language(c.lang)).Stems(c.text)); got != c.want {
 			t.Errorf("stems of %s %q = %s, want %s", c.lang, c.text, got, c.want)
+		}
+	}
+}
+
+func TestArabicParticlesAreVariants(t *testing.T) {
+	a := For("ar")
+	for _, c := range []struct {
+		query, text string
+		meets       bool
+	}{
+		{"الموارد", "بموارد", true},    // A/RES/79/242, paragraph 28
+		{"بموارد", "والموارد", true},   //
+		{"موارد", "وبالموارد", true},   // A/RES/79/203, paragraph 9
+		{"القرار", "بقرارها", true},    // A/RES/79/6
+		{"لموارد", "بموارد", false},    // one particle is not looked for in place of another
+		{"البرنامج", "برنامج", true},   // whose first letter is the root's
+		{"بلد", "لد", false},           // too short to tell
+		{"economic", "economic", true}, // other scripts have no variants
+	} {
+		query, text := a.Stem(c.query), a.Stem(c.text)
+		if got := query == text || slices.Contains(a.Variants(query), text); got != c.meets {
+			t.Errorf("%s meets %s: %v, want %v", c.query, c.text, got, c.meets)
+		}
+	}
+	for _, lang := range []document.Language{"ar", "en", "zh"} {
+		for _, stem := range []string{"econom", "2030", ""} {
+			if v := For(lang).Variants(stem); v != nil {
+				t.Errorf("variants of %q in %s: %v", stem, lang, v)
+			}
 		}
 	}
 }

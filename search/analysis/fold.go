@@ -32,12 +32,23 @@ func foldWord(word string) string {
 				continue
 			}
 		default:
-			r = unicode.ToLower(r)
+			r = asciiDigit(unicode.ToLower(r))
 			base = r
 		}
 		folded = utf8.AppendRune(folded, r)
 	}
 	return norm.NFC.String(string(folded))
+}
+
+// asciiDigit writes the digits of Arabic texts, ٠ to ٩ and ۰ to ۹, as those of all other texts.
+func asciiDigit(r rune) rune {
+	switch {
+	case '\u0660' <= r && r <= '\u0669':
+		return r - '\u0660' + '0'
+	case '\u06f0' <= r && r <= '\u06f9':
+		return r - '\u06f0' + '0'
+	}
+	return r
 }
 
 const breve = '\u0306' // й is и with this mark

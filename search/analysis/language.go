@@ -43,6 +43,14 @@ func For(lang document.Language) *Analyzer {
 	return plain
 }
 
+// Variants are other stems that a word of this stem may stand in, for a query to look for besides it; nil in most languages.
+func (a *Analyzer) Variants(stem string) []string {
+	if a.lang != "ar" {
+		return nil
+	}
+	return arabicVariants(stem)
+}
+
 // Stems returns one token for each word of text, in order, with the word's stem at the position of [Verbatim].
 func (a *Analyzer) Stems(text string) []Token {
 	tokens := Verbatim(text)

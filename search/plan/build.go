@@ -166,7 +166,7 @@ func (b *builder) eachLanguage(wanted [][]string) Node {
 	for i, lang := range b.languages {
 		var stems []Node
 		for _, word := range wanted[i] {
-			stems = append(stems, phrase(search.StemField(lang), analysis.For(lang).Stems(word)))
+			stems = append(stems, stemPhrase(lang, word))
 		}
 		if len(stems) == 0 {
 			stems = []Node{b.field(query.Field{Name: "lang", Value: string(lang)})}
@@ -189,7 +189,7 @@ func (b *builder) word(text string) Node {
 func (b *builder) stems(text string) Node {
 	var runs []Node
 	for _, lang := range b.languages {
-		runs = append(runs, phrase(search.StemField(lang), analysis.For(lang).Stems(text)))
+		runs = append(runs, stemPhrase(lang, text))
 	}
 	if len(runs) == 0 { // an index without documents
 		return None{}
@@ -218,6 +218,29 @@ func (b *builder) phrase(n query.Phrase) Node {
 		return b.stems(n.Text)
 	}
 	return phrase(search.VerbatimField, words)
+}
+
+// stemPhrase is the run of a text's stems in one language, each also in its variants.
+func stemPhrase(lang document.Language, text string) Node {
+	field, analyzer := search.StemField(lang), analysis.For(lang)
+	tokens := analyzer.Stems(text)
+	varied := false
+	terms := make([][]string, len(tokens))
+	for i, token := range tokens {
+		terms[i] = append([]string{token.Term}, analyzer.Variants(token.Term)...)
+		varied = varied || len(terms[i]) > 1
+	}
+	switch {
+	case !varied:
+		return phrase(field, tokens)
+	case len(tokens) > 1:
+		return Phrase{Field: field, Terms: terms}
+	}
+	var alternatives []Node
+	for _, term := range terms[0] {
+		alternatives = append(alternatives, Term{Field: field, Value: term})
+	}
+	return or(alternatives)
 }
 
 // phrase is the run of tokens in a stream; of one token, its term.
