@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -201,7 +202,7 @@ func (v *view) masthead(doc document.Document) mastheadView {
 		if u.Kind != document.Frontmatter {
 			continue
 		}
-		lang := unitLang(doc.Header, u)
+		lang := lineLang(doc.Header, u)
 		line := mastheadLine{Anchor: u.Anchor, Text: u.Text, Lang: string(lang), Dir: direction(lang), Notes: notes[u.Seq]}
 		switch u.Role {
 		case "body":
@@ -227,6 +228,18 @@ func (v *view) masthead(doc document.Document) mastheadView {
 		m.Type = ""
 	}
 	return m
+}
+
+// lineLang is the language of a line of the masthead. Files state some lines in English in every language ("Distr.: General", "31
+// December 2024"); they have no letter of the scripts of Arabic, Chinese and Russian.
+func lineLang(h document.Header, u document.Unit) document.Language {
+	lang := unitLang(h, u)
+	script, ok := map[document.Language]*unicode.RangeTable{"ar": unicode.Arabic, "zh": unicode.Han, "ru": unicode.Cyrillic}[lang]
+	own := func(r rune) bool { return unicode.Is(script, r) }
+	if ok && strings.ContainsFunc(u.Text, unicode.IsLetter) && !strings.ContainsFunc(u.Text, own) {
+		return "en"
+	}
+	return lang
 }
 
 // plainMasthead stands for the lines of a document that came without them, as catalogue records do.

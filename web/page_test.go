@@ -243,6 +243,7 @@ func TestEmptyAnswerExplains(t *testing.T) {
 		{"/search?q=zebra+resources", "No paragraph holds these words together", "One word stands in no paragraph here: “zebra”.", "Without “zebra”"},
 		{"/search?q=zebra", "No paragraph holds this word", "One word stands in no paragraph here: “zebra”.", ""},
 		{"/search?item=3&item=8&resolution=7/1", "No paragraph is under all of these filters together", "", "Without the filter “Resolution 7/1”"},
+		{"/search?q=resources+resolution+99/9", "No paragraph holds what was asked for", "", "Without “Resolution 99/9”"},
 		{"/search?q=resolution+99/9", "No paragraph holds what was asked for", "Nothing here cites Resolution 99/9.", ""},
 	} {
 		page := openPage(t, s, c.address)

@@ -71,6 +71,23 @@ func manySections() document.Document {
 	return d
 }
 
+func TestLinesOfTheMastheadHaveTheirLanguage(t *testing.T) {
+	for _, c := range []struct{ lang, text, want string }{
+		{"ar", "31 December 2024", "en"}, // A/RES/79/257
+		{"ar", "البند 139 من جدول الأعمال", "ar"},
+		{"ar", "2024", "ar"},
+		{"ru", "Distr.: General", "en"},
+		{"ru", "24 декабря 2024 года", "ru"},
+		{"zh", "2024年12月24日", "zh"},
+		{"fr", "Distr. générale", "fr"},
+	} {
+		h := document.Header{Lang: document.Language(c.lang)}
+		if got := lineLang(h, document.Unit{Text: c.text}); string(got) != c.want {
+			t.Errorf("%q in %s is of %s, want %s", c.text, c.lang, got, c.want)
+		}
+	}
+}
+
 func TestQuotations(t *testing.T) {
 	for sentence, want := range map[string]string{
 		"Without “موارد”": "Without |[موارد]",

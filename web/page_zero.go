@@ -226,10 +226,31 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 			add(v.say.say("zero.way.without", w), v.here.set("q", strings.Join(rest, " ")))
 		}
 	}
+	if all, ok := q.Query.(query.And); ok && words == nil {
+		for i, node := range all.Nodes {
+			rest := slices.Delete(slices.Clone(all.Nodes), i, i+1)
+			add(v.say.say("zero.way.without", v.conditionName(node)), v.here.set("q", query.String(query.And{Nodes: rest})))
+		}
+	}
 	if len(words) > 1 && !q.Any {
 		add(v.say.say("zero.way.any"), v.here.set("mode", "any"))
 	}
 	return list
+}
+
+// conditionName is what a condition of a query asks for, as short as a way out names it.
+func (v *view) conditionName(node query.Node) string {
+	switch n := node.(type) {
+	case query.Field:
+		if n.Match == query.MatchTree {
+			return v.say.valueName(n.Name, n.Value, "")
+		}
+	case query.Or: // a number that may be several things, with its words last
+		if words, ok := n.Nodes[len(n.Nodes)-1].(query.Phrase); ok {
+			return words.Text
+		}
+	}
+	return strings.ReplaceAll(query.String(node), `"`, "")
 }
 
 // firstLines keeps the first sentences with marks, or the first ones where none has any.

@@ -67,6 +67,7 @@ func TestReferencesInSixLanguages(t *testing.T) {
 		{"résolution", "résolution"},
 		{"قرار", "قرار"},
 		{"决议", "决议"},
+		{"安理会第1325号决议", "安理会第1325号决议"},
 		{"可持续发展", "可持续发展"},
 		{"пункт 15/1", `пункт AND (resolution:15/1 OR decision:15/1 OR "15/1")`},
 		{"items 2 and 5", "items AND 2 AND and AND 5"},

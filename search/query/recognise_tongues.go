@@ -80,10 +80,11 @@ func (r *recogniser) readIn(tongue tongue, t token) reading {
 // bodyReach is the number of words behind a number in which the name of its body is looked for.
 const bodyReach = 8
 
-// adoptedAt are the resolutions and decisions of the first group in a text, if it begins at a place.
+// adoptedAt are the resolutions and decisions of the first group in a text, if it begins at a place. "第1325号决议" lacks the year that
+// tells which body's it is, so it stays words.
 func adoptedAt(found []citation.Mention, place int) []citation.Mention {
 	n := 0
-	for n < len(found) && found[n].Start == place && found[n].ID != "" && isAdopted(found[n].Kind) {
+	for n < len(found) && found[n].Start == place && strings.ContainsAny(found[n].ID, "/(.-") && isAdopted(found[n].Kind) {
 		n++
 	}
 	return found[:n]
