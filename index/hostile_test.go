@@ -16,6 +16,7 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
+	"github.com/plenary-search/plenary/index/parse"
 )
 
 // readFolder reads all below the paths: the documents by the names of their sources, and what went wrong with the others.
@@ -217,5 +218,42 @@ func TestGrowingFile(t *testing.T) {
 	var e *extract.TooLargeError
 	if !errors.As(err, &e) {
 		t.Errorf("Read = %v, want the limit", err)
+	}
+}
+
+// The README states every limit.
+func TestLimitsInTheReadme(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(readme), "\n## Limits\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	mebi := func(n int64) string { return fmt.Sprintf("%d MiB", n>>20) }
+	thousands := func(n int) string {
+		s := fmt.Sprint(n)
+		for i := len(s) - 3; i > 0; i -= 3 {
+			s = s[:i] + "," + s[i:]
+		}
+		return s
+	}
+	folder := WalkLimits{}.orDefault()
+	for _, row := range []struct {
+		input  string
+		limits []string
+	}{
+		{"file", []string{mebi(extract.DefaultMaxBytes), mebi(extract.DefaultMaxTextBytes) + " of plain text", mebi(extract.MaxRecordBytes)}},
+		{"PDF document", []string{mebi(extract.DefaultMaxPDFBytes), thousands(extract.DefaultMaxPages) + " pages"}},
+		{"HTML page", []string{mebi(extract.DefaultMaxHTMLBytes)}},
+		{"document", []string{mebi(extract.DefaultMaxText) + " of text", thousands(parse.MaxUnits) + " units"}},
+		{"folder", []string{thousands(folder.MaxFiles) + " files", thousands(folder.MaxDepth) + " levels"}},
+	} {
+		_, line, ok := strings.Cut(table, "\n| "+row.input+" | ")
+		line, _, _ = strings.Cut(line, "\n")
+		for _, limit := range row.limits {
+			if !ok || !strings.Contains(line, limit) {
+				t.Errorf("the limits of a %s are %q, without %q", row.input, line, limit)
+			}
+		}
 	}
 }

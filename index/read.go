@@ -98,6 +98,7 @@ func read(ctx context.Context, s Source, o Options) (got reading) {
 
 // readContent reads the one document of a source; sum is the hash of what was read of it.
 func readContent(ctx context.Context, s Source, r io.Reader, sum hash.Hash, reader Reader, lim extract.Limits) ([]document.Document, error) {
+	lim.Size = s.State.Size
 	content, err := reader.Read(ctx, s.Name, r, lim)
 	if err != nil {
 		return nil, errors.Unwrap(err) // the caller names the source
@@ -154,7 +155,12 @@ func readRecords(ctx context.Context, s Source, r io.Reader) (docs []document.Do
 			return docs, err // cannot happen: it was JSON
 		}
 		sum := sha256.Sum256(raw)
-		docs = append(docs, parse.Parse(rec.Content(), parse.Options{
+		content := rec.Content()
+		if err := content.Measure(); err != nil {
+			bad = append(bad, fmt.Errorf("line %d: %w", rec.Line, err))
+			continue
+		}
+		docs = append(docs, parse.Parse(content, parse.Options{
 			Source: fmt.Sprintf("%s:%d", s.Name, rec.Line),
 			Hash:   hex.EncodeToString(sum[:]),
 			Known:  header(rec),

@@ -8,7 +8,6 @@
 package cage
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -51,13 +50,13 @@ func (o Options) orDefault() Options {
 	return o
 }
 
-// Limits of an answer beside those of a source.
-const (
-	maxBlocks = 400_000
-	// maxGrowth is how many bytes an answer may have for one of its source, beside minAnswer.
-	maxGrowth = 16
-	minAnswer = 64 << 20
-)
+// maxAnswer is the most bytes of an answer, whatever its source: blocks within the limit of a document's text
+// ([extract.Content.Measure]) have their text up to three times, in JSON, and about 200 bytes of names each.
+const maxAnswer = 96 << 20
+
+// largeBytes is the size from which sources are read one at a time: each stands in this process and in its child, and there in more
+// than one form.
+const largeBytes = 16 << 20
 
 // ErrClosed is returned by a cage that was closed.
 var ErrClosed = errors.New("the readers of documents are closed")
@@ -80,6 +79,7 @@ func (e *ChildError) Error() string {
 type Cage struct {
 	opts   Options
 	direct extract.Direct
+	large  chan struct{} // holds one element while a large source is read
 
 	mu     sync.Mutex
 	idle   map[extract.Engine][]*child
@@ -90,7 +90,7 @@ type Cage struct {
 
 // New returns a cage without children; they start when they are needed.
 func New(o Options) *Cage {
-	return &Cage{opts: o.orDefault(), idle: map[extract.Engine][]*child{}}
+	return &Cage{opts: o.orDefault(), large: make(chan struct{}, 1), idle: map[extract.Engine][]*child{}}
 }
 
 // Close ends the children that are idle. Calls of Read that run end their own.
@@ -136,13 +136,21 @@ func (c *Cage) Peak() int64 {
 // again in a fresh one, without the page at which it fell, for up to maxBadPages of them, or once where it fell at none; then the
 // error wraps a [*ChildError].
 func (c *Cage) Read(ctx context.Context, name string, r io.Reader, lim extract.Limits) (extract.Content, error) {
+	if lim.Size > largeBytes {
+		select {
+		case c.large <- struct{}{}:
+			defer func() { <-c.large }()
+		case <-ctx.Done():
+			return extract.Content{}, ctx.Err()
+		}
+	}
 	data, err := extract.ReadAll(ctx, r, lim)
 	if err != nil {
 		return extract.Content{}, fmt.Errorf("extract %s: %w", name, err)
 	}
 	engine := extract.EngineOf(data)
 	if engine == extract.InProcess {
-		return c.direct.Read(ctx, name, bytes.NewReader(data), lim)
+		return c.direct.ReadBytes(ctx, name, data, lim)
 	}
 	var leftOut []string
 	lim.SkipPages = slices.Clone(lim.SkipPages)

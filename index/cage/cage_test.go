@@ -131,7 +131,7 @@ func TestBadChildren(t *testing.T) {
 		"child-hang":    "page 1: no answer in 300ms",
 		"child-silent":  "no answer in 300ms",
 		"child-mute":    "the reader was not ready in 2s",
-		"child-flood":   "more than its source can hold",
+		"child-flood":   "too long for one document",
 		"child-huge":    "a frame of 4294967295 bytes, limit 8388608",
 		"child-garbage": "the reader ended: a frame of",
 		"child-utf8":    "text that is not valid UTF-8",
@@ -293,7 +293,7 @@ func TestPlainTextNeedsNoChild(t *testing.T) {
 func TestErrorsKeepTheirIdentity(t *testing.T) {
 	for _, want := range []error{
 		extract.ErrEmpty, extract.ErrEncrypted, extract.ErrDamaged, extract.ErrNoTextLayer, extract.ErrNoUnicode, extract.ErrPassword,
-		&extract.TooLargeError{Size: 5, Limit: 4}, &extract.TooManyPagesError{Pages: 9, Limit: 8}, &extract.UnreadableError{Format: "a picture", Advice: "look at it"}, &extract.MarkupError{Line: 3, Reason: "too deep"},
+		&extract.TooLargeError{Size: 5, Limit: 4}, &extract.TooManyPagesError{Pages: 9, Limit: 8}, &extract.UnreadableError{Format: "a picture", Advice: "look at it"}, &extract.MarkupError{Line: 3, Reason: "too deep"}, &extract.TooLongError{Blocks: 3, Bytes: 9 << 20},
 	} {
 		got := failureOf(fmt.Errorf("extract a.pdf: %w", want)).err()
 		if got.Error() != want.Error() || fmt.Sprintf("%T", got) != fmt.Sprintf("%T", want) {

@@ -138,7 +138,7 @@ type answerError struct{ error }
 
 // receive puts an answer together.
 func (ch *child) receive(ctx context.Context, size int64) (extract.Content, error) {
-	a := receiver{left: minAnswer + maxGrowth*size}
+	a := receiver{left: maxAnswer}
 	silence := time.NewTimer(ch.opts.Silence + time.Duration(size>>20)*ch.opts.PerPage)
 	defer silence.Stop()
 	begin := time.Now()
@@ -222,9 +222,6 @@ func (a *receiver) take(f frame) (done bool, err error) {
 
 // add checks and adds blocks.
 func (a *receiver) add(blocks []extract.Block) error {
-	if len(a.content.Blocks)+len(blocks) > maxBlocks {
-		return fmt.Errorf("more than %d blocks", maxBlocks)
-	}
 	for _, b := range blocks {
 		if !b.Kind.Known() || b.Page < 0 || b.Level < 0 || b.Gap < 0 {
 			return fmt.Errorf("a block of kind %q, page %d, level %d", b.Kind, b.Page, b.Level)
@@ -241,7 +238,7 @@ func (a *receiver) add(blocks []extract.Block) error {
 		}
 	}
 	a.content.Blocks = append(a.content.Blocks, blocks...)
-	return nil
+	return a.content.Measure()
 }
 
 // head keeps the first bytes of what is written to it.

@@ -61,6 +61,7 @@ type failure struct {
 	Pages      *extract.TooManyPagesError `json:",omitempty"`
 	Unreadable *extract.UnreadableError   `json:",omitempty"`
 	Markup     *extract.MarkupError       `json:",omitempty"`
+	TooLong    *extract.TooLongError      `json:",omitempty"`
 }
 
 // sentinels are the errors that are told apart by identity.
@@ -72,6 +73,10 @@ func failureOf(err error) failure {
 	errors.As(err, &f.Pages)
 	errors.As(err, &f.Unreadable)
 	errors.As(err, &f.Markup)
+	errors.As(err, &f.TooLong)
+	if inner := errors.Unwrap(err); inner != nil { // without "extract NAME", which the parent says
+		err = inner
+	}
 	f.Text = err.Error()
 	for _, s := range sentinels {
 		if errors.Is(err, s) {
@@ -92,6 +97,8 @@ func (f failure) err() error {
 		return f.Unreadable
 	case f.Markup != nil:
 		return f.Markup
+	case f.TooLong != nil:
+		return f.TooLong
 	}
 	for _, s := range sentinels {
 		if f.Text == s.Error() {

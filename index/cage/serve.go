@@ -2,11 +2,11 @@ package cage
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"runtime/debug"
 
 	"github.com/plenary-search/plenary/index/extract"
 )
@@ -37,6 +37,9 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, gone func()) error 
 	}
 	if err := restrict(h); err != nil {
 		return fmt.Errorf("set the limits of the process: %w", err)
+	}
+	if h.Engine != extract.PDFium { // whose memory is not the collector's to free
+		debug.SetMemoryLimit(h.MemoryBytes / 2) // garbage goes before the limit of the process is met
 	}
 	w := bufio.NewWriterSize(out, 64<<10)
 	if err := writeFrame(w, readyFrame, nil); err != nil {
@@ -87,7 +90,7 @@ func answer(ctx context.Context, w *bufio.Writer, reader *extract.Direct, s sour
 		_ = writeJSON(w, pageFrame, progress{page, of}) // a parent that is gone is met below
 		_ = w.Flush()
 	}
-	content, err := reader.Read(ctx, s.Name, bytes.NewReader(s.data), lim)
+	content, err := reader.ReadBytes(ctx, s.Name, s.data, lim)
 	if err != nil {
 		err = writeJSON(w, errorFrame, failureOf(err))
 	} else {

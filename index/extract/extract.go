@@ -104,6 +104,8 @@ type Limits struct {
 	MaxBytes int64
 	// MaxPages is the largest number of pages of a PDF document, [DefaultMaxPages] where it is 0.
 	MaxPages int
+	// Size is about how many bytes a source has, 0 where nobody knows. It is no limit; it saves copies.
+	Size int64 `json:"-"`
 	// SkipPages are pages of a PDF document that are left out, counted from 1.
 	SkipPages []int
 	// OnPage, if set, is called before a page is read, from the goroutine that reads.
@@ -174,9 +176,21 @@ func (d *Direct) Warm(ctx context.Context, e Engine) error {
 
 // Read does as [Read] does.
 func (d *Direct) Read(ctx context.Context, name string, r io.Reader, lim Limits) (Content, error) {
-	c, err := d.read(ctx, r, lim)
+	data, err := ReadAll(ctx, r, lim)
+	if err != nil {
+		return Content{}, fmt.Errorf("extract %s: %w", name, err)
+	}
+	return d.ReadBytes(ctx, name, data, lim)
+}
+
+// ReadBytes reads a source that is in memory, as Read does. It keeps no part of data.
+func (d *Direct) ReadBytes(ctx context.Context, name string, data []byte, lim Limits) (Content, error) {
+	c, err := d.read(ctx, data, lim)
 	if err == nil && len(c.Blocks) == 0 {
 		err = ErrEmpty
+	}
+	if err == nil {
+		err = c.Measure()
 	}
 	if err != nil {
 		return Content{}, fmt.Errorf("extract %s: %w", name, err)
@@ -184,10 +198,9 @@ func (d *Direct) Read(ctx context.Context, name string, r io.Reader, lim Limits)
 	return c, nil
 }
 
-func (d *Direct) read(ctx context.Context, r io.Reader, lim Limits) (Content, error) {
-	data, err := ReadAll(ctx, r, lim)
-	if err != nil {
-		return Content{}, err
+func (d *Direct) read(ctx context.Context, data []byte, lim Limits) (Content, error) {
+	if limit := cmp.Or(max(lim.MaxBytes, 0), limitOf(data)); int64(len(data)) > limit {
+		return Content{}, &TooLargeError{Limit: limit}
 	}
 	row, err := recognise(data)
 	if err != nil {
@@ -200,6 +213,9 @@ func (d *Direct) read(ctx context.Context, r io.Reader, lim Limits) (Content, er
 func ReadAll(ctx context.Context, r io.Reader, lim Limits) ([]byte, error) {
 	var b bytes.Buffer
 	limit := lim.MaxBytes
+	if lim.Size > 1<<20 { // one piece of memory and not one after the other, each twice as large
+		b.Grow(int(min(lim.Size, DefaultMaxPDFBytes)) + 1<<20)
+	}
 	for limit <= 0 || int64(b.Len()) <= limit {
 		if err := ctx.Err(); err != nil {
 			return nil, err

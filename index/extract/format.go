@@ -61,13 +61,16 @@ var formats = []formatRow{
 	{AKN, "Akoma Ntoso", func(s *sample) bool { return s.root == "akomaNtoso" }, Go, DefaultMaxBytes, stateless(readAKNSource)},
 	{HTML, "HTML", isHTML, Go, DefaultMaxHTMLBytes, stateless(readHTML)},
 	{XML, "XML of other vocabularies", isOtherXML, Go, DefaultMaxBytes, nil},
-	{Plain, "plain text", func(*sample) bool { return true }, InProcess, DefaultMaxBytes, stateless(readPlain)},
+	{Plain, "plain text", func(*sample) bool { return true }, InProcess, DefaultMaxTextBytes, stateless(readPlain)},
 }
 
 func stateless(f readerFunc) func(*Direct) reader { return func(*Direct) reader { return f } }
 
 // DefaultMaxHTMLBytes is the size limit of an HTML page.
 const DefaultMaxHTMLBytes = 32 << 20
+
+// DefaultMaxTextBytes is the size limit of plain text, which may be UTF-16: twice that of a document's text.
+const DefaultMaxTextBytes = 2 * DefaultMaxText
 
 // sample is what formats are recognised by.
 type sample struct {

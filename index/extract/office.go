@@ -201,6 +201,9 @@ func (a *archive) walk(name string, rules xmlRules, v xmlVisitor) error {
 
 func (a *archive) walkText(name, text string, rules xmlRules, v xmlVisitor) error {
 	warning, err := walkXML(text, rules, v)
+	if tooLong := (*TooLongError)(nil); errors.As(err, &tooLong) {
+		return err
+	}
 	if err != nil && !a.damaged[partName(name)] {
 		return refuseArchive("the part %s: %v", quoteName(name), err)
 	}

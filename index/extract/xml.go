@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -55,10 +56,12 @@ type xmlWalker struct {
 	first   int // line of the first mend
 	tokens  int
 	wasted  int // bytes read more than once
+	chars   int // bytes of text, without blanks between elements
 }
 
 // walkXML reads source, which is UTF-8, and returns a warning that tells how much was mended, "" for a well-formed source.
-// The error is a [*MarkupError].
+// The error is a [*MarkupError], or a [*TooLongError] where the text is twice what a document may hold: the reader may leave
+// half of it out, but need not go on for minutes.
 func walkXML(source string, rules xmlRules, v xmlVisitor) (warning string, err error) {
 	w := &xmlWalker{xmlRules: rules, source: withoutControls(source), visitor: v}
 	w.restart(0)
@@ -153,6 +156,9 @@ func (w *xmlWalker) take(token xml.Token) error {
 		w.end(t.Name.Local)
 	case xml.CharData:
 		if len(w.open) > 0 {
+			if w.chars += len(bytes.TrimSpace(t)); w.chars > 2*DefaultMaxText {
+				return &TooLongError{Bytes: w.chars}
+			}
 			w.visitor.text(string(t))
 		}
 	case xml.Directive:
