@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -319,6 +320,54 @@ func TestSourcesReadByAnotherVersionAreReadAgain(t *testing.T) {
 		reader = &counting{}
 		if runOver(t, c, folder, index.Options{Reader: reader}); reader.reads.Load() != 0 {
 			t.Errorf("%s: %d read once more, want none", change.what, reader.reads.Load())
+		}
+	}
+}
+
+// recalling counts how often the catalogue is read.
+type recalling struct {
+	catalogue
+	recalls *int
+}
+
+func (c recalling) Entries(ctx context.Context) iter.Seq2[document.Entry, error] {
+	*c.recalls++
+	return c.catalogue.Entries(ctx)
+}
+
+// With a Memory the catalogue is read only where something is new; runs with and without one do the same.
+func TestMemoryOfTheCatalogue(t *testing.T) {
+	plain, c := newCatalogue(), recalling{newCatalogue(), new(int)}
+	folder := misprints()
+	memory := index.Memory{}
+	gone := map[string]bool{}
+	for _, step := range []struct {
+		name    string
+		change  func()
+		recalls int
+	}{
+		{"first", nil, 1},
+		{"nothing new", nil, 0},
+		{"a file comes", func() { folder["g.txt"] = paper("A/79/1", "One.") }, 1},
+		{"nothing new again", nil, 0},
+		{"a file changes", func() { folder["g.txt"] = paper("A/79/1", "Another.") }, 1},
+		{"a file gets another name", func() { delete(folder, "g.txt"); gone["g.txt"] = true; folder["h.txt"] = paper("A/79/1", "Another.") }, 1},
+		{"one of two copies goes", func() { delete(folder, "a/75_274_F.txt"); gone["a/75_274_F.txt"] = true }, 1},
+		{"nothing new at last", nil, 0},
+	} {
+		if step.change != nil {
+			step.change()
+		}
+		o := index.Options{Prune: index.Prune{Below: []string{"."}}, Gone: func(s string) bool { return gone[s] }}
+		want := runOver(t, plain, folder, o)
+		*c.recalls, o.Memory = 0, &memory
+		got := runOver(t, c, folder, o)
+		want.Seconds, got.Seconds = 0, 0
+		if diff := cmp.Diff(want, got); diff != "" || *c.recalls != step.recalls {
+			t.Errorf("%s: catalogue read %d times, want %d (-without +with memory):\n%s", step.name, *c.recalls, step.recalls, diff)
+		}
+		if diff := cmp.Diff(plain.docs, c.docs); diff != "" {
+			t.Errorf("%s: documents (-without +with memory):\n%s", step.name, diff)
 		}
 	}
 }

@@ -37,6 +37,8 @@ type Options struct {
 	Gone func(source string) bool
 	// Prune says which documents go; the zero value removes none.
 	Prune Prune
+	// Memory, if set, keeps between runs what spares the next one the catalogue.
+	Memory *Memory
 	// Progress, if set, is called after each source, from the goroutine of Run.
 	Progress func(Progress)
 	// Report, if set, is called at the end of a run for each source, in order, and for those removed.
@@ -150,6 +152,7 @@ func (x *Indexer) Run(ctx context.Context, sources iter.Seq2[Source, error]) (Su
 	r := &run{Indexer: x, started: start, linker: link.New(), stored: map[string][]document.Stamp{}, entries: map[string]*entry{},
 		works: map[string]*work{}, before: map[document.Key]string{}, taken: map[document.Key]string{}, counted: map[string]int{}}
 	err := r.all(ctx, sources)
+	r.keep(err)
 	r.sum.Sources = len(r.list)
 	r.countDuplicates()
 	r.sum.Seconds = time.Since(start).Seconds()

@@ -60,12 +60,17 @@ type work struct {
 }
 
 func (r *run) all(ctx context.Context, sources iter.Seq2[Source, error]) error {
+	all := list(sources)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if r.nothingNew(all) {
+		return nil
+	}
 	if err := r.recall(ctx); err != nil {
 		return err
 	}
-	if err := r.listAll(ctx, sources); err != nil {
-		return err
-	}
+	r.listAll(all)
 	if err := r.prune(ctx); err != nil {
 		return err
 	}
@@ -96,11 +101,9 @@ func (r *run) all(ctx context.Context, sources iter.Seq2[Source, error]) error {
 }
 
 // listAll lists the sources, and finds those that are unchanged without opening them.
-func (r *run) listAll(ctx context.Context, sources iter.Seq2[Source, error]) error {
-	for s, err := range sources {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+func (r *run) listAll(all []listing) {
+	for _, l := range all {
+		s, err := l.Source, l.err
 		if r.works[s.Name] != nil && err == nil {
 			continue // named twice
 		}
@@ -125,7 +128,6 @@ func (r *run) listAll(ctx context.Context, sources iter.Seq2[Source, error]) err
 			r.taken[d.Key] = d.Path
 		}
 	}
-	return nil
 }
 
 // mayKeep reports whether what an entry says of an unchanged source still holds.

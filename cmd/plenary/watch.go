@@ -39,12 +39,13 @@ type follower struct {
 	seen    map[string]bool   // sources that this process has seen
 	said    map[string]string // failures that were logged, by source
 	folders map[string]fs.FileInfo
+	memory  index.Memory
 }
 
 // scan runs the indexer over the paths. It asks to be called soon again while files are written to.
 func (f *follower) scan(ctx context.Context) (soon bool, err error) {
 	o := f.opts
-	o.Quiet, o.Gone = quiet, isGone
+	o.Quiet, o.Gone, o.Memory = quiet, isGone, &f.memory
 	now := map[string]bool{}
 	o.Prune = index.Prune{Below: folderNames(f.paths), Empty: f.sameFolders(), Only: f.vanished}
 	o.Report = func(s index.SourceReport) { now[s.Source] = s.Status != index.StatusRemoved }
