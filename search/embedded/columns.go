@@ -1,8 +1,11 @@
 package embedded
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -64,49 +67,80 @@ type facetColumn struct {
 
 type facetTerm struct{ value, label string }
 
-func readColumns(seg segment.Segment) (*columns, error) {
-	c := &columns{size: int(seg.Count()), units: roaring.New(), lengths: map[string][]uint32{}, totals: map[string]streamTotal{}, facets: map[string]*facetColumn{}}
+// readColumns reads the columns of segments, on all processors: the parts of each are independent of one another.
+func readColumns(segments []segment.Segment) ([]*columns, error) {
+	all := make([]*columns, len(segments))
+	var parts []func() error
+	for i, seg := range segments {
+		c := &columns{size: int(seg.Count()), units: roaring.New(), lengths: map[string][]uint32{}, totals: map[string]streamTotal{}, facets: map[string]*facetColumn{}}
+		all[i] = c
+		parts = append(parts, func() error { return c.readKeys(seg) }, func() error { return c.readRows(seg) }, func() error { return c.readHeaders(seg) })
+		for _, f := range search.Fields() {
+			if !f.Facet {
+				continue
+			}
+			col := &facetColumn{}
+			c.facets[f.Name] = col
+			parts = append(parts, func() error { return col.read(seg, f, c.size) })
+		}
+	}
+	return all, inParallel(parts)
+}
+
+// inParallel runs functions, as many at a time as there are processors. A panic in one becomes its error.
+func inParallel(all []func() error) error {
+	errs := make([]error, len(all))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(len(all), runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := range next {
+				errs[i] = guard(all[i])
+			}
+		})
+	}
+	for i := range all {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return cmp.Or(errs...)
+}
+
+func (c *columns) readKeys(seg segment.Segment) error {
 	c.key = make([]uint32, c.size)
-	err := eachPosting(seg, keyField, false, func(term string, record uint32, _ int) {
+	return eachPosting(seg, keyField, false, func(term string, record uint32, _ int) {
 		if n := len(c.keys); n == 0 || c.keys[n-1] != term {
 			c.keys = append(c.keys, term)
 		}
 		c.key[record] = uint32(len(c.keys) - 1)
 	})
-	if err != nil {
-		return nil, err
-	}
-	if err := c.readRows(seg); err != nil {
-		return nil, err
-	}
-	if err := c.readHeaders(seg); err != nil {
-		return nil, err
-	}
-	for _, f := range search.Fields() {
-		if !f.Facet {
-			continue
-		}
-		if c.facets[f.Name], err = readFacet(seg, f, c.size); err != nil {
-			return nil, err
-		}
-	}
-	return c, nil
 }
 
 func (c *columns) readRows(seg segment.Segment) error {
 	c.seq = make([]uint32, c.size)
-	return eachPosting(seg, rowField, true, func(term string, record uint32, n int) {
+	stream, lengths, total := "", []uint32(nil), streamTotal{}
+	err := eachPosting(seg, rowField, true, func(term string, record uint32, n int) {
 		if term == seqTerm {
 			c.seq[record] = uint32(n)
 			c.units.Add(record)
 			return
 		}
-		if c.lengths[term] == nil {
-			c.lengths[term] = make([]uint32, c.size)
+		if term != stream {
+			c.noteStream(stream, lengths, total)
+			stream, lengths, total = term, make([]uint32, c.size), streamTotal{}
 		}
-		c.lengths[term][record] = uint32(n)
-		c.totals[term] = streamTotal{units: c.totals[term].units + 1, tokens: c.totals[term].tokens + n}
+		lengths[record] = uint32(n)
+		total.units, total.tokens = total.units+1, total.tokens+n
 	})
+	c.noteStream(stream, lengths, total)
+	return err
+}
+
+func (c *columns) noteStream(stream string, lengths []uint32, total streamTotal) {
+	if lengths != nil {
+		c.lengths[stream], c.totals[stream] = lengths, total
+	}
 }
 
 func (c *columns) readHeaders(seg segment.Segment) error {
@@ -140,10 +174,10 @@ func readSource(seg segment.Segment, record uint64, into any) error {
 	return json.Unmarshal(source, into)
 }
 
-func readFacet(seg segment.Segment, f search.Field, size int) (*facetColumn, error) {
+func (col *facetColumn) read(seg segment.Segment, f search.Field, size int) error {
 	type entry struct{ record, id, mentions uint32 }
 	var entries []entry
-	col := &facetColumn{start: make([]uint32, size+1)}
+	col.start = make([]uint32, size+1)
 	last := ""
 	ids := map[string]uint32{}
 	err := eachPosting(seg, facetPrefix+f.Name, f.Reference, func(term string, record uint32, n int) {
@@ -153,11 +187,11 @@ func readFacet(seg segment.Segment, f search.Field, size int) (*facetColumn, err
 			col.terms = append(col.terms, facetTerm{value, label})
 			last = term
 		}
-		entries = append(entries, entry{record: record, id: ids[term], mentions: uint32(n)})
+		entries = append(entries, entry{record: record, id: uint32(len(col.terms) - 1), mentions: uint32(n)})
 		col.start[record+1]++
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i := range size {
 		col.start[i+1] += col.start[i]
@@ -177,9 +211,9 @@ func readFacet(seg segment.Segment, f search.Field, size int) (*facetColumn, err
 		}
 	}
 	if !f.Reference {
-		return col, nil
+		return nil
 	}
-	return col, eachPosting(seg, impliedPrefix+f.Name, true, func(term string, record uint32, n int) {
+	return eachPosting(seg, impliedPrefix+f.Name, true, func(term string, record uint32, n int) {
 		for i := col.start[record]; i < col.start[record+1]; i++ {
 			if col.ids[i] == ids[term] {
 				col.implied[i] = uint32(n)

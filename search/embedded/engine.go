@@ -41,6 +41,8 @@ type Engine struct {
 	noted   map[string][]byte // entries of the catalogue on their way; nil ones are to be forgotten
 	broken  error             // after a failed write; no further one is tried
 	held    *ledger           // what the last commit holds
+	// known are the columns that were read to verify the index, while it is opened again for writing.
+	known map[uint64]*columns
 
 	mu    sync.Mutex // guards what follows
 	view  *view      // nil once closed
@@ -88,7 +90,8 @@ func (e *Engine) refresh() error {
 	if err != nil {
 		return errors.Join(err, snapshot.Close())
 	}
-	var known map[uint64]*columns
+	known := e.known
+	e.known = nil
 	if e.view != nil {
 		known = e.view.columnsByID()
 	}

@@ -108,6 +108,7 @@ func (e *Engine) openVerified(recorded manifest) error {
 
 // reopen closes a store that was opened for reading and opens it for writing.
 func (e *Engine) reopen() error {
+	e.known = e.view.columnsByID() // segments never change, and keep their ids
 	if err := errors.Join(e.hide(), e.closeScorch()); err != nil {
 		return err
 	}

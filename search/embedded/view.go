@@ -9,6 +9,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -60,14 +61,12 @@ type facetValues struct {
 // newView reads what a snapshot holds. known are the columns of segments that an earlier view has read, by segment id.
 func newView(snapshot *scorch.IndexSnapshot, stored manifest, known map[uint64]*columns) (*view, error) {
 	v := &view{snapshot: snapshot, stored: stored, generation: stored.Generation}
+	known, err := withNew(known, snapshot)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range snapshot.Segments() {
 		cols := known[s.Id()]
-		if cols == nil {
-			var err error
-			if cols, err = readColumns(s.Segment()); err != nil {
-				return nil, fmt.Errorf("segment %d: %w", s.Id(), err)
-			}
-		}
 		seg := &viewSegment{snapshot: s, columns: cols, live: cols.units}
 		if deleted := s.Deleted(); deleted != nil {
 			seg.live = roaring.AndNot(cols.units, deleted)
@@ -83,6 +82,23 @@ func newView(snapshot *scorch.IndexSnapshot, stored manifest, known map[uint64]*
 	v.joinFacets()
 	v.describe()
 	return v, nil
+}
+
+// withNew are the columns of all segments of a snapshot by their ids: those that are known, and those read now.
+func withNew(known map[uint64]*columns, snapshot *scorch.IndexSnapshot) (map[uint64]*columns, error) {
+	all := make(map[uint64]*columns, len(known))
+	var ids []uint64
+	var segments []segment.Segment
+	for _, s := range snapshot.Segments() {
+		if all[s.Id()] = known[s.Id()]; all[s.Id()] == nil {
+			ids, segments = append(ids, s.Id()), append(segments, s.Segment())
+		}
+	}
+	read, err := readColumns(segments)
+	for i, id := range ids {
+		all[id] = read[i]
+	}
+	return all, err
 }
 
 // columnsByID are the columns of the view's segments, for the next view.
