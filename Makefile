@@ -38,8 +38,8 @@ race: ## run all tests with the race detector (needs a C compiler)
 eval: ## print precision and recall of every kind of tag, and of the queries, against the hand-checked gold
 	$(GO) test -tags $(TAGS) -count=1 -v -run Gold ./index/... ./search/... ./cmd/... | grep -Ev '^ *(=== |--- PASS|PASS|ok|\?|testing: )'
 
-extraction: ## measure what is read from the corpus beside the project: Akoma Ntoso, plain text, languages, PDF, citations (7 minutes)
-	$(GO) test -tags $(TAGS) -count=1 -v -timeout 30m -run '^Test(AKN|Language|Plain)$$' ./index/evaluate -akn-every 1
+extraction: ## measure what is read from the corpus beside the project: Akoma Ntoso, anchors, plain text, languages, PDF, citations (9 minutes)
+	$(GO) test -tags $(TAGS) -count=1 -v -timeout 30m -run '^Test(AKN|Anchors|Language|Plain)$$' ./index/evaluate -akn-every 1
 	PLENARY_EVAL=1 $(GO) test -tags $(TAGS) -count=1 -v -run '^TestGoldPDF' ./index/evaluate
 	$(GO) test -tags $(TAGS) -count=1 -timeout 30m -run '^(TestLinks|TestPrecision)$$' ./index/citation -links-every 1
 	cat index/citation/testdata/links_all.txt

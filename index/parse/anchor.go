@@ -41,6 +41,7 @@ type anchorer struct {
 	count    map[string]int
 	number   string // anchor of the numbered paragraph whose sub-paragraphs come
 	within   string // section of that paragraph
+	letter   string // label of its last sub-paragraph of the first level, "" where none is
 }
 
 func pathKey(path []string) string { return strings.Join(path, "\x00") }
@@ -60,7 +61,7 @@ func (a *anchorer) open(u *document.Unit) {
 
 // numbersAnew reports whether paragraphs are numbered from 1 again below a heading.
 func numbersAnew(text string) bool {
-	return annexHeading.MatchString(text) || articleHead.MatchString(text) || draftHead.MatchString(text)
+	return annexHeading.MatchString(text) || isArticle(text) || draftHead.MatchString(text)
 }
 
 // next counts the units of a kind within a section.
@@ -92,7 +93,7 @@ func (a *anchorer) anchor(u *document.Unit) string {
 		return join(a.scopes[section], "row-"+strconv.Itoa(u.Place))
 	case document.Paragraph, document.Preambular, document.Operative:
 		if u.Number != "" {
-			a.number, a.within = join(a.scopes[section], "p"+slug(u.Number, 3)), section
+			a.number, a.within, a.letter = join(a.scopes[section], "p"+slug(u.Number, 3)), section, ""
 			return a.number
 		}
 		u.Place = a.next(section, u.Kind)
@@ -103,17 +104,40 @@ func (a *anchorer) anchor(u *document.Unit) string {
 		case document.Operative:
 			return join(a.scopes[section], "op"+strconv.Itoa(a.next(a.scopes[section], "op")))
 		}
-		return join(orStart(section), a.letter(section)+strconv.Itoa(u.Place))
+		return join(orStart(section), a.unnumbered(section)+strconv.Itoa(u.Place))
 	}
 	u.Place = a.next(section, u.Kind)
 	if label := slug(latinLabel(u.Label), 3); a.number != "" && a.within == section && label != "" && !u.Quoted {
-		return a.number + "-" + label
+		return a.number + "-" + a.entry(label)
 	}
 	return join(orStart(section), letterOf(u)+strconv.Itoa(u.Place))
 }
 
-// letter is the letter before the count of an unnumbered paragraph: u where numbered ones have the p.
-func (a *anchorer) letter(section string) string {
+// entry names a sub-paragraph as marked formats do: "a", and below it "a-1" for (i) and (1).
+func (a *anchorer) entry(label string) string {
+	if !isNested(label, a.letter) {
+		a.letter = label
+		return label
+	}
+	if upper := strings.ToUpper(label); romanOK.MatchString(upper) {
+		label = strconv.Itoa(roman(upper))
+	}
+	return join(a.letter, label)
+}
+
+// isNested reports whether an enumerator is of the second level, as (i) and (1) are, and not the letter after the last one, as (i) after (h).
+func isNested(label, letter string) bool {
+	switch {
+	case label == "":
+		return false
+	case strings.Trim(label, "0123456789") == "":
+		return letter != ""
+	}
+	return strings.Trim(label, "ivx") == "" && (len(label) > 1 || letter != string(label[0]-1))
+}
+
+// unnumbered is the letter before the count of an unnumbered paragraph: u where numbered ones have the p.
+func (a *anchorer) unnumbered(section string) string {
 	if section != "" && a.scopes[section] == section {
 		return "u"
 	}
@@ -158,10 +182,28 @@ func headingAnchor(u *document.Unit, section, scope string) string {
 		return slug(u.Text, 2)
 	case draftHead.MatchString(u.Text):
 		return join(scope, slug(u.Text, 3))
-	case articleHead.MatchString(u.Text):
-		return join(outer(scope), slug(u.Text, 2))
+	case isArticle(u.Text):
+		return join(outer(scope), articleAnchor(u.Text))
 	}
 	return join(annexOrItem(section), slug(u.Text, 5))
+}
+
+// articleAnchor names an article by its number, the same in every language: "article-5" for "Article 5", "Статья 5", "第五条".
+func articleAnchor(text string) string {
+	if articleHead.MatchString(text) {
+		return slug(text, 2)
+	}
+	ascii := asciiDigits(text)
+	if at := strings.IndexAny(ascii, "0123456789"); at >= 0 {
+		return "article-" + slug(ascii[at:], 1)
+	}
+	if n := chineseNumber(text); n > 0 {
+		return "article-" + strconv.Itoa(n)
+	}
+	if strings.Contains(text, "premier") {
+		return "article-1"
+	}
+	return "article-" + slug(text[strings.IndexByte(text, ' ')+1:], 1)
 }
 
 // outer is the part around an article: one article is not part of another.

@@ -53,6 +53,7 @@ type outliner struct {
 	quote      int // index of the last paragraph of the quotation that is open, -1 where none is
 	from       string
 	leadIn     string
+	entry      entryLead
 	signed     bool // within the lines of a signature
 	resolution resolution
 	levels     bool // the levels of headings that the format states are the outline
@@ -63,12 +64,14 @@ var (
 		`^(?:Annex|Annexe) to the (?:letter|letters|identical letters|note verbale)s?\b.{0,200}[^.]$`)
 	partHeading = regexp.MustCompile(`^(?:Part|Chapter|Section|Title|Cluster) (?:[IVXLC]+|\d{1,2}|[A-Z]|one|two|three|four|five)\b.{0,120}$|` +
 		`^\p{Lu}[\p{L}-]+(?: \p{Ll}+){0,2} segment$`) // of an agenda: "Operational segment" of E/CN.15/2024/1
-	articleHead   = regexp.MustCompile(`^(?:Article|Rule|Regulation) (?:\d{1,3}|[IVXLC]+)(?: ?(?:bis|ter))?(?:\.? \p{Lu}.{0,100}[^.;])?$`)
-	draftHead     = regexp.MustCompile(`^(?:(?:Revised )?[Dd]raft )?(?:[Rr]esolution|[Dd]ecision) (?:[IVXLC]+|\d{1,3}(?:/\d{1,3})?)(?:\.? \p{Lu}.{0,150})?$`)
-	itemHeading   = regexp.MustCompile(`^((?:Agenda )?[Ii]tems? \d{1,3}(?: ?\([a-z]\))?(?:(?:, | and )\d{1,3}(?: ?\([a-z]\))?)*)(?: \(continued\))?(?: ?[:.–—-] ?\p{Lu}.{0,200})?$`)
-	documentsHead = regexp.MustCompile(`^(?i:documentation|background documents?|pre-session documents|in-session documents|documents?):?$`)
-	agendaParts   = regexp.MustCompile(`^(?i:(?:draft |revised )?(?:provisional |proposed )?agenda|annotations?(?: to the provisional agenda)?|annotated (?:provisional )?agenda)$`)
-	plainHeads    = regexp.MustCompile(`^(?i:summary|introduction|contents|conclusions?|recommendations?|conclusions and recommendations|background|executive summary|notes|references|overview|methodology|abstract|signatures)$`)
+	articleHead = regexp.MustCompile(`^(?:Article|Rule|Regulation) (?:\d{1,3}|[IVXLC]+)(?: ?(?:bis|ter))?(?:\.? \p{Lu}.{0,100}[^.;])?$`)
+	// foreignArticle is the heading of an article in the other languages: "Статья 5", "المادة ٥", "第五条", "Artículo 3. Definiciones".
+	foreignArticle = regexp.MustCompile(`^(?:(?:Règle|Artículo|Regla|Статья|Правило|المادة|مادة) \(?(\p{Nd}{1,3}|[IVXLC]+|premier|1er)\)?|Article (?:premier|1er)|第 ?(?:[一二三四五六七八九十百零]{1,6}|\d{1,3}) ?条)(?: ?(?:bis|ter))?(?:\.?[ :：–-]{1,3}[\p{Lu}\p{Lo}].{0,100}[^.;。；،,])?$`)
+	draftHead      = regexp.MustCompile(`^(?:(?:Revised )?[Dd]raft )?(?:[Rr]esolution|[Dd]ecision) (?:[IVXLC]+|\d{1,3}(?:/\d{1,3})?)(?:\.? \p{Lu}.{0,150})?$`)
+	itemHeading    = regexp.MustCompile(`^((?:Agenda )?[Ii]tems? \d{1,3}(?: ?\([a-z]\))?(?:(?:, | and )\d{1,3}(?: ?\([a-z]\))?)*)(?: \(continued\))?(?: ?[:.–—-] ?\p{Lu}.{0,200})?$`)
+	documentsHead  = regexp.MustCompile(`^(?i:documentation|background documents?|pre-session documents|in-session documents|documents?):?$`)
+	agendaParts    = regexp.MustCompile(`^(?i:(?:draft |revised )?(?:provisional |proposed )?agenda|annotations?(?: to the provisional agenda)?|annotated (?:provisional )?agenda)$`)
+	plainHeads     = regexp.MustCompile(`^(?i:summary|introduction|contents|conclusions?|recommendations?|conclusions and recommendations|background|executive summary|notes|references|overview|methodology|abstract|signatures)$`)
 )
 
 // knownHeading returns the rank of a line that is a heading wherever it stands, 0 for others.
@@ -251,7 +254,7 @@ func (o *outliner) readHeading(i int) (heading, bool) {
 		h.rank = rankPart
 		return h, true
 	}
-	if (first == 'A' || first == 'R') && articleHead.MatchString(pa.text) {
+	if isArticle(pa.text) {
 		h.rank = rankArticle
 		return h, true
 	}
@@ -313,6 +316,18 @@ func (o *outliner) wrappedHeading(i int, h *heading) int {
 	}
 	return i
 }
+
+// articleLetters begin the headings of articles, with which the patterns are not asked for other lines.
+const articleLetters = "ARСПما第"
+
+// isArticle reports whether a line is the heading of an article or rule in any of the six languages.
+func isArticle(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return strings.ContainsRune(articleLetters, first) && len(text) < longestArticle && (articleHead.MatchString(text) || foreignArticle.MatchString(text))
+}
+
+// longestArticle is the number of bytes of the longest such line.
+const longestArticle = 400
 
 // titleAfter is the title of the item whose number alone paragraph i prints: "Item 1", "Organizational matters".
 func (o *outliner) titleAfter(i int) string {
@@ -491,7 +506,7 @@ func (o *outliner) body(i int, quoted bool) {
 		u.Label = pa.label.text
 	}
 	switch {
-	case pa.label.bare(pa.text): // a number whose text stands elsewhere, as in columns
+	case pa.label.bare(pa.text) || pa.label.form == arabicLabel && pageNumber.MatchString(strings.TrimSpace(strings.TrimPrefix(pa.text, pa.label.text))): // a number whose text stands elsewhere, as in columns
 		u.Label = ""
 	case pa.number != "" && pa.label.form == noLabel: // the format keeps it apart
 		o.statedLabel(&u, pa)
@@ -509,10 +524,11 @@ func (o *outliner) body(i int, quoted bool) {
 		u.Number = pa.label.value
 		o.number = pa.label.n
 	case pa.label.form == bracketLabel || pa.label.form == bulletLabel || pa.kind == extract.ListEntry:
-		u.Kind, u.LeadIn = document.ListItem, o.leadIn
+		u.Kind, u.LeadIn = document.ListItem, o.entry.leadIn(pa, o.leadIn)
 	}
 	if u.Kind == document.Paragraph {
-		if kind := o.kindOf(i); kind != "" && !quoted {
+		o.entry = entryLead{}
+		if kind := o.kindOf(i); kind != "" && !quoted && hasWord(pa.text) { // "25. 14/14" is the last page of S/RES/2779 (2025)
 			u.Kind = kind
 		}
 		o.leadIn = ""
@@ -522,6 +538,24 @@ func (o *outliner) body(i int, quoted bool) {
 	}
 	o.agenda.announce(pa.text)
 	o.addTo(u, o.currentItem(), document.ViaSection)
+}
+
+// entryLead is what entries of the second level complete: "(b) To establish:" above (i) and (ii).
+type entryLead struct{ letter, text string }
+
+// leadIn is the lead-in of the list entry pa of a paragraph that leads in with text.
+func (e *entryLead) leadIn(pa *para, text string) string {
+	if label := slug(pa.label.value, 1); pa.label.form != bracketLabel {
+		return text
+	} else if isNested(label, e.letter) {
+		return cmp.Or(e.text, text)
+	} else {
+		*e = entryLead{letter: label}
+	}
+	if strings.HasSuffix(pa.text, ":") || strings.HasSuffix(pa.text, "：") {
+		e.text = lastSentence(pa.text)
+	}
+	return text
 }
 
 // statedLabel takes an enumerator that the format tells and whose form is none of those known here: "1.2", "1-", "–", "(أ)".

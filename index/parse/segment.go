@@ -256,7 +256,7 @@ func tornBefore(a, b para) bool {
 	if b.bold || a.bold || readLabel(b.text).form != noLabel || endsSentence(a.text) || len(a.text)+len(b.text) >= maxUnitBytes || utf8.RuneCountInString(a.text) < 30 {
 		return false
 	}
-	if b.gap > 0 && !b.pageStart && endsReason(a.text) {
+	if (b.gap > 0 || a.whole && b.whole) && !b.pageStart && endsReason(a.text) {
 		return false
 	}
 	return startsLower(b.text) || hangs(a.text) && startsUpper(b.text)
