@@ -33,6 +33,9 @@ func Find(text string) []Mention {
 			}
 			continue
 		}
+		if n := len(norm); n > 2 && norm[n-2] == ' ' && isUpper(norm[n-1]) { // "A/RES/217 A (", cut before its session
+			norm = letterGlued(norm)
+		}
 		s := Symbol{norm}
 		found = append(found, Mention{f.Start(i), f.End(end), s})
 		found, end = appendChanges(found, f, end, s)
