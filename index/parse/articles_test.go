@@ -7,8 +7,7 @@ import (
 	"github.com/plenary-search/plenary/index/extract"
 )
 
-// TestArticles reads the headings of articles in the six languages, as in the Convention against Corruption and the rules of procedure of the
-// Security Council (S/96/Rev.7).
+// TestArticles reads headings of articles in the six languages, with a text of the kind that treaties have below them.
 func TestArticles(t *testing.T) {
 	for _, c := range []struct{ heading, anchor string }{
 		{"Article 5", "article-5"}, {"Article premier", "article-1"}, {"Artículo 5", "article-5"}, {"Artículo 3. Definiciones", "article-3"},
@@ -29,7 +28,7 @@ func TestArticles(t *testing.T) {
 	}
 }
 
-// TestPageMarkIsNoParagraph holds that a number with nothing but the number of the page behind it is no operative paragraph: S/RES/2779 (2025).
+// TestPageMarkIsNoParagraph holds that a number with nothing but the number of the page behind it is no operative paragraph, as at the end of S/RES/2779 (2025).
 func TestPageMarkIsNoParagraph(t *testing.T) {
 	d := Parse(extract.Content{Blocks: []extract.Block{
 		{Kind: extract.Text, Text: "The Security Council,"}, {Kind: extract.Text, Text: "Recalling its previous resolutions,"},
@@ -40,7 +39,7 @@ func TestPageMarkIsNoParagraph(t *testing.T) {
 	}
 }
 
-// TestReasonsApart holds that reasons in Russian, which begin in lower case, stay apart where the format gives them as paragraphs: A/RES/78/255.
+// TestReasonsApart holds that reasons in Russian, which begin in lower case, stay apart where the format gives them as paragraphs.
 func TestReasonsApart(t *testing.T) {
 	d := Parse(extract.Content{Blocks: []extract.Block{
 		{Kind: extract.Text, Text: "Генеральная Ассамблея,"},
