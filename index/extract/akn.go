@@ -14,9 +14,6 @@ import (
 //
 // Source: Akoma Ntoso Version 1.0, part 1 (XML vocabulary), OASIS Standard, 2018; AKN4UN Guidelines.
 
-// isAKN reports whether text is an Akoma Ntoso document.
-func isAKN(text string) bool { return rootElement(text) == "akomaNtoso" }
-
 // aknRules say how the vocabulary nests.
 var aknRules = xmlRules{
 	walls: set("akomaNtoso statement doc act bill debate documentCollection component attachment coverPage preface preamble mainBody conclusions table tr td th authorialNote note container section paragraph point item"),

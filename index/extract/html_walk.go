@@ -26,7 +26,6 @@ type htmlWalker struct {
 	num    string // number that Akoma Ntoso sets apart from its text
 	raised bool   // the block began with a raised mark
 	inCell bool
-	depth  int
 }
 
 // htmlList is a list that is open.

@@ -22,7 +22,7 @@ func TestDetect(t *testing.T) {
 		{"L’Assemblea generale chiede al Segretario generale di presentare una relazione sulla attuazione della presente risoluzione", Guess{"it", true}},
 		{"De Algemene Vergadering verzoekt de Secretaris-Generaal een verslag uit te brengen over de uitvoering van deze resolutie", Guess{"nl", true}},
 		{"Генеральна Асамблея просить Генерального секретаря подати доповідь її наступній сесії", Guess{"uk", true}},
-		{"مجمع عمومی از دبیرکل می‌خواهد گزارشی را به مجمع ارائه کند", Guess{"fa", true}},
+		{"مجمع عمومی از دبیرکل می\u200cخواهد گزارشی را به مجمع ارائه کند", Guess{"fa", true}},
 		{"総会は事務総長に対して報告書を提出するよう要請する", Guess{"ja", true}},
 		// A Latin name does not make a Chinese title English.
 		{"塞浦路斯行动(S/2025/6)的报告，表示全力支持秘书长提供斡旋 UNFICYP", Guess{"zh", true}},

@@ -36,6 +36,10 @@ func Find(text string) []Mention {
 		if n := len(norm); n > 2 && norm[n-2] == ' ' && isUpper(norm[n-1]) { // "A/RES/217 A (", cut before its session
 			norm = letterGlued(norm)
 		}
+		if _, err := Parse(norm); err != nil { // "CTOC/0A-C/0": parts that only stand together in a text
+			i = end - 1
+			continue
+		}
 		s := Symbol{norm}
 		found = append(found, Mention{f.Start(i), f.End(end), s})
 		found, end = appendChanges(found, f, end, s)
