@@ -1,0 +1,296 @@
+// Package workload draws the queries of a benchmark from the documents that it searches: classes of queries as people type
+// them, each from a fixed seed, so that the same collection gives the same queries.
+package workload
+
+import (
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"strings"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/analysis"
+	"github.com/plenary-search/plenary/search/query"
+)
+
+// Query is a question of a class.
+type Query struct {
+	Class   string
+	Text    string // in plenary's query language
+	Any     bool   // words are joined by OR
+	Filters []search.Filter
+	Sort    search.Sort
+}
+
+// Classes are the names of all classes, in the order of tables.
+var Classes = []string{
+	"common term", "rare term", "and", "or", "common phrase", "rare phrase", "phrase across stop words", "prefix",
+	"filter and term", "date order", "boolean", "match all",
+}
+
+// Facets are the six that a full page counts, each with a multi-select count of its own.
+var Facets = []search.FacetRequest{{Field: "item"}, {Field: "resolution"}, {Field: "body"}, {Field: "type"}, {Field: "year"}, {Field: "lang"}}
+
+// Request is what a query asks of plenary: ten hits, and of a full page facets and highlights too.
+func (q Query) Request(full bool) (search.Request, error) {
+	parsed, err := query.Parse(q.Text, query.Options{Any: q.Any})
+	if err != nil {
+		return search.Request{}, fmt.Errorf("%s query %q: %w", q.Class, q.Text, err)
+	}
+	r := search.Request{Query: parsed.Node, Filters: q.Filters, Sort: q.Sort, Size: 10}
+	if full {
+		r.Facets, r.Highlight = Facets, true
+	}
+	return r, nil
+}
+
+// sampleEvery is the share of units that frequencies are counted in.
+const sampleEvery = 8
+
+// sample is what is known of the units in one language.
+type sample struct {
+	units int
+	words map[string]int // how many units hold a word
+	pairs map[string]int // and two words side by side, neither a stop word
+	// candidates are the tokens of units that queries are drawn from.
+	candidates [][]string
+	headers    []document.Header
+}
+
+// Draw returns n queries of each class, half of them English and the others from the other official languages in turn. The
+// documents are read once.
+func Draw(documents iter.Seq2[document.Document, error], n int, seed uint64) ([]Query, error) {
+	samples := map[document.Language]*sample{}
+	rng := rand.New(rand.NewPCG(seed, 1))
+	total := 0
+	for d, err := range documents {
+		if err != nil {
+			return nil, err
+		}
+		for i := range d.Units {
+			u := &d.Units[i]
+			if !document.SearchedByDefault(u.Kind) {
+				continue
+			}
+			total++
+			if rng.IntN(sampleEvery) != 0 {
+				continue
+			}
+			lang := search.UnitLanguage(&d.Header, u)
+			if samples[lang] == nil {
+				samples[lang] = &sample{words: map[string]int{}, pairs: map[string]int{}}
+			}
+			samples[lang].add(&d.Header, u, lang, rng)
+		}
+	}
+	w := drawer{rng: rng, total: total / sampleEvery}
+	others := []document.Language{"fr", "es", "ru", "ar", "zh"}
+	var queries []Query
+	for _, class := range Classes {
+		if class == "match all" {
+			queries = append(queries, Query{Class: class})
+			continue
+		}
+		for i := range n {
+			lang := document.Language("en")
+			if other := others[(i/2)%len(others)]; i%2 == 1 && samples[other] != nil && len(samples[other].candidates) > 100 {
+				lang = other
+			}
+			if samples[lang] == nil {
+				return nil, fmt.Errorf("the collection has no units in language %q", lang)
+			}
+			q, ok := w.draw(class, samples[lang], lang)
+			if !ok {
+				q, ok = w.draw(class, samples["en"], "en")
+			}
+			if !ok {
+				return nil, fmt.Errorf("the collection is too small for a query of class %q", class)
+			}
+			queries = append(queries, q)
+		}
+	}
+	return queries, nil
+}
+
+func (s *sample) add(h *document.Header, u *document.Unit, lang document.Language, rng *rand.Rand) {
+	s.units++
+	tokens := analysis.Words(u.Text)
+	words := make([]string, len(tokens))
+	once := map[string]bool{}
+	chain := analysis.For(lang)
+	last := ""
+	for i, t := range tokens {
+		words[i] = t.Term
+		if !once[t.Term] {
+			once[t.Term] = true
+			s.words[t.Term]++
+		}
+		if !searchable(t.Term) || chain.IsStop(t.Term) {
+			last = ""
+			continue
+		}
+		if pair := last + " " + t.Term; last != "" && !once[pair] {
+			once[pair] = true
+			s.pairs[pair]++
+		}
+		last = t.Term
+	}
+	if len(words) >= 8 && rng.IntN(4) == 0 {
+		s.candidates, s.headers = append(s.candidates, words), append(s.headers, *h)
+	}
+}
+
+// searchable reports whether a word is one that people search for: letters, three or more of them, or Han characters.
+func searchable(word string) bool {
+	n := 0
+	for _, r := range word {
+		if r < 'a' && r < 0x80 {
+			return false
+		}
+		if r >= 0x2e80 {
+			n += 3
+		}
+		n++
+	}
+	return n >= 3
+}
+
+// drawer draws queries. Its frequencies are shares of all units, whatever their language: that is what an engine meets.
+type drawer struct {
+	rng   *rand.Rand
+	total int
+}
+
+// attempts bounds the search for words of a wanted frequency.
+const attempts = 20_000
+
+func (w drawer) draw(class string, s *sample, lang document.Language) (Query, bool) {
+	for range attempts {
+		at := w.rng.IntN(len(s.candidates))
+		text, ok := w.words(class, s, s.candidates[at], lang)
+		if !ok {
+			continue
+		}
+		q := Query{Class: class, Text: text, Any: class == "or"}
+		switch class {
+		case "filter and term", "boolean":
+			h := s.headers[at]
+			switch {
+			case len(h.Date) >= 4 && w.rng.IntN(2) == 0:
+				q.Filters = []search.Filter{{Field: "year", Values: []string{h.Date[:4]}}}
+			case h.Body != "":
+				q.Filters = []search.Filter{{Field: "body", Values: []string{h.Body}}}
+			default:
+				continue
+			}
+		case "date order":
+			q.Sort = search.SortNewest
+		}
+		return q, true
+	}
+	return Query{}, false
+}
+
+// words draws the words of a query from those of one unit.
+func (w drawer) words(class string, s *sample, unit []string, lang document.Language) (string, bool) {
+	switch class {
+	case "common term", "date order", "filter and term":
+		return w.word(s, unit, lang, 0.01, 0.3)
+	case "rare term":
+		return w.word(s, unit, lang, 0.0002, 0.005)
+	case "and":
+		return w.several(s, unit, lang, 2+w.rng.IntN(2), 0.001, 0.2, " ")
+	case "or":
+		return w.several(s, unit, lang, 3+w.rng.IntN(3), 0.002, 0.2, " ")
+	case "common phrase":
+		return w.phrase(s, unit, lang, 2, 0.002, 1)
+	case "rare phrase":
+		return w.phrase(s, unit, lang, 2+w.rng.IntN(2), 0, 0.0005)
+	case "phrase across stop words":
+		return w.across(s, unit, lang)
+	case "prefix":
+		word, ok := w.word(s, unit, lang, 0.0005, 0.3)
+		letters := []rune(word)
+		n := 4 + w.rng.IntN(2)
+		if lang == "zh" || !ok || len(letters) < n+2 {
+			return "", false
+		}
+		return string(letters[:n]) + "*", true
+	case "boolean":
+		parts := make([]string, 4)
+		for i := range parts {
+			var ok bool
+			if parts[i], ok = w.word(s, unit, lang, 0.002, 0.3); !ok {
+				return "", false
+			}
+		}
+		if parts[0] == parts[1] || parts[2] == parts[3] || parts[3] == parts[0] || parts[3] == parts[1] {
+			return "", false
+		}
+		return fmt.Sprintf("(%s OR %s) %s -%s", parts[0], parts[1], parts[2], parts[3]), true
+	}
+	return "", false
+}
+
+func (w drawer) share(n int) float64 { return float64(n) / float64(w.total) }
+
+// word draws a word that from to to of all units hold.
+func (w drawer) word(s *sample, unit []string, lang document.Language, from, to float64) (string, bool) {
+	for range 4 {
+		word := unit[w.rng.IntN(len(unit))]
+		if share := w.share(s.words[word]); share < from || share > to || !searchable(word) || analysis.For(lang).IsStop(word) {
+			continue
+		}
+		return word, true
+	}
+	return "", false
+}
+
+func (w drawer) several(s *sample, unit []string, lang document.Language, n int, from, to float64, sep string) (string, bool) {
+	var words []string
+	seen := map[string]bool{}
+	for range 4 * n {
+		if word, ok := w.word(s, unit, lang, from, to); ok && !seen[word] {
+			seen[word] = true
+			words = append(words, word)
+		}
+		if len(words) == n {
+			return strings.Join(words, sep), true
+		}
+	}
+	return "", false
+}
+
+// phrase draws n words that stand side by side; the first two do so in from to to of all units.
+func (w drawer) phrase(s *sample, unit []string, lang document.Language, n int, from, to float64) (string, bool) {
+	at := w.rng.IntN(len(unit) - n + 1)
+	for _, word := range unit[at : at+n] {
+		if !searchable(word) || analysis.For(lang).IsStop(word) {
+			return "", false
+		}
+	}
+	if share := w.share(s.pairs[unit[at]+" "+unit[at+1]]); share < from || share > to {
+		return "", false
+	}
+	return quoted(unit[at:at+n], lang), true
+}
+
+// across draws a phrase of two words around a stop word: "rule of law".
+func (w drawer) across(s *sample, unit []string, lang document.Language) (string, bool) {
+	at := w.rng.IntN(len(unit) - 2)
+	chain := analysis.For(lang)
+	for i, word := range unit[at : at+3] {
+		if stop := chain.IsStop(word); stop != (i == 1) || !stop && (!searchable(word) || w.share(s.words[word]) < 0.0005) {
+			return "", false
+		}
+	}
+	return quoted(unit[at:at+3], lang), true
+}
+
+func quoted(words []string, lang document.Language) string {
+	if lang == "zh" {
+		return `"` + strings.Join(words, "") + `"`
+	}
+	return `"` + strings.Join(words, " ") + `"`
+}
