@@ -279,6 +279,9 @@ func once(file string) iter.Seq2[document.Document, error] {
 		for {
 			var d document.Document
 			err := dec.Decode(&d)
+			if d.Symbol == "" {
+				d.Symbol = strings.TrimSuffix(filepath.Base(d.Source), filepath.Ext(d.Source))
+			}
 			if errors.Is(err, io.EOF) || !yield(d, err) || err != nil {
 				return
 			}

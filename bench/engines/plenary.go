@@ -1,0 +1,106 @@
+package engines
+
+import (
+	"context"
+	"iter"
+
+	"github.com/plenary-search/plenary/bench/workload"
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/embedded"
+)
+
+// Plenary is the embedded engine.
+type Plenary struct {
+	Dir    string
+	engine *embedded.Engine
+}
+
+// commitUnits is the number of units after which Fill commits, as an index run does.
+const commitUnits = 20_000
+
+// Fill writes the documents in commits.
+func (p *Plenary) Fill(ctx context.Context, documents iter.Seq2[document.Document, error]) error {
+	e, err := embedded.Open(ctx, p.Dir, embedded.Options{})
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	var batch []document.Document
+	units := 0
+	write := func() error {
+		if err := e.Put(ctx, batch); err != nil {
+			return err
+		}
+		batch, units = nil, 0
+		return e.Commit(ctx)
+	}
+	for d, err := range documents {
+		if err != nil {
+			return err
+		}
+		batch, units = append(batch, d), units+len(d.Units)
+		if units >= commitUnits {
+			if err := write(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := write(); err != nil {
+		return err
+	}
+	return e.Close()
+}
+
+// Open opens the index for reading.
+func (p *Plenary) Open(ctx context.Context) (err error) {
+	if p.engine, err = embedded.Open(ctx, p.Dir, embedded.Options{ReadOnly: true}); err != nil {
+		return err
+	}
+	_, err = p.engine.Search(ctx, search.Request{Size: 1})
+	return err
+}
+
+// Prepare parses the queries beforehand; analysis and planning are part of what is measured.
+func (p *Plenary) Prepare(queries []workload.Query, full bool) (func(int) (Answer, error), error) {
+	requests := make([]search.Request, len(queries))
+	for i, q := range queries {
+		var err error
+		if requests[i], err = q.Request(full); err != nil {
+			return nil, err
+		}
+	}
+	return func(i int) (Answer, error) {
+		results, err := p.engine.Search(context.Background(), requests[i])
+		if err != nil {
+			return Answer{}, err
+		}
+		return answer(results), nil
+	}, nil
+}
+
+func answer(r search.Results) Answer {
+	a := Answer{Total: r.Total.Paragraphs, IDs: make([]string, len(r.Hits))}
+	for i := range r.Hits {
+		a.IDs[i] = r.Hits[i].ID()
+	}
+	if len(r.Facets) > 0 {
+		a.Facets = make(map[string]map[string]int, len(r.Facets))
+	}
+	for _, f := range r.Facets {
+		counts := make(map[string]int, len(f.Values))
+		for _, v := range f.Values {
+			counts[v.Value] = v.Count
+		}
+		a.Facets[f.Field] = counts
+	}
+	return a
+}
+
+// Close closes the index.
+func (p *Plenary) Close() error {
+	if p.engine == nil {
+		return nil
+	}
+	return p.engine.Close()
+}
