@@ -1,0 +1,160 @@
+package column
+
+import "math"
+
+// NoRow is past the end of every list.
+const NoRow = math.MaxUint32
+
+// Cursor walks along a list of postings. It starts on the first one and belongs to one goroutine.
+type Cursor struct {
+	list  Postings
+	block int // the block that is unpacked; list.blocks for the short list behind them
+	at    int // in the block
+	count int // postings in the block
+	row   uint32
+	rows  [blockSize]uint32
+	freqs [blockSize]uint32
+	// freqsOf is the block whose frequencies are unpacked, -1 for none.
+	freqsOf int
+	// shallow is the block whose bound was asked for last: it is at or behind the cursor's.
+	shallow int
+}
+
+// Reset puts the cursor on the first posting of a list.
+func (c *Cursor) Reset(list Postings) {
+	c.list, c.freqsOf, c.shallow = list, -1, 0
+	c.load(0)
+}
+
+// Row is the row that the cursor is on, [NoRow] at the end.
+func (c *Cursor) Row() uint32 { return c.row }
+
+// Freq is how often that row holds the term.
+func (c *Cursor) Freq() int {
+	if c.freqsOf != c.block {
+		c.list.freqs(c.block, &c.freqs)
+		c.freqsOf = c.block
+	}
+	return int(c.freqs[c.at])
+}
+
+// Next moves to the next posting.
+func (c *Cursor) Next() uint32 {
+	if c.at++; c.at < c.count {
+		c.row = c.rows[c.at]
+		return c.row
+	}
+	if c.row != NoRow {
+		c.load(c.block + 1)
+	}
+	return c.row
+}
+
+// Advance moves to the first posting at or behind a row. It never moves back.
+func (c *Cursor) Advance(row uint32) uint32 {
+	if c.row >= row {
+		return c.row
+	}
+	if c.block < c.list.blocks && c.list.last(c.block) < row {
+		c.load(c.list.find(c.block+1, row))
+		if c.row >= row {
+			return c.row
+		}
+	}
+	rows := c.rows[:c.count]
+	at := c.at
+	// Near rows are the rule: look at a few, then halve.
+	for n := 0; at < len(rows) && rows[at] < row; at++ {
+		if n++; n == 8 {
+			at = search(rows, at, row)
+			break
+		}
+	}
+	if c.at = at; at < len(rows) {
+		c.row = rows[at]
+	} else {
+		c.row = NoRow
+	}
+	return c.row
+}
+
+// search is the first place at or behind from whose row is not before row.
+func search(rows []uint32, from int, row uint32) int {
+	to := len(rows)
+	for from < to {
+		if middle := int(uint(from+to) >> 1); rows[middle] < row {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	return from
+}
+
+// find is the first block at or behind from whose last row is not before row; the short list counts as the last block.
+func (p Postings) find(from int, row uint32) int {
+	step := 1
+	for from+step < p.blocks && p.last(from+step) < row {
+		from += step
+		step *= 2
+	}
+	to := min(from+step, p.blocks)
+	for from < to {
+		if middle := int(uint(from+to) >> 1); p.last(middle) < row {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	return from
+}
+
+// load unpacks a block and puts the cursor on its first posting.
+func (c *Cursor) load(block int) {
+	c.block, c.at = block, 0
+	switch {
+	case block < c.list.blocks:
+		c.list.rows(block, &c.rows)
+		c.count = blockSize
+	case block == c.list.blocks:
+		c.loadShort()
+	default:
+		c.count = 0
+	}
+	if c.count == 0 {
+		c.row = NoRow
+		return
+	}
+	c.row = c.rows[0]
+}
+
+func (c *Cursor) loadShort() {
+	rest, previous := c.list.tail(), c.list.before(c.list.blocks)
+	c.count = 0
+	for range c.list.count - c.list.blocks*blockSize {
+		var row, freq uint32
+		if row, freq, rest = readShort(rest, previous); rest == nil {
+			break
+		}
+		c.rows[c.count], c.freqs[c.count] = row, freq
+		c.count++
+		previous = row
+	}
+	c.freqsOf = c.list.blocks
+}
+
+// Bound is the greatest frequency, 0 where it is unbounded, and the shortest length among the postings from the cursor's row or
+// a later one on, up to the row that it returns.
+func (c *Cursor) Bound(row uint32) (most, shortest int, upTo uint32) {
+	if c.shallow < c.block {
+		c.shallow = c.block
+	}
+	if c.shallow < c.list.blocks && c.list.last(c.shallow) < row {
+		c.shallow = c.list.find(c.shallow+1, row)
+	}
+	if c.shallow >= c.list.blocks {
+		return 0, 0, NoRow
+	}
+	most, shortest = c.list.bound(c.shallow)
+	return most, shortest, c.list.last(c.shallow)
+}
