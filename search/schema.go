@@ -53,6 +53,8 @@ type Field struct {
 	Tree bool
 	// Reference fields count mentions, and tell explicit from implied.
 	Reference bool
+	// OfDocument fields have the same values for all units of a document.
+	OfDocument bool
 
 	values func(h *document.Header, u *document.Unit) []Value
 	forms  func(v Value) []string // terms of a value besides its folded text, without marks; nil: none
@@ -85,24 +87,24 @@ var fields = []Field{
 		values: citationValues(citation.Article, citation.Rule, citation.Paragraph)},
 	{Name: "symbol", Label: "Document cited", Facet: true, Reference: true, forms: symbolForms, normal: normalSymbol,
 		values: citationValues(citation.Document)},
-	{Name: "document", Label: "Document", Facet: true, forms: symbolForms, normal: normalSymbol, values: documentValues},
-	{Name: "type", Label: "Kind of document", Facet: true,
+	{Name: "document", Label: "Document", OfDocument: true, Facet: true, forms: symbolForms, normal: normalSymbol, values: documentValues},
+	{Name: "type", Label: "Kind of document", OfDocument: true, Facet: true,
 		values: func(h *document.Header, _ *document.Unit) []Value { return single(h.Type, "") }},
-	{Name: "body", Label: "Body", Facet: true, forms: func(v Value) []string { return []string{fold(v.Label)} },
+	{Name: "body", Label: "Body", OfDocument: true, Facet: true, forms: func(v Value) []string { return []string{fold(v.Label)} },
 		values: func(h *document.Header, _ *document.Unit) []Value { return single(h.Body, h.BodyName) }},
-	{Name: "session", Label: "Session", Facet: true, forms: func(v Value) []string { return []string{fold(v.Label)} }, values: sessionValues},
-	{Name: "year", Label: "Year", Facet: true,
+	{Name: "session", Label: "Session", OfDocument: true, Facet: true, forms: func(v Value) []string { return []string{fold(v.Label)} }, values: sessionValues},
+	{Name: "year", Label: "Year", OfDocument: true, Facet: true,
 		values: func(h *document.Header, _ *document.Unit) []Value { return single(year(h.Date), "") }},
 	{Name: "lang", Label: "Language", Facet: true, values: langValues},
 	{Name: "kind", Label: "Kind of text", Facet: true,
 		values: func(_ *document.Header, u *document.Unit) []Value { return single(string(u.Kind), kindLabels[u.Kind]) }},
 	{Name: "number", Label: "Paragraph number",
 		values: func(_ *document.Header, u *document.Unit) []Value { return single(u.Number, "") }},
-	{Name: "date", Label: "Date of the document", Shape: Days,
+	{Name: "date", Label: "Date of the document", OfDocument: true, Shape: Days,
 		values: func(h *document.Header, _ *document.Unit) []Value { return single(h.Date, "") }},
 	{Name: "mentioned", Label: "Date mentioned", Shape: Days, values: mentionedDays},
 	{Name: SectionField, Label: "Heading above", Shape: Stream},
-	{Name: TitleField, Label: "Title of the document", Shape: Stream},
+	{Name: TitleField, Label: "Title of the document", OfDocument: true, Shape: Stream},
 }
 
 // Fields returns the table of fields, in the order in which pages list facets. The caller must not change it.

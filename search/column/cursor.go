@@ -66,7 +66,7 @@ func (c *Cursor) Advance(row uint32) uint32 {
 	// Near rows are the rule: look at a few, then halve.
 	for n := 0; at < len(rows) && rows[at] < row; at++ {
 		if n++; n == 8 {
-			at = search(rows, at, row)
+			at = searchRows(rows, at, row)
 			break
 		}
 	}
@@ -78,8 +78,8 @@ func (c *Cursor) Advance(row uint32) uint32 {
 	return c.row
 }
 
-// search is the first place at or behind from whose row is not before row.
-func search(rows []uint32, from int, row uint32) int {
+// searchRows is the first place at or behind from whose row is not before row.
+func searchRows(rows []uint32, from int, row uint32) int {
 	to := len(rows)
 	for from < to {
 		if middle := int(uint(from+to) >> 1); rows[middle] < row {

@@ -1,0 +1,210 @@
+package column
+
+import (
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/plenary-search/plenary/search"
+)
+
+// Segment is a file that is open for reading: the documents of one or several commits. It never changes, and it is safe for
+// concurrent use. What it returns may be bytes of the file, which must not be changed.
+type Segment struct {
+	Keys    Strings // by document: symbol, NUL, language
+	Headers Strings // by document: the header as JSON
+	// HeadingTexts are by run of units below the same headings: these, as JSON.
+	HeadingTexts Strings
+	UnitDoc      Numbers // by unit: its document
+	Seq          Numbers // by unit
+	fields       map[string]*Field
+	facets       map[string]*Facet
+	starts       [3]Numbers // by space: where the units of each row begin, and behind the last one their number
+	tokens       tokens
+	units        uint32
+}
+
+// Field holds the terms of a field with their postings.
+type Field struct {
+	Dictionary
+	Space Space
+	// Lengths are, of a stream, the number of tokens by row.
+	Lengths Numbers
+	counts  Numbers
+	ends    []byte
+	post    []byte
+}
+
+// Facet holds the values of a facet by row: those of row r are IDs Start[r] to Start[r+1].
+type Facet struct {
+	Values   Strings // value, separator, label
+	Space    Space
+	Start    Numbers
+	IDs      Numbers
+	Mentions Numbers // of references: beside IDs
+	Implied  Numbers
+}
+
+// Open reads a file in place. data must not change as long as the segment is in use. The error wraps ErrDamaged.
+func Open(data []byte, verify bool) (*Segment, error) {
+	all, err := readSections(data, verify)
+	if err != nil {
+		return nil, err
+	}
+	r := sectionReader{sections: all}
+	s := &Segment{Keys: r.strings("keys"), Headers: r.strings("headers"), HeadingTexts: r.strings("headings"), UnitDoc: r.numbers("doc"), Seq: r.numbers("seq"),
+		fields: map[string]*Field{}, facets: map[string]*Facet{}}
+	s.starts[Documents], s.starts[Headings] = r.numbers("start.doc"), r.numbers("start.headings")
+	s.units = uint32(s.Seq.Len())
+	for name := range all {
+		if field, ok := strings.CutSuffix(name, ".dict"); ok {
+			s.fields[field] = r.field(field)
+		}
+	}
+	for _, f := range search.Fields() {
+		if f.Facet {
+			s.facets[f.Name] = r.facet("facet."+f.Name, spaceOf(f.OfDocument))
+		}
+	}
+	s.tokens = tokens{data: r.sections["tokens"], ends: r.numbers("tokens.end"), words: r.numbers("tokens.word"), stems: r.numbers("tokens.stem")}
+	return s, r.err
+}
+
+// sectionReader reads sections and keeps the first error.
+type sectionReader struct {
+	sections
+	err error
+}
+
+func (r *sectionReader) failed(name string, err error) {
+	if err != nil && r.err == nil {
+		r.err = fmt.Errorf("section %q: %w", name, err)
+	}
+}
+
+func (r *sectionReader) numbers(name string) Numbers {
+	n, err := newNumbers(r.sections[name])
+	r.failed(name, err)
+	return n
+}
+
+func (r *sectionReader) strings(name string) Strings {
+	s, err := newStrings(r.sections[name])
+	r.failed(name, err)
+	return s
+}
+
+func (r *sectionReader) field(name string) *Field {
+	d, err := newDictionary(r.sections[name+".dict"])
+	r.failed(name, err)
+	f := &Field{Dictionary: d, Space: spaceOfField(name), Lengths: r.numbers(name + ".length"), counts: r.numbers(name + ".count"), ends: r.sections[name+".end"], post: r.sections[name+".post"]}
+	if f.counts.Len() != d.Len() || len(f.ends) != 8*d.Len() {
+		r.failed(name, ErrDamaged)
+	}
+	return f
+}
+
+func (r *sectionReader) facet(name string, space Space) *Facet {
+	f := &Facet{Values: r.strings(name + ".values"), Space: space, Start: r.numbers(name + ".start"), IDs: r.numbers(name + ".id"),
+		Mentions: r.numbers(name + ".mentions"), Implied: r.numbers(name + ".implied")}
+	if f.Mentions.Len() != f.Implied.Len() || f.Mentions.Len() != 0 && f.Mentions.Len() != f.IDs.Len() {
+		r.failed(name, ErrDamaged)
+	}
+	return f
+}
+
+// spaceOfField is the space of a field of the schema or a stream.
+func spaceOfField(name string) Space {
+	if name == search.SectionField {
+		return Headings
+	}
+	f, _ := search.LookupField(name)
+	return spaceOf(f.OfDocument)
+}
+
+// Units is the number of units, Documents that of documents; deleted ones count too.
+func (s *Segment) Units() uint32     { return s.units }
+func (s *Segment) Documents() uint32 { return uint32(s.Keys.Len()) }
+
+// Field is the field of a name, nil where no unit holds anything in it.
+func (s *Segment) Field(name string) *Field { return s.fields[name] }
+
+// Facet is the facet of a name.
+func (s *Segment) Facet(name string) *Facet { return s.facets[name] }
+
+// Streams are the names of the stream fields that have terms here.
+func (s *Segment) Streams() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.fields)), func(name string) bool { return !search.IsStream(name) })
+}
+
+// Run is the units of a row: from its first to before its last.
+func (s *Segment) Run(space Space, row uint32) (from, to uint32) {
+	if space == Units {
+		return row, row + 1
+	}
+	return s.starts[space].At(row), s.starts[space].At(row + 1)
+}
+
+// RowOf is the row that a unit belongs to.
+func (s *Segment) RowOf(space Space, unit uint32) uint32 {
+	switch space {
+	case Units:
+		return unit
+	case Documents:
+		return s.UnitDoc.At(unit)
+	}
+	starts := s.starts[space]
+	from, to := 0, starts.Len() // the last row that does not begin behind the unit
+	for from < to {
+		if middle := int(uint(from+to) >> 1); starts.At(uint32(middle)) <= unit {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	return uint32(from - 1)
+}
+
+// Postings is the list of the term at a place.
+func (f *Field) Postings(place int) (Postings, error) {
+	from := uint64(0)
+	if place > 0 {
+		from = binary.LittleEndian.Uint64(f.ends[8*(place-1):])
+	}
+	to := binary.LittleEndian.Uint64(f.ends[8*place:])
+	if from > to || to > uint64(len(f.post)) {
+		return Postings{}, ErrDamaged
+	}
+	return newPostings(int(f.counts.At(uint32(place))), f.post[from:to:to])
+}
+
+// Count is the number of rows that hold the term at a place.
+func (f *Field) Count(place int) int { return int(f.counts.At(uint32(place))) }
+
+// tokens is the token stream.
+type tokens struct {
+	data         []byte
+	ends         Numbers
+	words, stems Numbers
+}
+
+// of appends the forms of a unit's words.
+func (t *tokens) of(unit uint32, to []uint32) []uint32 {
+	from := uint32(0)
+	if unit > 0 {
+		from = t.ends.At(unit - 1)
+	}
+	data := t.data[from:t.ends.At(unit)]
+	for i := 0; i < len(data); {
+		n := uint32(data[i] & 0x7f)
+		for shift := 7; data[i] >= 0x80 && i+1 < len(data); shift += 7 {
+			i++
+			n |= uint32(data[i]&0x7f) << shift
+		}
+		i++
+		to = append(to, n)
+	}
+	return to
+}

@@ -1,0 +1,139 @@
+package column
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+)
+
+// The token stream holds the words of every unit in order, so that phrases and nearness need no positions in postings. A word
+// is the number of a form: the pair of its verbatim term and its stem. Frequent forms have small numbers, which are short.
+//
+//	tokens.end: by unit, where its words end, in bytes
+//	tokens: the forms of all words, as numbers of variable length
+//	tokens.word, tokens.stem: by form, the places of its terms in the dictionaries of the verbatim stream and of the stem stream
+//	of its language
+
+// form is a written form: verbatim term and stem, by the numbers that they have while a file is made.
+type form struct {
+	word, stem uint32
+	stream     uint8 // of the stem
+}
+
+type tokenBuilder struct {
+	streams []string // stem fields
+	ids     map[form]uint32
+	forms   []form
+	counts  []uint32
+	tokens  []uint32
+	starts  []uint32 // by unit
+}
+
+func newTokenBuilder() tokenBuilder { return tokenBuilder{ids: map[form]uint32{}} }
+
+// begin begins the next unit.
+func (b *tokenBuilder) begin() { b.starts = append(b.starts, uint32(len(b.tokens))) }
+
+func (b *tokenBuilder) add(word, stem uint32, stream string) {
+	at := slices.Index(b.streams, stream)
+	if at < 0 {
+		at = len(b.streams)
+		b.streams = append(b.streams, stream)
+	}
+	f := form{word, stem, uint8(at)}
+	id, ok := b.ids[f]
+	if !ok {
+		id = uint32(len(b.forms))
+		b.ids[f] = id
+		b.forms = append(b.forms, f)
+		b.counts = append(b.counts, 0)
+	}
+	b.counts[id]++
+	b.tokens = append(b.tokens, id)
+}
+
+// write writes the sections. words and stems are the places of terms by their numbers, stems by stream.
+func (b *tokenBuilder) write(f *fileWriter, words []uint32, stems map[string][]uint32) {
+	if len(b.forms) == 0 {
+		return
+	}
+	ranked := make([]uint32, len(b.forms)) // forms, the most frequent first
+	for i := range ranked {
+		ranked[i] = uint32(i)
+	}
+	slices.SortFunc(ranked, func(x, y uint32) int { return cmp.Or(cmp.Compare(b.counts[y], b.counts[x]), cmp.Compare(x, y)) })
+	rank := places(ranked)
+	word, stem := make([]uint32, len(ranked)), make([]uint32, len(ranked))
+	for at, id := range ranked {
+		form := b.forms[id]
+		word[at], stem[at] = words[form.word], stems[b.streams[form.stream]][form.stem]
+	}
+	data := f.begin("tokens")
+	ends := make([]uint32, len(b.starts))
+	var buf []byte
+	for unit := range b.starts {
+		to := uint32(len(b.tokens))
+		if unit+1 < len(b.starts) {
+			to = b.starts[unit+1]
+		}
+		buf = buf[:0]
+		for _, id := range b.tokens[b.starts[unit]:to] {
+			buf = binary.AppendUvarint(buf, uint64(rank[id]))
+		}
+		data.write(buf)
+		ends[unit] = uint32(data.size())
+	}
+	data.end()
+	f.section("tokens.end", appendNumbers(nil, ends))
+	f.section("tokens.word", appendNumbers(nil, word))
+	f.section("tokens.stem", appendNumbers(nil, stem))
+}
+
+// Strings is a row of strings: how many there are, where each ends, and their bytes. It is safe for concurrent use.
+type Strings struct {
+	ends []byte
+	body []byte
+}
+
+func appendStrings(to []byte, all []string) []byte {
+	to = binary.LittleEndian.AppendUint32(to, uint32(len(all)))
+	end := uint32(0)
+	for _, s := range all {
+		end += uint32(len(s))
+		to = binary.LittleEndian.AppendUint32(to, end)
+	}
+	for _, s := range all {
+		to = append(to, s...)
+	}
+	return to
+}
+
+func newStrings(data []byte) (Strings, error) {
+	if len(data) == 0 {
+		return Strings{}, nil
+	}
+	if len(data) < 4 {
+		return Strings{}, ErrDamaged
+	}
+	n := uint64(binary.LittleEndian.Uint32(data))
+	if uint64(len(data)-4) < 4*n {
+		return Strings{}, ErrDamaged
+	}
+	s := Strings{ends: data[4 : 4+4*n], body: data[4+4*n:]}
+	if n > 0 && int(binary.LittleEndian.Uint32(s.ends[4*(n-1):])) != len(s.body) {
+		return Strings{}, ErrDamaged
+	}
+	return s, nil
+}
+
+// Len is the number of strings.
+func (s Strings) Len() int { return len(s.ends) / 4 }
+
+// At is string i, as bytes of the file: they must not be changed.
+func (s Strings) At(i uint32) []byte {
+	from := uint32(0)
+	if i > 0 {
+		from = binary.LittleEndian.Uint32(s.ends[4*(i-1):])
+	}
+	return s.body[from:binary.LittleEndian.Uint32(s.ends[4*i:])]
+}
