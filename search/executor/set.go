@@ -1,0 +1,223 @@
+package executor
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// set is a set of units of one segment: a sorted list where it is small, a bit for every unit where it is not. Sets are values:
+// what operations return may share memory with their operands, and no operation changes one.
+type set struct {
+	list []uint32 // where bits is nil
+	bits []uint64
+	size uint32 // number of units of the segment
+	n    int    // of bits: how many are set; -1 as long as nobody has counted
+}
+
+// sparse says whether a set of n units out of size is kept as a list.
+func sparse(n int, size uint32) bool { return n < int(size)/64+16 }
+
+func listSet(list []uint32, size uint32) set { return set{list: list, size: size} }
+
+func emptySet(size uint32) set { return set{size: size} }
+
+// fullSet holds all units.
+func fullSet(size uint32) set {
+	s := set{bits: make([]uint64, words(size)), size: size, n: int(size)}
+	for i := range s.bits {
+		s.bits[i] = ^uint64(0)
+	}
+	s.trim()
+	return s
+}
+
+func words(size uint32) int { return int((uint64(size) + 63) / 64) }
+
+// trim clears the bits behind the last unit.
+func (s *set) trim() {
+	if rest := s.size % 64; rest != 0 {
+		s.bits[len(s.bits)-1] &= 1<<rest - 1
+	}
+}
+
+// count is the number of units.
+func (s *set) count() int {
+	if s.bits == nil {
+		return len(s.list)
+	}
+	if s.n < 0 {
+		s.n = 0
+		for _, word := range s.bits {
+			s.n += bits.OnesCount64(word)
+		}
+	}
+	return s.n
+}
+
+func (s *set) empty() bool { return s.count() == 0 }
+
+// has reports whether the set holds a unit.
+func (s *set) has(unit uint32) bool {
+	if s.bits != nil {
+		return s.bits[unit/64]>>(unit%64)&1 != 0
+	}
+	_, found := slices.BinarySearch(s.list, unit)
+	return found
+}
+
+// all yields the units in order.
+func (s *set) all(yield func(uint32) bool) {
+	if s.bits == nil {
+		for _, unit := range s.list {
+			if !yield(unit) {
+				return
+			}
+		}
+		return
+	}
+	for i, word := range s.bits {
+		for word != 0 {
+			if !yield(uint32(i)*64 + uint32(bits.TrailingZeros64(word))) {
+				return
+			}
+			word &= word - 1
+		}
+	}
+}
+
+// units are the units in order; for a list, the list itself.
+func (s *set) units() []uint32 {
+	if s.bits == nil {
+		return s.list
+	}
+	list := make([]uint32, 0, s.count())
+	for i, word := range s.bits {
+		for word != 0 {
+			list = append(list, uint32(i)*64+uint32(bits.TrailingZeros64(word)))
+			word &= word - 1
+		}
+	}
+	return list
+}
+
+// dense is the set as bits. It is a copy unless the set has bits already.
+func (s *set) dense() []uint64 {
+	if s.bits != nil {
+		return s.bits
+	}
+	b := make([]uint64, words(s.size))
+	for _, unit := range s.list {
+		b[unit/64] |= 1 << (unit % 64)
+	}
+	return b
+}
+
+// and is what both sets hold.
+func and(a, b set) set {
+	if a.bits != nil && b.bits == nil {
+		a, b = b, a
+	}
+	switch {
+	case b.bits == nil:
+		return listSet(intersect(a.list, b.list), a.size)
+	case a.bits == nil:
+		kept := make([]uint32, 0, len(a.list))
+		for _, unit := range a.list {
+			if b.bits[unit/64]>>(unit%64)&1 != 0 {
+				kept = append(kept, unit)
+			}
+		}
+		return listSet(kept, a.size)
+	}
+	both := set{bits: make([]uint64, len(a.bits)), size: a.size, n: -1}
+	for i := range both.bits {
+		both.bits[i] = a.bits[i] & b.bits[i]
+	}
+	return both
+}
+
+// intersect walks along the shorter list and looks into the longer one with growing steps.
+func intersect(a, b []uint32) []uint32 {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	kept := make([]uint32, 0, len(a))
+	for _, unit := range a {
+		step := 1
+		for step < len(b) && b[step] < unit {
+			step *= 2
+		}
+		at, found := slices.BinarySearch(b[step/2:min(step+1, len(b))], unit)
+		if b = b[step/2+at:]; found {
+			kept = append(kept, unit)
+		}
+		if len(b) == 0 {
+			break
+		}
+	}
+	return kept
+}
+
+// andNot is what a holds and b does not.
+func andNot(a, b set) set {
+	if a.bits == nil {
+		kept := make([]uint32, 0, len(a.list))
+		for _, unit := range a.list {
+			if !b.has(unit) {
+				kept = append(kept, unit)
+			}
+		}
+		return listSet(kept, a.size)
+	}
+	rest := set{bits: slices.Clone(a.bits), size: a.size, n: -1}
+	if b.bits == nil {
+		for _, unit := range b.list {
+			rest.bits[unit/64] &^= 1 << (unit % 64)
+		}
+		return rest
+	}
+	for i := range rest.bits {
+		rest.bits[i] &^= b.bits[i]
+	}
+	return rest
+}
+
+// or is what any of the sets holds.
+func or(sets []set, size uint32) set {
+	sets = slices.DeleteFunc(slices.Clone(sets), func(s set) bool { return s.bits == nil && len(s.list) == 0 })
+	switch len(sets) {
+	case 0:
+		return emptySet(size)
+	case 1:
+		return sets[0]
+	}
+	n := 0
+	for i := range sets {
+		if sets[i].bits != nil {
+			n = int(size)
+			break
+		}
+		n += len(sets[i].list)
+	}
+	if sparse(n, size) {
+		all := make([]uint32, 0, n)
+		for i := range sets {
+			all = append(all, sets[i].list...)
+		}
+		slices.Sort(all)
+		return listSet(slices.Compact(all), size)
+	}
+	any := set{bits: make([]uint64, words(size)), size: size, n: -1}
+	for i := range sets {
+		if sets[i].bits == nil {
+			for _, unit := range sets[i].list {
+				any.bits[unit/64] |= 1 << (unit % 64)
+			}
+			continue
+		}
+		for j, word := range sets[i].bits {
+			any.bits[j] |= word
+		}
+	}
+	return any
+}
