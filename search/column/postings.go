@@ -221,3 +221,29 @@ func readShort(from []byte, previous uint32) (row, freq uint32, rest []byte) {
 	}
 	return row, freq, from[:len(from):len(from)]
 }
+
+// Mark sets the bit of every row.
+func (p Postings) Mark(bits []uint64) {
+	var block [blockSize]uint32
+	for b := range p.blocks {
+		p.rows(b, &block)
+		for _, row := range block {
+			bits[row/64] |= 1 << (row % 64)
+		}
+	}
+	previous, rest := p.before(p.blocks), p.tail()
+	for range p.count - p.blocks*blockSize {
+		var row uint32
+		if row, _, rest = readShort(rest, previous); rest == nil {
+			break
+		}
+		bits[row/64] |= 1 << (row % 64)
+		previous = row
+	}
+}
+
+// NewPostings makes a list in memory. Its bounds say nothing.
+func NewPostings(rows, freqs []uint32) Postings {
+	p, _ := newPostings(len(rows), appendPostings(nil, rows, freqs, func(uint32) uint32 { return 0 })) // it is well-formed
+	return p
+}

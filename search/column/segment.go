@@ -208,3 +208,18 @@ func (t *tokens) of(unit uint32, to []uint32) []uint32 {
 	}
 	return to
 }
+
+// Words appends, for each word of a unit in order, the place of its term in the verbatim stream or, with stems, in the stem stream
+// of the unit's language.
+func (s *Segment) Words(unit uint32, stems bool, to []uint32) []uint32 {
+	at := len(to)
+	to = s.tokens.of(unit, to)
+	place := s.tokens.words
+	if stems {
+		place = s.tokens.stems
+	}
+	for i := at; i < len(to); i++ {
+		to[i] = place.At(to[i])
+	}
+	return to
+}

@@ -85,6 +85,23 @@ func (s *set) all(yield func(uint32) bool) {
 	}
 }
 
+// countBetween is the number of units from from to before to; the set must have bits.
+func (s *set) countBetween(from, to uint32) uint32 {
+	if from >= to {
+		return 0
+	}
+	first, last := from/64, (to-1)/64
+	head, tail := ^uint64(0)<<(from%64), ^uint64(0)>>(63-(to-1)%64)
+	if first == last {
+		return uint32(bits.OnesCount64(s.bits[first] & head & tail))
+	}
+	n := bits.OnesCount64(s.bits[first]&head) + bits.OnesCount64(s.bits[last]&tail)
+	for _, word := range s.bits[first+1 : last] {
+		n += bits.OnesCount64(word)
+	}
+	return uint32(n)
+}
+
 // units are the units in order; for a list, the list itself.
 func (s *set) units() []uint32 {
 	if s.bits == nil {
@@ -191,15 +208,12 @@ func or(sets []set, size uint32) set {
 	case 1:
 		return sets[0]
 	}
-	n := 0
+	n, lists := 0, true
 	for i := range sets {
-		if sets[i].bits != nil {
-			n = int(size)
-			break
-		}
 		n += len(sets[i].list)
+		lists = lists && sets[i].bits == nil
 	}
-	if sparse(n, size) {
+	if lists && sparse(n, size) {
 		all := make([]uint32, 0, n)
 		for i := range sets {
 			all = append(all, sets[i].list...)

@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-const testSize = 1000
+const testSize = 100
 
 func drawSet(t *rapid.T, name string) (set, map[uint32]bool) {
 	held := map[uint32]bool{}

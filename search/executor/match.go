@@ -1,0 +1,391 @@
+package executor
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/plan"
+)
+
+// question is a request while it is answered. It belongs to one goroutine.
+type question struct {
+	ctx   context.Context
+	index *Index
+	// prefixes holds the terms that each prefix stands for, by part.
+	prefixes map[plan.Prefix][][]int
+	phrases  map[string][]phraseHits
+	steps    int
+}
+
+// checkEvery is the number of steps after which a loop asks whether its request is still wanted.
+const checkEvery = 1 << 14
+
+// step counts n steps of a loop, and reports the context's error once in a while.
+func (q *question) step(n int) error {
+	if q.steps += n; q.steps < checkEvery {
+		return nil
+	}
+	q.steps = 0
+	return q.ctx.Err()
+}
+
+// expand finds the terms of all prefixes in a plan, or answers search.ErrTooManyTerms.
+func (q *question) expand(n plan.Node) error {
+	switch n := n.(type) {
+	case plan.And:
+		return q.expandAll(n.Nodes)
+	case plan.Or:
+		return q.expandAll(n.Nodes)
+	case plan.Not:
+		return q.expand(n.Node)
+	case plan.Prefix:
+		return q.expandPrefix(n)
+	}
+	return nil
+}
+
+func (q *question) expandAll(nodes []plan.Node) error {
+	for _, n := range nodes {
+		if err := q.expand(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (q *question) expandPrefix(pre plan.Prefix) error {
+	if _, known := q.prefixes[pre]; known {
+		return nil
+	}
+	places := make([][]int, len(q.index.parts))
+	terms := map[string]bool{}
+	for i, p := range q.index.parts {
+		f := p.Field(pre.Field)
+		if f == nil {
+			continue
+		}
+		for place, term := range f.Prefixed(pre.Value) {
+			if err := q.step(1); err != nil {
+				return err
+			}
+			if len(p.gone) > 0 && !terms[term] {
+				if held, err := p.holds(f, place); err != nil || !held {
+					if err != nil {
+						return err
+					}
+					continue
+				}
+			}
+			places[i] = append(places[i], place)
+			terms[term] = true
+		}
+	}
+	if pre.Limit > 0 && len(terms) > pre.Limit {
+		return fmt.Errorf("%w: %s* stands for %d, at most %d: add a letter", search.ErrTooManyTerms, pre.Value, len(terms), pre.Limit)
+	}
+	q.prefixes[pre] = places
+	return nil
+}
+
+// holds reports whether live units hold the term at a place.
+func (p *part) holds(f *column.Field, place int) (bool, error) {
+	s, err := p.place(f, place)
+	if err != nil {
+		return false, err
+	}
+	s = and(s, p.live)
+	return !s.empty(), nil
+}
+
+// match returns the live units of a part that match a plan whose prefixes are expanded.
+func (q *question) match(p *part, n plan.Node) (set, error) {
+	if err := q.ctx.Err(); err != nil {
+		return set{}, err
+	}
+	switch n := n.(type) {
+	case plan.All:
+		return p.live, nil
+	case plan.And:
+		return q.matchAnd(p, n)
+	case plan.Or:
+		return q.matchOr(p, n.Nodes)
+	case plan.Not:
+		other, err := q.match(p, n.Node)
+		return andNot(p.live, other), err
+	case plan.Term:
+		s, err := q.term(p, n)
+		if err != nil {
+			return set{}, err
+		}
+		return p.alive(s), nil
+	case plan.Phrase:
+		hits, err := q.phrase(n)
+		if err != nil {
+			return set{}, err
+		}
+		return listSet(hits[p.number].units, p.Units()), nil
+	case plan.Prefix:
+		f := p.Field(n.Field)
+		if f == nil {
+			return emptySet(p.Units()), nil
+		}
+		return q.anyPlace(p, f, q.prefixes[n][p.number])
+	case plan.Span:
+		f := p.Field(n.Field)
+		if f == nil {
+			return emptySet(p.Units()), nil
+		}
+		var places []int
+		from, _ := f.Find(n.From)
+		for place, term := range f.From(from) {
+			if term > n.To {
+				break
+			}
+			places = append(places, place)
+		}
+		return q.anyPlace(p, f, places)
+	}
+	return emptySet(p.Units()), nil // plan.None
+}
+
+// alive leaves out the units of deleted documents.
+func (p *part) alive(s set) set {
+	if len(p.gone) == 0 {
+		return s
+	}
+	return and(s, p.live)
+}
+
+func (q *question) anyPlace(p *part, f *column.Field, places []int) (set, error) {
+	sets := make([]set, 0, len(places))
+	for _, place := range places {
+		if err := q.step(1 + f.Count(place)); err != nil {
+			return set{}, err
+		}
+		s, err := p.place(f, place)
+		if err != nil {
+			return set{}, err
+		}
+		sets = append(sets, s)
+	}
+	return p.alive(or(sets, p.Units())), nil
+}
+
+// term is the units that hold a term, deleted ones too.
+func (q *question) term(p *part, t plan.Term) (set, error) {
+	f := p.Field(t.Field)
+	if f == nil {
+		return emptySet(p.Units()), nil
+	}
+	place, found := f.Find(t.Value)
+	if !found {
+		return emptySet(p.Units()), nil
+	}
+	if err := q.step(f.Count(place)); err != nil {
+		return set{}, err
+	}
+	return p.place(f, place)
+}
+
+// place is the units that hold the term at a place of a field.
+func (p *part) place(f *column.Field, place int) (set, error) {
+	list, err := f.Postings(place)
+	if err != nil {
+		return set{}, err
+	}
+	size := p.Units()
+	if f.Space == column.Units && sparse(list.Count(), size) {
+		return listSet(list.Rows(nil), size), nil
+	}
+	s := set{bits: make([]uint64, words(size)), size: size, n: -1}
+	if f.Space == column.Units {
+		s.n = list.Count()
+		list.Mark(s.bits)
+		return s, nil
+	}
+	for _, row := range list.Rows(nil) {
+		from, to := p.Run(f.Space, row)
+		s.mark(from, to)
+	}
+	return s, nil
+}
+
+// mark adds the units from from to before to; the set must have bits of its own.
+func (s *set) mark(from, to uint32) {
+	for ; from < to && from%64 != 0; from++ {
+		s.bits[from/64] |= 1 << (from % 64)
+	}
+	for ; from+64 <= to; from += 64 {
+		s.bits[from/64] = ^uint64(0)
+	}
+	for ; from < to; from++ {
+		s.bits[from/64] |= 1 << (from % 64)
+	}
+}
+
+// size estimates the number of units that match a plan, from above.
+func (q *question) size(p *part, n plan.Node) int {
+	switch n := n.(type) {
+	case plan.And:
+		least := int(p.Units())
+		for _, n := range n.Nodes {
+			least = min(least, q.size(p, n))
+		}
+		return least
+	case plan.Or:
+		sum := 0
+		for _, n := range n.Nodes {
+			sum += q.size(p, n)
+		}
+		return sum
+	case plan.Term:
+		if f := p.Field(n.Field); f != nil && f.Space == column.Units {
+			if place, found := f.Find(n.Value); found {
+				return f.Count(place)
+			}
+			return 0
+		}
+	case plan.Phrase:
+		least := int(p.Units())
+		for _, alternatives := range n.Terms {
+			sum := 0
+			for _, term := range alternatives {
+				sum += q.size(p, plan.Term{Field: n.Field, Value: term})
+			}
+			least = min(least, sum)
+		}
+		return least
+	case plan.None:
+		return 0
+	}
+	return int(p.Units())
+}
+
+// flat is the nodes of an And with those of Ands within it.
+func flat(nodes []plan.Node) []plan.Node {
+	var all []plan.Node
+	for _, n := range nodes {
+		if inner, ok := n.(plan.And); ok {
+			all = append(all, flat(inner.Nodes)...)
+			continue
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+// matchAnd begins with the node that fewest units match, and looks the others up where few are left.
+func (q *question) matchAnd(p *part, n plan.And) (set, error) {
+	type sized struct {
+		plan.Node
+		size     int
+		negative bool
+	}
+	var nodes []sized
+	for _, n := range flat(n.Nodes) {
+		if _, all := n.(plan.All); all {
+			continue
+		}
+		if not, ok := n.(plan.Not); ok {
+			nodes = append(nodes, sized{not.Node, int(p.Units()) + 1, true})
+			continue
+		}
+		nodes = append(nodes, sized{n, q.size(p, n), false})
+	}
+	slices.SortStableFunc(nodes, func(a, b sized) int { return cmp.Compare(a.size, b.size) })
+	result := p.live
+	for i, n := range nodes {
+		if i > 0 && result.empty() {
+			break
+		}
+		if term, ok := n.Node.(plan.Term); ok && i > 0 && !n.negative && result.bits == nil {
+			looked, err := q.lookUp(p, term, result)
+			if err != nil {
+				return set{}, err
+			}
+			result = looked
+			continue
+		}
+		next, err := q.match(p, n.Node)
+		if err != nil {
+			return set{}, err
+		}
+		switch {
+		case n.negative:
+			result = andNot(result, next)
+		case i == 0:
+			result = next
+		default:
+			result = and(result, next)
+		}
+	}
+	return result, nil
+}
+
+// lookUp keeps those of a few units that hold a term.
+func (q *question) lookUp(p *part, t plan.Term, units set) (set, error) {
+	f := p.Field(t.Field)
+	if f == nil {
+		return emptySet(p.Units()), nil
+	}
+	place, found := f.Find(t.Value)
+	if !found {
+		return emptySet(p.Units()), nil
+	}
+	list, err := f.Postings(place)
+	if err != nil {
+		return set{}, err
+	}
+	var cursor column.Cursor
+	cursor.Reset(list)
+	kept := make([]uint32, 0, len(units.list))
+	for _, unit := range units.list {
+		if err := q.step(8); err != nil {
+			return set{}, err
+		}
+		if row := p.RowOf(f.Space, unit); cursor.Advance(row) == row {
+			kept = append(kept, unit)
+		}
+	}
+	return listSet(kept, p.Units()), nil
+}
+
+// matchOr keeps what filters match: the same ones are asked for again and again.
+func (q *question) matchOr(p *part, nodes []plan.Node) (set, error) {
+	key, filter := setKey{part: p.number}, isFilter(nodes)
+	if filter {
+		key.plan = plan.String(plan.Or{Nodes: nodes})
+		if s, ok := q.index.kept.get(key); ok {
+			return s, nil
+		}
+	}
+	sets := make([]set, 0, len(nodes))
+	for _, n := range nodes {
+		s, err := q.match(p, n)
+		if err != nil {
+			return set{}, err
+		}
+		sets = append(sets, s)
+	}
+	s := or(sets, p.Units())
+	if filter {
+		q.index.kept.put(key, s)
+	}
+	return s, nil
+}
+
+// isFilter reports whether nodes ask for nothing but terms of keyword fields.
+func isFilter(nodes []plan.Node) bool {
+	for _, n := range nodes {
+		term, ok := n.(plan.Term)
+		if !ok || search.IsStream(term.Field) || strings.HasPrefix(term.Field, search.StemPrefix) {
+			return false
+		}
+	}
+	return len(nodes) > 0
+}

@@ -1,0 +1,150 @@
+package executor
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/analysis"
+	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/plan"
+)
+
+// phraseHits are the live units of a part that hold a phrase, in order, and how often each does.
+type phraseHits struct {
+	units, freqs []uint32
+}
+
+// phrase finds a phrase in all parts, once for each request.
+func (q *question) phrase(n plan.Phrase) ([]phraseHits, error) {
+	key := fmt.Sprintf("%q %q", n.Field, n.Terms)
+	if hits, ok := q.phrases[key]; ok {
+		return hits, nil
+	}
+	hits := make([]phraseHits, len(q.index.parts))
+	for i, p := range q.index.parts {
+		var err error
+		if hits[i], err = q.phraseIn(p, n); err != nil {
+			return nil, err
+		}
+	}
+	q.phrases[key] = hits
+	return hits, nil
+}
+
+func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error) {
+	f := p.Field(n.Field)
+	if f == nil {
+		return hits, nil
+	}
+	wanted := make([][]uint32, len(n.Terms))
+	each := make([]plan.Node, len(n.Terms))
+	for i, alternatives := range n.Terms {
+		terms := make([]plan.Node, len(alternatives))
+		for j, term := range alternatives {
+			terms[j] = plan.Term{Field: n.Field, Value: term}
+			if place, found := f.Find(term); found {
+				wanted[i] = append(wanted[i], uint32(place))
+			}
+		}
+		if len(wanted[i]) == 0 {
+			return hits, nil
+		}
+		each[i] = plan.Or{Nodes: terms}
+		if len(terms) == 1 {
+			each[i] = terms[0]
+		}
+	}
+	candidates, err := q.matchAnd(p, plan.And{Nodes: each})
+	if err != nil || candidates.empty() {
+		return hits, err
+	}
+	if f.Space != column.Units {
+		return q.phraseInRows(p, f, n, candidates)
+	}
+	var words []uint32
+	stems := strings.HasPrefix(n.Field, search.StemPrefix)
+	for unit := range candidates.all {
+		words = p.Words(unit, stems, words[:0])
+		if err := q.step(len(words)); err != nil {
+			return hits, err
+		}
+		if n := occurrences(words, wanted); n > 0 {
+			hits.units, hits.freqs = append(hits.units, unit), append(hits.freqs, n)
+		}
+	}
+	return hits, nil
+}
+
+// occurrences counts the places at which the wanted words begin, each of which may be one of several.
+func occurrences(words []uint32, wanted [][]uint32) (n uint32) {
+	for at := 0; at+len(wanted) <= len(words); at++ {
+		if fits(words[at:], wanted) {
+			n++
+		}
+	}
+	return n
+}
+
+func fits(words []uint32, wanted [][]uint32) bool {
+	for i, alternatives := range wanted {
+		if words[i] != alternatives[0] && !slices.Contains(alternatives[1:], words[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// phraseInRows looks into titles and headings, which have no token stream: their text is at hand.
+func (q *question) phraseInRows(p *part, f *column.Field, n plan.Phrase, candidates set) (hits phraseHits, err error) {
+	last, freq := uint32(column.NoRow), uint32(0)
+	for unit := range candidates.all {
+		if row := p.RowOf(f.Space, unit); row != last {
+			last = row
+			texts, err := q.texts(p, f.Space, row)
+			if err != nil {
+				return hits, err
+			}
+			if freq, err = q.phraseInTexts(texts, n.Terms); err != nil {
+				return hits, err
+			}
+		}
+		if freq > 0 {
+			hits.units, hits.freqs = append(hits.units, unit), append(hits.freqs, freq)
+		}
+	}
+	return hits, nil
+}
+
+// texts are the headings of a run of units, or the title of a document.
+func (q *question) texts(p *part, space column.Space, row uint32) (texts []string, err error) {
+	if space == column.Headings {
+		return texts, json.Unmarshal(p.HeadingTexts.At(row), &texts)
+	}
+	h, err := q.index.header(docRef{uint32(p.number), row})
+	if err != nil {
+		return nil, err
+	}
+	return []string{h.Title}, nil
+}
+
+func (q *question) phraseInTexts(texts []string, wanted [][]string) (n uint32, err error) {
+	for _, text := range texts {
+		words := analysis.Words(text)
+		if err := q.step(len(words)); err != nil {
+			return 0, err
+		}
+		for at := 0; at+len(wanted) <= len(words); at++ {
+			fits := true
+			for i, alternatives := range wanted {
+				fits = fits && slices.Contains(alternatives, words[at+i].Term)
+			}
+			if fits {
+				n++
+			}
+		}
+	}
+	return n, nil
+}
