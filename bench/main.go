@@ -132,6 +132,8 @@ func bench(ctx context.Context, name, file string, queries []workload.Query) (Re
 	at := filepath.Join(*dir, fmt.Sprintf("%s-%d-%d", name, *seed, *units))
 	var e engines.Engine
 	switch name {
+	case "columns":
+		e = &engines.Columns{Dir: at}
 	case "plenary":
 		e = &engines.Plenary{Dir: at}
 	default:
