@@ -280,7 +280,10 @@ func (b *Builder) writeStream(f *fileWriter, name string) []uint32 {
 		w.add(s.terms.terms[id], list.rows, list.freqs, length)
 	}
 	w.close()
-	f.section(name+".length", appendNumbers(nil, s.lengths))
+	if len(sorted) > 0 {
+		s.setLength([]uint32{Units: b.units, Headings: b.headings, Documents: b.docs}[s.space], 0) // one for every row
+		f.section(name+".length", appendNumbers(nil, s.lengths[:len(s.lengths)-1]))
+	}
 	return places(sorted)
 }
 
@@ -302,10 +305,5 @@ func (f *keywordBuilder) write(to *fileWriter) {
 	for i, id := range f.ids {
 		f.ids[i] = at[id]
 	}
-	name := "facet." + f.Name
-	to.section(name+".values", appendStrings(nil, values))
-	to.section(name+".start", appendNumbers(nil, append(f.starts, uint32(len(f.ids)))))
-	to.section(name+".id", appendNumbers(nil, f.ids))
-	to.section(name+".mentions", appendNumbers(nil, f.mentions))
-	to.section(name+".implied", appendNumbers(nil, f.implied))
+	writeFacet(to, f.Name, values, f.starts, f.ids, f.mentions, f.implied)
 }

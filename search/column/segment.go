@@ -68,7 +68,7 @@ func Open(data []byte, verify bool) (*Segment, error) {
 			s.facets[f.Name] = r.facet("facet."+f.Name, spaceOf(f.OfDocument))
 		}
 	}
-	s.tokens = tokens{data: r.sections["tokens"], ends: r.numbers("tokens.end"), words: r.numbers("tokens.word"), stems: r.numbers("tokens.stem")}
+	s.tokens = tokens{data: r.sections["tokens"], ends: r.numbers("tokens.end"), words: r.numbers("tokens.word"), stems: r.numbers("tokens.stem"), streams: r.numbers("tokens.stream")}
 	return s, r.err
 }
 
@@ -185,9 +185,9 @@ func (f *Field) Count(place int) int { return int(f.counts.At(uint32(place))) }
 
 // tokens is the token stream.
 type tokens struct {
-	data         []byte
-	ends         Numbers
-	words, stems Numbers
+	data                  []byte
+	ends                  Numbers
+	words, stems, streams Numbers
 }
 
 // of appends the forms of a unit's words.

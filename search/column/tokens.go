@@ -11,8 +11,8 @@ import (
 //
 //	tokens.end: by unit, where its words end, in bytes
 //	tokens: the forms of all words, as numbers of variable length
-//	tokens.word, tokens.stem: by form, the places of its terms in the dictionaries of the verbatim stream and of the stem stream
-//	of its language
+//	tokens.word, tokens.stem: by form, the places of its terms in the dictionaries of the verbatim stream and of a stem stream
+//	tokens.stream: by form, which of the file's stem streams, in order of their names
 
 // form is a written form: verbatim term and stem, by the numbers that they have while a file is made.
 type form struct {
@@ -54,30 +54,54 @@ func (b *tokenBuilder) add(word, stem uint32, stream string) {
 
 // write writes the sections. words and stems are the places of terms by their numbers, stems by stream.
 func (b *tokenBuilder) write(f *fileWriter, words []uint32, stems map[string][]uint32) {
-	if len(b.forms) == 0 {
+	streams := slices.Sorted(slices.Values(b.streams))
+	number := make([]uint8, len(b.streams))
+	for i, name := range b.streams {
+		number[i] = uint8(slices.Index(streams, name))
+	}
+	for i, form := range b.forms {
+		b.forms[i] = formOf(words[form.word], stems[b.streams[form.stream]][form.stem], number[form.stream])
+	}
+	unit := 0
+	writeTokens(f, b.forms, b.counts, len(b.starts), func(buf []uint32) []uint32 {
+		from, to := b.starts[unit], uint32(len(b.tokens))
+		if unit++; unit < len(b.starts) {
+			to = b.starts[unit]
+		}
+		return append(buf, b.tokens[from:to]...)
+	})
+}
+
+func formOf(word, stem uint32, stream uint8) form {
+	return form{word: word, stem: stem, stream: stream}
+}
+
+// writeTokens writes the token stream of units. forms are given by the places of their terms; next appends the forms of the next
+// unit's words, by their numbers.
+func writeTokens(f *fileWriter, forms []form, counts []uint32, units int, next func(buf []uint32) []uint32) {
+	if len(forms) == 0 {
 		return
 	}
-	ranked := make([]uint32, len(b.forms)) // forms, the most frequent first
+	ranked := make([]uint32, len(forms)) // forms, the most frequent first
 	for i := range ranked {
 		ranked[i] = uint32(i)
 	}
-	slices.SortFunc(ranked, func(x, y uint32) int { return cmp.Or(cmp.Compare(b.counts[y], b.counts[x]), cmp.Compare(x, y)) })
+	slices.SortFunc(ranked, func(x, y uint32) int {
+		a, b := forms[x], forms[y]
+		return cmp.Or(cmp.Compare(counts[y], counts[x]), cmp.Compare(a.word, b.word), cmp.Compare(a.stream, b.stream), cmp.Compare(a.stem, b.stem))
+	})
 	rank := places(ranked)
-	word, stem := make([]uint32, len(ranked)), make([]uint32, len(ranked))
+	word, stem, stream := make([]uint32, len(ranked)), make([]uint32, len(ranked)), make([]uint32, len(ranked))
 	for at, id := range ranked {
-		form := b.forms[id]
-		word[at], stem[at] = words[form.word], stems[b.streams[form.stream]][form.stem]
+		word[at], stem[at], stream[at] = forms[id].word, forms[id].stem, uint32(forms[id].stream)
 	}
 	data := f.begin("tokens")
-	ends := make([]uint32, len(b.starts))
+	ends := make([]uint32, units)
 	var buf []byte
-	for unit := range b.starts {
-		to := uint32(len(b.tokens))
-		if unit+1 < len(b.starts) {
-			to = b.starts[unit+1]
-		}
-		buf = buf[:0]
-		for _, id := range b.tokens[b.starts[unit]:to] {
+	var ids []uint32
+	for unit := range ends {
+		ids, buf = next(ids[:0]), buf[:0]
+		for _, id := range ids {
 			buf = binary.AppendUvarint(buf, uint64(rank[id]))
 		}
 		data.write(buf)
@@ -87,6 +111,7 @@ func (b *tokenBuilder) write(f *fileWriter, words []uint32, stems map[string][]u
 	f.section("tokens.end", appendNumbers(nil, ends))
 	f.section("tokens.word", appendNumbers(nil, word))
 	f.section("tokens.stem", appendNumbers(nil, stem))
+	f.section("tokens.stream", appendNumbers(nil, stream))
 }
 
 // Strings is a row of strings: how many there are, where each ends, and their bytes. It is safe for concurrent use.

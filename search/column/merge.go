@@ -1,0 +1,357 @@
+package column
+
+import (
+	"cmp"
+	"io"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/plenary-search/plenary/search"
+)
+
+// Source is a segment that is merged, with the documents that are left out, in order.
+type Source struct {
+	*Segment
+	Deleted []uint32
+}
+
+// Merge writes one file with the documents of all sources, in their order, but for the deleted ones. It holds in memory what is
+// of one size with the number of units and terms, and of the postings those of a term.
+func Merge(to io.Writer, sources []Source) error {
+	m := &merger{file: newFileWriter(to)}
+	for _, s := range sources {
+		m.sources = append(m.sources, m.source(s))
+	}
+	m.documents()
+	placesOf := map[string][][]uint32{}
+	for _, name := range m.streams() {
+		places, err := m.stream(name)
+		if err != nil {
+			return err
+		}
+		placesOf[name] = places
+	}
+	m.tokens(placesOf)
+	for _, f := range search.Fields() {
+		if f.Shape == search.Stream {
+			continue
+		}
+		if _, err := m.field(f.Name, nil); err != nil {
+			return err
+		}
+		if f.Facet {
+			m.facet(f)
+		}
+	}
+	return m.file.close()
+}
+
+type merger struct {
+	file    *fileWriter
+	sources []*mergeSource
+	next    [3]uint32 // by space: the next free row
+}
+
+// mergeSource is a source with the rows of the new file that its rows become, by space; noRow for those left out.
+type mergeSource struct {
+	*Segment
+	rows [3][]uint32
+}
+
+func (m *merger) source(s Source) *mergeSource {
+	src := &mergeSource{Segment: s.Segment}
+	gone := make([]bool, s.Documents())
+	for _, doc := range s.Deleted {
+		gone[doc] = true
+	}
+	assign := func(space Space, n uint32, left func(row uint32) bool) {
+		src.rows[space] = make([]uint32, n)
+		for row := range n {
+			src.rows[space][row] = noRow
+			if !left(row) {
+				src.rows[space][row] = m.next[space]
+				m.next[space]++
+			}
+		}
+	}
+	assign(Documents, s.Documents(), func(doc uint32) bool { return gone[doc] })
+	assign(Units, s.Units(), func(unit uint32) bool { return gone[s.UnitDoc.At(unit)] })
+	assign(Headings, uint32(s.HeadingTexts.Len()), func(row uint32) bool {
+		from, _ := s.Run(Headings, row)
+		return gone[s.UnitDoc.At(from)]
+	})
+	return src
+}
+
+// kept yields the rows of a space that stay.
+func (s *mergeSource) kept(space Space) iter.Seq2[uint32, uint32] {
+	return func(yield func(old, new uint32) bool) {
+		for old, row := range s.rows[space] {
+			if row != noRow && !yield(uint32(old), row) {
+				return
+			}
+		}
+	}
+}
+
+func (m *merger) documents() {
+	var keys, headers, headings []string
+	var docStart, begin, unitDoc, seq []uint32
+	for _, s := range m.sources {
+		for old := range s.kept(Documents) {
+			keys, headers = append(keys, string(s.Keys.At(old))), append(headers, string(s.Headers.At(old)))
+		}
+		for old := range s.kept(Headings) {
+			headings = append(headings, string(s.HeadingTexts.At(old)))
+		}
+		docStart = append(docStart, s.begins(Documents)...)
+		begin = append(begin, s.begins(Headings)...)
+		for old := range s.kept(Units) {
+			unitDoc, seq = append(unitDoc, s.rows[Documents][s.UnitDoc.At(old)]), append(seq, s.Seq.At(old))
+		}
+	}
+	units := m.next[Units]
+	// A document without units begins where the next one does.
+	for i := len(docStart) - 1; i >= 0; i-- {
+		if docStart[i] == noRow {
+			docStart[i] = units
+			if i+1 < len(docStart) {
+				docStart[i] = docStart[i+1]
+			}
+		}
+	}
+	m.file.section("keys", appendStrings(nil, keys))
+	m.file.section("headers", appendStrings(nil, headers))
+	m.file.section("headings", appendStrings(nil, headings))
+	m.file.section("start.doc", appendNumbers(nil, append(docStart, units)))
+	m.file.section("start.headings", appendNumbers(nil, append(begin, units)))
+	m.file.section("doc", appendNumbers(nil, unitDoc))
+	m.file.section("seq", appendNumbers(nil, seq))
+}
+
+// begins are the new first units of the rows that stay, noRow for a document without units.
+func (s *mergeSource) begins(space Space) (units []uint32) {
+	for old := range s.kept(space) {
+		from, to := s.Run(space, old)
+		first := noRow
+		if from < to {
+			first = s.rows[Units][from]
+		}
+		units = append(units, first)
+	}
+	return units
+}
+
+func (m *merger) streams() []string {
+	names := map[string]bool{}
+	for _, s := range m.sources {
+		for _, name := range s.Streams() {
+			names[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+func (m *merger) stream(name string) (places [][]uint32, err error) {
+	lengths := make([]uint32, m.next[spaceOfField(name)])
+	for _, s := range m.sources {
+		f := s.Field(name)
+		if f == nil {
+			continue
+		}
+		for old, row := range s.kept(f.Space) {
+			if old < uint32(f.Lengths.Len()) {
+				lengths[row] = f.Lengths.At(old)
+			}
+		}
+	}
+	places, err = m.field(name, func(row uint32) uint32 { return lengths[row] })
+	if slices.ContainsFunc(lengths, func(n uint32) bool { return n > 0 }) {
+		m.file.section(name+".length", appendNumbers(nil, lengths))
+	}
+	return places, err
+}
+
+// head is the next term of a source.
+type head struct {
+	source int
+	field  *Field
+	place  int
+	term   string
+	next   func() (int, string, bool)
+}
+
+func (h *head) advance() bool {
+	var ok bool
+	h.place, h.term, ok = h.next()
+	return ok
+}
+
+// field merges the terms of a field. It returns, by source, the new places of its terms; those that only deleted documents held
+// have none: they are noRow.
+func (m *merger) field(name string, length func(uint32) uint32) (places [][]uint32, err error) {
+	places = make([][]uint32, len(m.sources))
+	var heads []*head
+	for i, s := range m.sources {
+		f := s.Field(name)
+		if f == nil {
+			continue
+		}
+		places[i] = make([]uint32, f.Len())
+		next, stop := iter.Pull2(iter.Seq2[int, string](f.From(0)))
+		defer stop()
+		if h := (&head{source: i, field: f, next: next}); h.advance() {
+			heads = append(heads, h)
+		}
+	}
+	w := newFieldWriter(m.file, name)
+	var rows, freqs []uint32
+	var cursor Cursor
+	for count := uint32(0); len(heads) > 0; {
+		term := slices.MinFunc(heads, func(a, b *head) int { return strings.Compare(a.term, b.term) }).term
+		rows, freqs = rows[:0], freqs[:0]
+		for _, h := range heads { // in order of the sources, and so of the new rows
+			if h.term != term {
+				continue
+			}
+			list, err := h.field.Postings(h.place)
+			if err != nil {
+				return nil, err
+			}
+			s := m.sources[h.source]
+			for cursor.Reset(list); cursor.Row() != NoRow; cursor.Next() {
+				if row := s.rows[h.field.Space][cursor.Row()]; row != noRow {
+					rows, freqs = append(rows, row), append(freqs, uint32(cursor.Freq()))
+				}
+			}
+		}
+		at := noRow
+		if len(rows) > 0 {
+			w.add(term, rows, freqs, length)
+			at = count
+			count++
+		}
+		heads = slices.DeleteFunc(heads, func(h *head) bool {
+			if h.term != term {
+				return false
+			}
+			places[h.source][h.place] = at
+			return !h.advance()
+		})
+	}
+	w.close()
+	return places, nil
+}
+
+// tokens merges the token streams; placesOf are the new places of terms, by stream, source and old place.
+func (m *merger) tokens(placesOf map[string][][]uint32) {
+	ids := map[form]uint32{}
+	var forms []form
+	var counts []uint32
+	var stems []string // the stem streams of the new file
+	for _, name := range m.streams() {
+		if strings.HasPrefix(name, search.StemPrefix) {
+			stems = append(stems, name)
+		}
+	}
+	numbers := make([][]uint32, len(m.sources)) // by source and form: its number in the new file
+	for i, s := range m.sources {
+		old := slices.DeleteFunc(s.Streams(), func(name string) bool { return !strings.HasPrefix(name, search.StemPrefix) })
+		numbers[i] = make([]uint32, s.tokens.words.Len())
+		for at := range uint32(len(numbers[i])) {
+			name := old[s.tokens.streams.At(at)]
+			f := formOf(placesOf[search.VerbatimField][i][s.tokens.words.At(at)], placesOf[name][i][s.tokens.stems.At(at)], uint8(slices.Index(stems, name)))
+			numbers[i][at] = noRow
+			if f.word == noRow || f.stem == noRow {
+				continue // of deleted documents
+			}
+			id, known := ids[f]
+			if !known {
+				id = uint32(len(forms))
+				ids[f] = id
+				forms, counts = append(forms, f), append(counts, 0)
+			}
+			numbers[i][at] = id
+		}
+	}
+	var buf []uint32
+	for i, s := range m.sources {
+		for old := range s.kept(Units) {
+			buf = s.tokens.of(old, buf[:0])
+			for _, form := range buf {
+				counts[numbers[i][form]]++
+			}
+		}
+	}
+	next, stop := iter.Pull2(m.keptUnits())
+	defer stop()
+	writeTokens(m.file, forms, counts, int(m.next[Units]), func(buf []uint32) []uint32 {
+		source, old, _ := next()
+		at := len(buf)
+		buf = m.sources[source].tokens.of(old, buf)
+		for i := at; i < len(buf); i++ {
+			buf[i] = numbers[source][buf[i]]
+		}
+		return buf
+	})
+}
+
+// keptUnits yields sources and units in the order of the new file.
+func (m *merger) keptUnits() iter.Seq2[int, uint32] {
+	return func(yield func(int, uint32) bool) {
+		for i, s := range m.sources {
+			for old := range s.kept(Units) {
+				if !yield(i, old) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (m *merger) facet(field search.Field) {
+	values := map[string]uint32{}
+	space := spaceOf(field.OfDocument)
+	for _, s := range m.sources { // those that are still held
+		f := s.Facet(field.Name)
+		for old := range s.kept(space) {
+			for i := f.Start.At(old); i < f.Start.At(old+1); i++ {
+				values[string(f.Values.At(f.IDs.At(i)))] = 0
+			}
+		}
+	}
+	sorted := slices.SortedFunc(maps.Keys(values), cmp.Compare[string])
+	for place, value := range sorted {
+		values[value] = uint32(place)
+	}
+	var starts, ids, mentions, implied []uint32
+	for _, s := range m.sources {
+		f := s.Facet(field.Name)
+		place := make([]uint32, f.Values.Len())
+		for i := range place {
+			place[i] = values[string(f.Values.At(uint32(i)))]
+		}
+		for old := range s.kept(space) {
+			starts = append(starts, uint32(len(ids)))
+			for i := f.Start.At(old); i < f.Start.At(old+1); i++ {
+				ids = append(ids, place[f.IDs.At(i)])
+				if field.Reference {
+					mentions, implied = append(mentions, f.Mentions.At(i)), append(implied, f.Implied.At(i))
+				}
+			}
+		}
+	}
+	writeFacet(m.file, field.Name, sorted, starts, ids, mentions, implied)
+}
+
+// writeFacet writes a facet column; starts are those of each row.
+func writeFacet(f *fileWriter, field string, values []string, starts, ids, mentions, implied []uint32) {
+	name := "facet." + field
+	f.section(name+".values", appendStrings(nil, values))
+	f.section(name+".start", appendNumbers(nil, append(starts, uint32(len(ids)))))
+	f.section(name+".id", appendNumbers(nil, ids))
+	f.section(name+".mentions", appendNumbers(nil, mentions))
+	f.section(name+".implied", appendNumbers(nil, implied))
+}

@@ -1,0 +1,83 @@
+package column
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search/searchtest"
+)
+
+// built is the file of some documents.
+func built(t testing.TB, docs []document.Document) []byte {
+	t.Helper()
+	b := NewBuilder()
+	for i := range docs {
+		if err := b.Add(&docs[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var file bytes.Buffer
+	if err := b.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+// TestMerge wants the file that merging gives to be, byte for byte, the one that building the same documents at once gives.
+func TestMerge(t *testing.T) {
+	gold, err := searchtest.Gold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		var all []document.Document
+		var sources []Source
+		for part := range rapid.IntRange(1, 3).Draw(rt, "files") {
+			var docs []document.Document
+			var deleted []uint32
+			for n := range rapid.IntRange(0, 3).Draw(rt, "documents") {
+				d := gold[rapid.IntRange(0, len(gold)-1).Draw(rt, "which")]
+				d.Symbol = fmt.Sprintf("%s/Add.%d", d.Symbol, 10*part+n)
+				from := rapid.IntRange(0, len(d.Units)).Draw(rt, "from")
+				d.Units = d.Units[from:min(len(d.Units), from+rapid.IntRange(0, 40).Draw(rt, "units"))]
+				if rapid.Bool().Draw(rt, "deleted") {
+					deleted = append(deleted, uint32(n))
+				} else {
+					all = append(all, d)
+				}
+				docs = append(docs, d)
+			}
+			s, err := Open(built(t, docs), true)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			sources = append(sources, Source{s, deleted})
+		}
+		var merged bytes.Buffer
+		if err := Merge(&merged, sources); err != nil {
+			rt.Fatal(err)
+		}
+		want, err := readSections(built(t, all), true)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		got, err := readSections(merged.Bytes(), true)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if diff := cmp.Diff(want.names(), got.names()); diff != "" {
+			rt.Fatalf("sections (-built +merged):\n%s", diff)
+		}
+		for _, name := range want.names() {
+			if !slices.Equal(want[name], got[name]) {
+				rt.Fatalf("section %s differs:\nbuilt  %x\nmerged %x", name, want[name], got[name])
+			}
+		}
+	})
+}
