@@ -87,8 +87,9 @@ func (b *termBuilder) id(term string) uint32 {
 }
 
 // add counts a term once more in a row, the last one or a later one.
-func (b *termBuilder) add(id, row uint32) {
-	list := &b.lists[id]
+func (b *termBuilder) add(id, row uint32) { b.lists[id].add(row) }
+
+func (list *postingsBuilder) add(row uint32) {
 	if n := len(list.rows); n > 0 && list.rows[n-1] == row {
 		if list.freqs == nil {
 			list.freqs = make([]uint32, n, max(n, cap(list.rows)))

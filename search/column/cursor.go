@@ -158,3 +158,13 @@ func (c *Cursor) Bound(row uint32) (most, shortest int, upTo uint32) {
 	most, shortest = c.list.bound(c.shallow)
 	return most, shortest, c.list.last(c.shallow)
 }
+
+// All is the whole list: rows, and how often each holds the term.
+func (p Postings) All() (rows, freqs []uint32) {
+	rows, freqs = make([]uint32, 0, p.count), make([]uint32, 0, p.count)
+	var c Cursor
+	for c.Reset(p); c.row != NoRow; c.Next() {
+		rows, freqs = append(rows, c.row), append(freqs, uint32(c.Freq()))
+	}
+	return rows, freqs
+}

@@ -249,7 +249,6 @@ func (m *merger) field(name string, length func(uint32) uint32) (places [][]uint
 func (m *merger) tokens(placesOf map[string][][]uint32) {
 	ids := map[form]uint32{}
 	var forms []form
-	var counts []uint32
 	var stems []string // the stem streams of the new file
 	for _, name := range m.streams() {
 		if strings.HasPrefix(name, search.StemPrefix) {
@@ -271,44 +270,25 @@ func (m *merger) tokens(placesOf map[string][][]uint32) {
 			if !known {
 				id = uint32(len(forms))
 				ids[f] = id
-				forms, counts = append(forms, f), append(counts, 0)
+				forms = append(forms, f)
 			}
 			numbers[i][at] = id
 		}
 	}
-	var buf []uint32
-	for i, s := range m.sources {
-		for old := range s.kept(Units) {
-			buf = s.tokens.of(old, buf[:0])
-			for _, form := range buf {
-				counts[numbers[i][form]]++
-			}
-		}
-	}
-	next, stop := iter.Pull2(m.keptUnits())
-	defer stop()
-	writeTokens(m.file, forms, counts, int(m.next[Units]), func(buf []uint32) []uint32 {
-		source, old, _ := next()
-		at := len(buf)
-		buf = m.sources[source].tokens.of(old, buf)
-		for i := at; i < len(buf); i++ {
-			buf[i] = numbers[source][buf[i]]
-		}
-		return buf
-	})
-}
-
-// keptUnits yields sources and units in the order of the new file.
-func (m *merger) keptUnits() iter.Seq2[int, uint32] {
-	return func(yield func(int, uint32) bool) {
+	writeTokens(m.file, forms, func(yield func([]uint32) bool) {
+		var buf []uint32
 		for i, s := range m.sources {
 			for old := range s.kept(Units) {
-				if !yield(i, old) {
+				buf = s.tokens.of(old, buf[:0])
+				for at, form := range buf {
+					buf[at] = numbers[i][form]
+				}
+				if !yield(buf) {
 					return
 				}
 			}
 		}
-	}
+	})
 }
 
 func (m *merger) facet(field search.Field) {

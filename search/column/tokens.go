@@ -3,6 +3,7 @@ package column
 import (
 	"cmp"
 	"encoding/binary"
+	"iter"
 	"slices"
 )
 
@@ -24,7 +25,6 @@ type tokenBuilder struct {
 	streams []string // stem fields
 	ids     map[form]uint32
 	forms   []form
-	counts  []uint32
 	tokens  []uint32
 	starts  []uint32 // by unit
 }
@@ -46,9 +46,7 @@ func (b *tokenBuilder) add(word, stem uint32, stream string) {
 		id = uint32(len(b.forms))
 		b.ids[f] = id
 		b.forms = append(b.forms, f)
-		b.counts = append(b.counts, 0)
 	}
-	b.counts[id]++
 	b.tokens = append(b.tokens, id)
 }
 
@@ -62,13 +60,16 @@ func (b *tokenBuilder) write(f *fileWriter, words []uint32, stems map[string][]u
 	for i, form := range b.forms {
 		b.forms[i] = formOf(words[form.word], stems[b.streams[form.stream]][form.stem], number[form.stream])
 	}
-	unit := 0
-	writeTokens(f, b.forms, b.counts, len(b.starts), func(buf []uint32) []uint32 {
-		from, to := b.starts[unit], uint32(len(b.tokens))
-		if unit++; unit < len(b.starts) {
-			to = b.starts[unit]
+	writeTokens(f, b.forms, func(yield func([]uint32) bool) {
+		for unit, from := range b.starts {
+			to := uint32(len(b.tokens))
+			if unit+1 < len(b.starts) {
+				to = b.starts[unit+1]
+			}
+			if !yield(b.tokens[from:to]) {
+				return
+			}
 		}
-		return append(buf, b.tokens[from:to]...)
 	})
 }
 
@@ -76,11 +77,19 @@ func formOf(word, stem uint32, stream uint8) form {
 	return form{word: word, stem: stem, stream: stream}
 }
 
-// writeTokens writes the token stream of units. forms are given by the places of their terms; next appends the forms of the next
-// unit's words, by their numbers.
-func writeTokens(f *fileWriter, forms []form, counts []uint32, units int, next func(buf []uint32) []uint32) {
+// writeTokens writes the token stream of units, and the postings of frequent pairs. forms are given by the places of their terms;
+// units yields, as often as it is asked, the forms of each unit's words by their numbers.
+func writeTokens(f *fileWriter, forms []form, units iter.Seq[[]uint32]) {
 	if len(forms) == 0 {
 		return
+	}
+	counts := make([]uint32, len(forms))
+	var ends []uint32
+	for ids := range units {
+		for _, id := range ids {
+			counts[id]++
+		}
+		ends = append(ends, 0)
 	}
 	ranked := make([]uint32, len(forms)) // forms, the most frequent first
 	for i := range ranked {
@@ -96,22 +105,23 @@ func writeTokens(f *fileWriter, forms []form, counts []uint32, units int, next f
 		word[at], stem[at], stream[at] = forms[id].word, forms[id].stem, uint32(forms[id].stream)
 	}
 	data := f.begin("tokens")
-	ends := make([]uint32, units)
 	var buf []byte
-	var ids []uint32
-	for unit := range ends {
-		ids, buf = next(ids[:0]), buf[:0]
+	unit := 0
+	for ids := range units {
+		buf = buf[:0]
 		for _, id := range ids {
 			buf = binary.AppendUvarint(buf, uint64(rank[id]))
 		}
 		data.write(buf)
 		ends[unit] = uint32(data.size())
+		unit++
 	}
 	data.end()
 	f.section("tokens.end", appendNumbers(nil, ends))
 	f.section("tokens.word", appendNumbers(nil, word))
 	f.section("tokens.stem", appendNumbers(nil, stem))
 	f.section("tokens.stream", appendNumbers(nil, stream))
+	writePairs(f, forms, units, len(ends))
 }
 
 // Strings is a row of strings: how many there are, where each ends, and their bytes. It is safe for concurrent use.

@@ -57,10 +57,27 @@ func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error)
 			each[i] = terms[0]
 		}
 	}
-	candidates, err := q.matchAnd(p, plan.And{Nodes: each})
-	if err != nil || candidates.empty() {
+	candidates, frequent, err := p.pairs(n.Field, wanted)
+	if err != nil {
 		return hits, err
 	}
+	if frequent && len(wanted) == 2 {
+		return p.aliveHits(candidates), nil
+	}
+	among := p.live
+	if frequent {
+		among = p.alive(listSet(candidates.units, p.Units()))
+	} else if among, err = q.matchAnd(p, plan.And{Nodes: each}); err != nil {
+		return hits, err
+	}
+	if among.empty() {
+		return hits, nil
+	}
+	return q.verify(p, f, n, wanted, among)
+}
+
+// verify looks at the words of candidates.
+func (q *question) verify(p *part, f *column.Field, n plan.Phrase, wanted [][]uint32, candidates set) (hits phraseHits, err error) {
 	if f.Space != column.Units {
 		return q.phraseInRows(p, f, n, candidates)
 	}
@@ -76,6 +93,43 @@ func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error)
 		}
 	}
 	return hits, nil
+}
+
+// pairs finds the units that hold every two neighbouring words of a phrase side by side, if one of these pairs is frequent. Where
+// the phrase is a pair, the frequencies are right.
+func (p *part) pairs(field string, wanted [][]uint32) (hits phraseHits, frequent bool, err error) {
+	if field != search.VerbatimField {
+		return hits, false, nil
+	}
+	for i := 1; i < len(wanted); i++ {
+		if len(wanted[i-1]) > 1 || len(wanted[i]) > 1 {
+			continue
+		}
+		list, found, err := p.Pair(wanted[i-1][0], wanted[i][0])
+		if err != nil {
+			return hits, false, err
+		}
+		if !found || frequent && list.Count() >= len(hits.units) {
+			continue
+		}
+		frequent = true
+		hits.units, hits.freqs = list.All()
+	}
+	return hits, frequent, nil
+}
+
+// aliveHits leaves out the units of deleted documents.
+func (p *part) aliveHits(hits phraseHits) phraseHits {
+	if len(p.gone) == 0 {
+		return hits
+	}
+	var alive phraseHits
+	for i, unit := range hits.units {
+		if p.live.has(unit) {
+			alive.units, alive.freqs = append(alive.units, unit), append(alive.freqs, hits.freqs[i])
+		}
+	}
+	return alive
 }
 
 // occurrences counts the places at which the wanted words begin, each of which may be one of several.
