@@ -97,6 +97,29 @@ func (e *engine) Commit(ctx context.Context) error {
 	return err
 }
 
+// merge joins all segments.
+func (e *engine) merge(t *testing.T) {
+	t.Helper()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var sources []column.Source
+	for _, p := range e.parts {
+		sources = append(sources, column.Source{Segment: p.Segment, Deleted: p.Deleted})
+	}
+	var file bytes.Buffer
+	if err := column.Merge(&file, sources); err != nil {
+		t.Fatal(err)
+	}
+	segment, err := column.Open(file.Bytes(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.parts = []Part{{Segment: segment}}
+	if e.index, err = New(e.index.Generation, e.parts); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func (e *engine) Search(ctx context.Context, req search.Request) (search.Results, error) {
 	req, err := req.Prepare()
 	if err != nil {

@@ -1,0 +1,136 @@
+package executor
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/analysis"
+	"github.com/plenary-search/plenary/search/query"
+	"github.com/plenary-search/plenary/search/searchtest"
+)
+
+// copies returns n copies of the annotated documents under other symbols and dates, each with some of their units, so that lists
+// are long enough for several blocks, pairs are frequent, and scores differ.
+func copies(t *testing.T, rng *rand.Rand, n int) []document.Document {
+	t.Helper()
+	gold, err := searchtest.Gold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs := make([]document.Document, n)
+	for i := range docs {
+		d := gold[i%len(gold)]
+		d.Symbol = fmt.Sprintf("CTOC/COP/%d/%d", 2000+i%7, i)
+		d.Date = fmt.Sprintf("%d-0%d-15", 2000+i%7, 1+i%9)
+		d.Agenda, d.Symbols = nil, nil
+		from := rng.IntN(len(d.Units) / 2)
+		d.Units = d.Units[from : from+len(d.Units)/2]
+		docs[i] = d
+	}
+	return docs
+}
+
+// drawQuery draws words, phrases and beginnings from the text of a unit.
+func drawQuery(rng *rand.Rand, docs []document.Document) (text string, any bool) {
+	words := func() []analysis.Token {
+		for {
+			d := docs[rng.IntN(len(docs))]
+			if w := analysis.Words(d.Units[rng.IntN(len(d.Units))].Text); len(w) > 3 {
+				return w
+			}
+		}
+	}
+	part := func() string {
+		w := words()
+		at := rng.IntN(len(w) - 3)
+		switch rng.IntN(6) {
+		case 0:
+			return `"` + w[at].Term + " " + w[at+1].Term + `"`
+		case 1:
+			return `"` + w[at].Term + " " + w[at+1].Term + " " + w[at+2].Term + `"`
+		case 2:
+			if letters := []rune(w[at].Term); len(letters) > 4 {
+				return string(letters[:4]) + "*"
+			}
+		case 3:
+			return `"` + w[at].Term + " " + w[at+1].Term + `"~`
+		}
+		return w[at].Term
+	}
+	parts := []string{part()}
+	for range rng.IntN(4) {
+		parts = append(parts, part())
+	}
+	switch rng.IntN(5) {
+	case 0:
+		return strings.Join(parts, " OR "), false
+	case 1:
+		return strings.Join(parts, " ") + " -" + words()[0].Term, false
+	}
+	return strings.Join(parts, " "), rng.IntN(2) == 0
+}
+
+func TestDifferentialText(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	docs := copies(t, rng, 40)
+	e := newEngine()
+	for from := 0; from < len(docs); from += 10 {
+		if err := e.Put(t.Context(), docs[from:from+10]); err != nil {
+			t.Fatal(err)
+		}
+		if from > 0 { // some of the commit before go, one comes again
+			if err := e.Delete(t.Context(), []document.Key{docs[from-1].Key(), docs[from-7].Key()}); err != nil {
+				t.Fatal(err)
+			}
+			again := docs[from-3]
+			again.Units = again.Units[:len(again.Units)/2]
+			if err := e.Put(t.Context(), []document.Document{again}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := e.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, merged := range []bool{false, true} {
+		if merged {
+			e.merge(t)
+		}
+		for range 40 {
+			text, any := drawQuery(rng, docs)
+			parsed, err := query.Parse(text, query.Options{Any: any})
+			if err != nil {
+				t.Fatal(err)
+			}
+			req := search.Request{Query: parsed.Node, Size: 1 + rng.IntN(20), Highlight: true,
+				Sort:   []search.Sort{search.SortRelevance, search.SortRelevance, search.SortNewest, search.SortOldest, search.SortDocument}[rng.IntN(5)],
+				Facets: []search.FacetRequest{{Field: "item"}, {Field: "resolution"}, {Field: "year"}, {Field: "kind"}, {Field: "article"}}}
+			if rng.IntN(3) == 0 {
+				req.Filters = []search.Filter{{Field: "year", Values: []string{"2003", "2005"}}}
+			}
+			for range 3 {
+				want, err := e.Memory.Search(t.Context(), req)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := e.Search(t.Context(), req)
+				if err != nil {
+					t.Fatalf("%q: %v", text, err)
+				}
+				if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+					t.Fatalf("merged %v, %q, %+v (-memory +columns):\n%s", merged, text, req, diff)
+				}
+				if req.Cursor = got.Next; req.Cursor == "" {
+					break
+				}
+			}
+		}
+	}
+}
