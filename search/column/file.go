@@ -93,6 +93,7 @@ func readSections(data []byte, verify bool) (sections, error) {
 	found := sections{}
 	count := binary.LittleEndian.Uint32(table)
 	table = table[4:]
+	end := uint64(len(magic)) // of what has been looked at: sections stand in the order of the table
 	for range count {
 		n := int(binary.LittleEndian.Uint16(table)) // the table is as it was written
 		name := string(table[2 : 2+n])
@@ -105,11 +106,20 @@ func readSections(data []byte, verify bool) (sections, error) {
 		if verify && crc32.Checksum(section, castagnoli) != binary.LittleEndian.Uint32(table[16:]) {
 			return nil, fmt.Errorf("%w: section %q has another checksum", ErrDamaged, name)
 		}
+		if from < end || verify && !zero(data[end:from]) {
+			return nil, fmt.Errorf("%w: something stands before section %q", ErrDamaged, name)
+		}
+		end = from + length
 		found[name] = section
 		table = table[20:]
 	}
+	if verify && !zero(data[end:offset]) {
+		return nil, fmt.Errorf("%w: something stands behind its sections", ErrDamaged)
+	}
 	return found, nil
 }
+
+func zero(gap []byte) bool { return !slices.ContainsFunc(gap, func(b byte) bool { return b != 0 }) }
 
 // names are the names of all sections, in order.
 func (s sections) names() []string { return slices.Sorted(maps.Keys(s)) }

@@ -1,7 +1,6 @@
 package column
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 	"testing"
@@ -22,9 +21,9 @@ func TestDamagedFile(t *testing.T) {
 	for at := 0; at < len(whole); at++ {
 		changed := slices.Clone(whole)
 		changed[at] ^= 1 << (at % 8)
-		if s, err := Open(changed, true); err == nil && !inGap(s, whole, at) {
+		if _, err := Open(changed, true); err == nil {
 			t.Errorf("a bit flipped at %d of %d goes unnoticed", at, len(whole))
-		} else if err != nil && !errors.Is(err, ErrDamaged) {
+		} else if !errors.Is(err, ErrDamaged) {
 			t.Errorf("a bit flipped at %d: %v", at, err)
 		}
 	}
@@ -33,18 +32,4 @@ func TestDamagedFile(t *testing.T) {
 			t.Errorf("a file cut to %d bytes: %v", cut, err)
 		}
 	}
-}
-
-// inGap reports whether a byte lies between sections, where nothing is read.
-func inGap(_ *Segment, whole []byte, at int) bool {
-	found, err := readSections(whole, true)
-	if err != nil {
-		return false
-	}
-	for _, section := range found {
-		if i := bytes.Index(whole, section); i <= at && at < i+len(section) {
-			return false
-		}
-	}
-	return whole[at] == 0
 }
