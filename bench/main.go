@@ -18,6 +18,7 @@ import (
 	"github.com/plenary-search/plenary/bench/engines"
 	"github.com/plenary-search/plenary/bench/measure"
 	"github.com/plenary-search/plenary/bench/workload"
+	"github.com/plenary-search/plenary/index/document"
 )
 
 var (
@@ -30,8 +31,12 @@ var (
 	which   = flag.String("engines", "plenary", "engines to measure, separated by commas: plenary")
 	classes = flag.String("classes", "", "classes to measure, separated by commas; all where it is empty")
 	reuse   = flag.Bool("reuse", false, "use the indexes of an earlier run")
+	peers   = flag.String("export", "", "write the collection and the queries for the peers into this folder")
 	profile = flag.String("cpuprofile", "", "write a processor profile of the queries")
 )
+
+// languages are those of the collection, as plans ask for words in each.
+var languages = []document.Language{"en", "ar", "zh", "fr", "ru", "es", "de"}
 
 func main() {
 	flag.Parse()
@@ -57,6 +62,12 @@ func run(ctx context.Context) error {
 	queries, err := draw(file)
 	if err != nil {
 		return err
+	}
+	if *peers != "" {
+		log.Printf("writing units and queries for the peers into %s", *peers)
+		if err := export(file, *peers, queries, languages); err != nil {
+			return err
+		}
 	}
 	report := Report{Machine: machine(), Units: *units, Queries: *each, Rounds: *rounds, Seed: *seed}
 	for name := range strings.SplitSeq(*which, ",") {
