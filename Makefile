@@ -52,7 +52,7 @@ fuzz: ## run every fuzz target for FUZZTIME (60s)
 		done; \
 	done
 
-bench: ## run the benchmarks
+bench: ## run the benchmarks of the packages; those on the corpus are in the folder bench
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./...
 
 lint: ## check formatting, vet, staticcheck, tidiness

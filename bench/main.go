@@ -28,7 +28,7 @@ var (
 	each    = flag.Int("queries", 20, "queries of each class")
 	rounds  = flag.Int("rounds", 5, "times that each query is asked")
 	seed    = flag.Uint64("seed", 1, "seed of what is drawn")
-	which   = flag.String("engines", "plenary", "engines to measure, separated by commas: plenary")
+	which   = flag.String("engines", "plenary", "engines to measure, separated by commas: plenary, columns")
 	classes = flag.String("classes", "", "classes to measure, separated by commas; all where it is empty")
 	reuse   = flag.Bool("reuse", false, "use the indexes of an earlier run")
 	peers   = flag.String("export", "", "write the collection and the queries for the peers into this folder")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"path/filepath"
 
 	"github.com/plenary-search/plenary/bench/workload"
 	"github.com/plenary-search/plenary/index/document"
@@ -15,7 +16,8 @@ import (
 	"github.com/plenary-search/plenary/search/executor"
 )
 
-// Columns is an experiment: columns alone, units in memory.
+// Columns is package executor alone, on files of columns, with the units in memory: what it costs without a record behind it. It is not
+// yet plenary's engine.
 type Columns struct {
 	Dir   string
 	index *executor.Index
@@ -23,6 +25,7 @@ type Columns struct {
 	units map[string][]byte
 }
 
+// Fill builds the files.
 func (p *Columns) Fill(ctx context.Context, documents iter.Seq2[document.Document, error]) error {
 	p.units = map[string][]byte{}
 	b := column.NewBuilder()
@@ -31,15 +34,16 @@ func (p *Columns) Fill(ctx context.Context, documents iter.Seq2[document.Documen
 		if err := b.Write(&file); err != nil {
 			return err
 		}
-		name := fmt.Sprintf("%s.%d", p.Dir, len(p.parts))
-		if err := os.WriteFile(name, file.Bytes(), 0o644); err != nil {
+		if err := os.MkdirAll(p.Dir, 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(p.Dir, fmt.Sprint(len(p.parts))), file.Bytes(), 0o644); err != nil {
 			return err
 		}
 		s, err := column.Open(bytes.Clone(file.Bytes()), true)
 		if err != nil {
 			return err
 		}
-		fmt.Println("segment", s.Units(), file.Len(), float64(file.Len())/float64(s.Units()))
 		p.parts = append(p.parts, executor.Part{Segment: s})
 		b = column.NewBuilder()
 		return nil
@@ -66,11 +70,13 @@ func (p *Columns) Fill(ctx context.Context, documents iter.Seq2[document.Documen
 	return flush()
 }
 
+// Open joins them.
 func (p *Columns) Open(context.Context) (err error) {
 	p.index, err = executor.New(1, p.parts)
 	return err
 }
 
+// Prepare parses the queries beforehand.
 func (p *Columns) Prepare(queries []workload.Query, full bool) (func(int) (Answer, error), error) {
 	requests := make([]search.Request, len(queries))
 	for i, q := range queries {
@@ -93,4 +99,5 @@ func (p *Columns) Prepare(queries []workload.Query, full bool) (func(int) (Answe
 	}, nil
 }
 
+// Close does nothing.
 func (p *Columns) Close() error { return nil }

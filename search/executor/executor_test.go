@@ -62,11 +62,10 @@ func (e *engine) Commit(ctx context.Context) error {
 	for i := range e.parts {
 		p := &e.parts[i]
 		for doc := range p.Documents() {
-			if key, _ := (&part{Segment: p.Segment}).key(doc), 0; !slices.Contains(p.Deleted, doc) {
-				if _, changed := e.pending[key]; changed {
-					p.Deleted = append(slices.Clone(p.Deleted), doc)
-					slices.Sort(p.Deleted)
-				}
+			_, changed := e.pending[(&part{Segment: p.Segment}).key(doc)]
+			if changed && !slices.Contains(p.Deleted, doc) {
+				p.Deleted = append(slices.Clone(p.Deleted), doc)
+				slices.Sort(p.Deleted)
 			}
 		}
 	}

@@ -86,7 +86,6 @@ type tally struct {
 	values                  *facetValues
 	reference, explicitOnly bool
 	byTerm                  []uint32 // units by term: the same value may go by several labels
-	own                     []uint32 // units by value that hold the value itself
 	// again counts, by value, the units that hold several values below it once too often for each but the first.
 	again                       []uint32
 	explicit, mentions, implied []uint32

@@ -221,17 +221,17 @@ func or(sets []set, size uint32) set {
 		slices.Sort(all)
 		return listSet(slices.Compact(all), size)
 	}
-	any := set{bits: make([]uint64, words(size)), size: size, n: -1}
+	united := set{bits: make([]uint64, words(size)), size: size, n: -1}
 	for i := range sets {
 		if sets[i].bits == nil {
 			for _, unit := range sets[i].list {
-				any.bits[unit/64] |= 1 << (unit % 64)
+				united.bits[unit/64] |= 1 << (unit % 64)
 			}
 			continue
 		}
 		for j, word := range sets[i].bits {
-			any.bits[j] |= word
+			united.bits[j] |= word
 		}
 	}
-	return any
+	return united
 }

@@ -38,7 +38,7 @@ func copies(t *testing.T, rng *rand.Rand, n int) []document.Document {
 }
 
 // drawQuery draws words, phrases and beginnings from the text of a unit.
-func drawQuery(rng *rand.Rand, docs []document.Document) (text string, any bool) {
+func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bool) {
 	words := func() []analysis.Token {
 		for {
 			d := docs[rng.IntN(len(docs))]
@@ -104,8 +104,8 @@ func TestDifferentialText(t *testing.T) {
 			e.merge(t)
 		}
 		for range 40 {
-			text, any := drawQuery(rng, docs)
-			parsed, err := query.Parse(text, query.Options{Any: any})
+			text, either := drawQuery(rng, docs)
+			parsed, err := query.Parse(text, query.Options{Any: either})
 			if err != nil {
 				t.Fatal(err)
 			}
