@@ -38,9 +38,10 @@ var layers = map[string][]string{
 	"search/plan":     {"search", "search/query", "search/analysis", "index/document", "index/symbol"},
 	// column knows the schema, since it keeps its fields; executor answers from its files.
 	"search/column":     {"search", "search/analysis", "index/document"},
-	"search/executor":   {"search", "search/column", "search/plan", "search/highlight", "search/analysis", "index/document"},
+	"search/executor":   {"search", "search/column", "search/plan", "search/highlight", "search/ranking", "search/analysis", "index/document"},
 	"search/highlight":  {"search", "search/plan", "search/analysis", "index/document"},
-	"search/embedded":   {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
+	"search/ranking":    {"search", "index/document"},
+	"search/embedded":   {"search", "search/ranking", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
 	"search/searchtest": {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
 	"web":               {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
 	"seeds":             {},

@@ -222,15 +222,15 @@ func (f *keywordBuilder) add(row uint32, h *document.Header, u *document.Unit) {
 	}
 	f.starts = append(f.starts, uint32(len(f.ids)))
 	for _, v := range f.Values(h, u) {
-		f.ids = append(f.ids, f.facet.id(v.Text+labelSeparator+v.Label))
+		f.ids = append(f.ids, f.facet.id(v.Text+LabelSeparator+v.Label))
 		if f.Reference {
 			f.mentions, f.implied = append(f.mentions, uint32(v.Mentions)), append(f.implied, uint32(v.Implied))
 		}
 	}
 }
 
-// labelSeparator stands between the value and the label of a facet term.
-const labelSeparator = "\x1f"
+// LabelSeparator stands between the value and the label of a facet term.
+const LabelSeparator = "\x1f"
 
 // keyString is a key as a term.
 func keyString(k document.Key) string { return k.Symbol + "\x00" + string(k.Lang) }

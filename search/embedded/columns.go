@@ -58,14 +58,12 @@ func (t streamTotal) without(lengths []uint32, deleted *roaring.Bitmap) streamTo
 
 // facetColumn holds the facet values of all records: those of record r are ids[start[r]:start[r+1]].
 type facetColumn struct {
-	terms    []facetTerm
+	terms    []search.FacetTerm
 	start    []uint32
 	ids      []uint32 // indexes into terms
 	mentions []uint32 // of references: beside ids
 	implied  []uint32
 }
-
-type facetTerm struct{ value, label string }
 
 // readColumns reads the columns of segments, on all processors: the parts of each are independent of one another.
 func readColumns(segments []segment.Segment) ([]*columns, error) {
@@ -184,7 +182,7 @@ func (col *facetColumn) read(seg segment.Segment, f search.Field, size int) erro
 		if len(col.terms) == 0 || term != last {
 			value, label := splitFacetTerm(term)
 			ids[term] = uint32(len(col.terms))
-			col.terms = append(col.terms, facetTerm{value, label})
+			col.terms = append(col.terms, search.FacetTerm{Value: value, Label: label})
 			last = term
 		}
 		entries = append(entries, entry{record: record, id: uint32(len(col.terms) - 1), mentions: uint32(n)})

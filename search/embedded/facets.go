@@ -10,7 +10,7 @@ import (
 func (m *matcher) tally(field search.Field, units []*roaring.Bitmap, explicitOnly bool) (search.FacetTally, error) {
 	values := m.view.facets[field.Name]
 	c := &facetCounter{values: values, reference: field.Reference, explicitOnly: explicitOnly && field.Reference,
-		counts: make([]search.FacetValue, len(values.values)), byTerm: make([]int, len(values.terms)), lastSeen: make([]int, len(values.values))}
+		counts: make([]search.FacetValue, len(values.Values)), byTerm: make([]int, len(values.Terms)), lastSeen: make([]int, len(values.Values))}
 	for i, seg := range m.segments {
 		if err := c.countSegment(seg, units[i]); err != nil {
 			return search.FacetTally{}, err
@@ -20,7 +20,7 @@ func (m *matcher) tally(field search.Field, units []*roaring.Bitmap, explicitOnl
 }
 
 type facetCounter struct {
-	values                  *facetValues
+	values                  *search.FacetTerms
 	reference, explicitOnly bool
 	counts                  []search.FacetValue // by value
 	byTerm                  []int               // units by term: the same value may go by several labels
@@ -30,7 +30,7 @@ type facetCounter struct {
 }
 
 func (c *facetCounter) countSegment(seg *segmentMatcher, units *roaring.Bitmap) error {
-	col, terms := seg.facets[c.values.field.Name], seg.facet[c.values.field.Name]
+	col, terms := seg.facets[c.values.Field.Name], seg.facet[c.values.Field.Name]
 	for it := units.Iterator(); it.HasNext(); {
 		if err := seg.step(); err != nil {
 			return err
@@ -54,10 +54,10 @@ func (c *facetCounter) countSegment(seg *segmentMatcher, units *roaring.Bitmap) 
 }
 
 func (c *facetCounter) count(term uint32) {
-	value := c.values.value[term]
+	value := c.values.ValueOf[term]
 	c.byTerm[term]++
 	c.counts[value].Own++
-	for _, above := range c.values.above[value] {
+	for _, above := range c.values.Above[value] {
 		if c.lastSeen[above] != c.unit {
 			c.lastSeen[above] = c.unit
 			c.counts[above].Count++
@@ -74,7 +74,7 @@ func (c *facetCounter) countReference(term uint32, mentions, implied int) bool {
 		}
 		mentions, implied = mentions-implied, 0
 	}
-	v := &c.counts[c.values.value[term]]
+	v := &c.counts[c.values.ValueOf[term]]
 	v.Mentions += mentions
 	v.Implied += implied
 	if explicit {
@@ -88,7 +88,7 @@ func (c *facetCounter) countReference(term uint32, mentions, implied int) bool {
 func (c *facetCounter) tally() search.FacetTally {
 	labelled := make([]int, len(c.counts)) // units by value that give it the label it has
 	for term, n := range c.byTerm {
-		value, label := c.values.value[term], c.values.terms[term].label
+		value, label := c.values.ValueOf[term], c.values.Terms[term].Label
 		v := &c.counts[value]
 		if label != "" && (n > labelled[value] || n == labelled[value] && n > 0 && label < v.Label) {
 			labelled[value], v.Label = n, label
@@ -97,7 +97,7 @@ func (c *facetCounter) tally() search.FacetTally {
 	t := search.FacetTally{WithoutValue: c.without}
 	for i, v := range c.counts {
 		if v.Count > 0 {
-			v.Value = c.values.values[i]
+			v.Value = c.values.Values[i]
 			t.Values = append(t.Values, v)
 		}
 	}

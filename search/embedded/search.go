@@ -8,6 +8,7 @@ import (
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/highlight"
 	"github.com/plenary-search/plenary/search/plan"
+	"github.com/plenary-search/plenary/search/ranking"
 )
 
 // Search answers a request from the last commit.
@@ -49,7 +50,7 @@ func (m *matcher) rank(results *search.Results, req search.Request, planned plan
 	if order == search.SortRelevance && len(planned.Leaves) == 0 {
 		order = search.SortDocument
 	}
-	ranking, err := newRanking(m.view, req, order)
+	r, err := ranking.New(m.view.order, req, order)
 	if err != nil {
 		return err
 	}
@@ -71,11 +72,11 @@ func (m *matcher) rank(results *search.Results, req search.Request, planned plan
 				seen[at] = true
 				results.Total.Documents++
 			}
-			ranking.add(i, record, weights.of(i, record))
+			r.Add(seg.docs[seg.key[record]], seg.seq[record], weights.of(i, record), i, record)
 		}
 	}
-	for _, p := range ranking.finish(results, results.Total.Paragraphs) {
-		hit, err := m.view.hit(p, weights.of(p.segment, p.record))
+	for _, p := range r.Finish(results, results.Total.Paragraphs) {
+		hit, err := m.view.hit(p, weights.of(p.Segment, p.Unit))
 		if err != nil {
 			return err
 		}
@@ -87,10 +88,10 @@ func (m *matcher) rank(results *search.Results, req search.Request, planned plan
 	return nil
 }
 
-func (v *view) hit(p place, score float64) (search.Hit, error) {
-	seg := v.segments[p.segment]
-	hit := search.Hit{Document: search.HitHeader(&v.docs[seg.docs[seg.key[p.record]]].header), Score: score}
-	return hit, readSource(seg.snapshot.Segment(), uint64(p.record), &hit.Unit)
+func (v *view) hit(p ranking.Place, score float64) (search.Hit, error) {
+	seg := v.segments[p.Segment]
+	hit := search.Hit{Document: search.HitHeader(&v.docs[seg.docs[seg.key[p.Unit]]].header), Score: score}
+	return hit, readSource(seg.snapshot.Segment(), uint64(p.Unit), &hit.Unit)
 }
 
 func (m *matcher) facets(results *search.Results, req search.Request, planned plan.Request, found []*roaring.Bitmap) error {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/ranking"
 )
 
 // view is the state of one commit, as searches see it. It does not change; the engine counts those who use it.
@@ -24,11 +25,12 @@ type view struct {
 	digest     digest // of its documents
 	segments   []*viewSegment
 	docs       []doc // in natural order of keys
+	order      *ranking.Documents
 	byKey      map[string]uint32
 	bySymbol   map[string][]uint32 // by each symbol that a document answers to
 	byFamily   map[string][]uint32 // by each of search.FamilyTerms
 	streams    map[string]search.StreamStats
-	facets     map[string]*facetValues
+	facets     map[string]*search.FacetTerms
 	corpus     search.Corpus
 	titles     map[string]string // of agenda items
 }
@@ -36,8 +38,6 @@ type view struct {
 // doc is a document of a view.
 type doc struct {
 	*headerRow
-	// newest and oldest are the places of the document's date in the two orders of dates; equal dates share one.
-	newest, oldest uint32
 }
 
 // viewSegment is a segment as one commit left it.
@@ -47,15 +47,6 @@ type viewSegment struct {
 	live  *roaring.Bitmap     // the units that are not deleted
 	docs  []uint32            // from columns.keys to view.docs
 	facet map[string][]uint32 // from the terms of a facet column to those of the view, by field
-}
-
-// facetValues are the values of a facet over all segments.
-type facetValues struct {
-	field  search.Field
-	terms  []facetTerm
-	value  []uint32 // of a term: its value, an index into values
-	values []string
-	above  [][]uint32 // of a value: itself and all above it
 }
 
 // newView reads what a snapshot holds. known are the columns of segments that an earlier view has read, by segment id.
@@ -169,23 +160,11 @@ func (v *view) placeUnits() error {
 }
 
 func (v *view) rankDates() {
-	var dates []string
+	dates := make([]string, len(v.docs))
 	for i := range v.docs {
-		if date := v.docs[i].header.Date; date != "" {
-			dates = append(dates, date)
-		}
+		dates[i] = v.docs[i].header.Date
 	}
-	slices.Sort(dates)
-	dates = slices.Compact(dates)
-	last := uint32(len(dates))
-	for i := range v.docs {
-		d := &v.docs[i]
-		d.newest, d.oldest = last, last
-		if d.header.Date != "" {
-			at, _ := slices.BinarySearch(dates, d.header.Date)
-			d.oldest, d.newest = uint32(at), last-1-uint32(at)
-		}
-	}
+	v.order = ranking.NewDocuments(dates, func(i int) document.Key { return v.docs[i].header.Key() })
 }
 
 func (v *view) measureStreams() {
@@ -207,13 +186,12 @@ func (v *view) measureStreams() {
 }
 
 func (v *view) joinFacets() {
-	v.facets = map[string]*facetValues{}
+	v.facets = map[string]*search.FacetTerms{}
 	for _, f := range search.Fields() {
 		if !f.Facet {
 			continue
 		}
-		joined := &facetValues{field: f}
-		terms, values := map[facetTerm]uint32{}, map[string]uint32{}
+		joined := search.NewFacetTerms(f)
 		for _, seg := range v.segments {
 			if seg.facet == nil {
 				seg.facet = map[string][]uint32{}
@@ -221,36 +199,12 @@ func (v *view) joinFacets() {
 			local := seg.facets[f.Name].terms
 			ids := make([]uint32, len(local))
 			for i, term := range local {
-				id, ok := terms[term]
-				if !ok {
-					id = uint32(len(joined.terms))
-					terms[term] = id
-					joined.terms = append(joined.terms, term)
-					joined.value = append(joined.value, joined.valueID(values, term.value))
-				}
-				ids[i] = id
+				ids[i] = joined.Number(term)
 			}
 			seg.facet[f.Name] = ids
 		}
 		v.facets[f.Name] = joined
 	}
-}
-
-// valueID is the place of a value among the values; it adds the value, and those above it, where they are new.
-func (j *facetValues) valueID(known map[string]uint32, value string) uint32 {
-	if id, ok := known[value]; ok {
-		return id
-	}
-	id := uint32(len(j.values))
-	known[value] = id
-	j.values = append(j.values, value)
-	j.above = append(j.above, nil)
-	chain := []uint32{id}
-	if parent := j.field.Parent(value); parent != "" {
-		chain = append(chain, j.above[j.valueID(known, parent)]...)
-	}
-	j.above[id] = chain
-	return id
 }
 
 func (v *view) describe() {
@@ -275,7 +229,7 @@ func (s *viewSegment) searchable() int {
 	for it := s.live.Iterator(); it.HasNext(); {
 		record := it.Next()
 		for _, id := range kinds.ids[kinds.start[record]:kinds.start[record+1]] {
-			if document.SearchedByDefault(document.Kind(kinds.terms[id].value)) {
+			if document.SearchedByDefault(document.Kind(kinds.terms[id].Value)) {
 				n++
 			}
 		}

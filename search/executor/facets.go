@@ -83,7 +83,7 @@ func (p *part) runs(s *set) (runs []run) {
 
 // tally counts the values of a facet.
 type tally struct {
-	values                  *facetValues
+	values                  *search.FacetTerms
 	reference, explicitOnly bool
 	byTerm                  []uint32 // units by term: the same value may go by several labels
 	// again counts, by value, the units that hold several values below it once too often for each but the first.
@@ -93,21 +93,21 @@ type tally struct {
 	without                     int
 }
 
-func newTally(values *facetValues, explicitOnly bool) *tally {
-	n := len(values.values)
-	t := &tally{values: values, reference: values.field.Reference, explicitOnly: explicitOnly && values.field.Reference,
-		byTerm: make([]uint32, len(values.terms))}
+func newTally(values *search.FacetTerms, explicitOnly bool) *tally {
+	n := len(values.Values)
+	t := &tally{values: values, reference: values.Field.Reference, explicitOnly: explicitOnly && values.Field.Reference,
+		byTerm: make([]uint32, len(values.Terms))}
 	if t.reference {
 		t.explicit, t.mentions, t.implied = make([]uint32, n), make([]uint32, n), make([]uint32, n)
 	}
-	if values.field.Tree {
+	if values.Field.Tree {
 		t.again = make([]uint32, n)
 	}
 	return t
 }
 
 func (q *question) tallyDocuments(t *tally, p *part, runs []run) error {
-	f, terms := p.Facet(t.values.field.Name), p.facet[t.values.field.Name]
+	f, terms := p.Facet(t.values.Field.Name), p.facet[t.values.Field.Name]
 	if err := q.step(len(runs)); err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (q *question) tallyDocuments(t *tally, p *part, runs []run) error {
 }
 
 func (q *question) tallyUnits(t *tally, p *part, units *set) error {
-	f, terms := p.Facet(t.values.field.Name), p.facet[t.values.field.Name]
+	f, terms := p.Facet(t.values.Field.Name), p.facet[t.values.Field.Name]
 	if err := q.step(units.count()); err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func (t *tally) addReferences(f *column.Facet, terms []uint32, from, to uint32) 
 		}
 		held = true
 		term := terms[f.IDs.At(i)]
-		value := t.values.value[term]
+		value := t.values.ValueOf[term]
 		t.byTerm[term]++
 		t.mentions[value] += mentions
 		t.implied[value] += implied
@@ -186,7 +186,7 @@ func (t *tally) addReferences(f *column.Facet, terms []uint32, from, to uint32) 
 
 // above notes the values above a term of the unit at hand that another of its terms has counted already.
 func (t *tally) above(term uint32) {
-	for _, value := range t.values.above[t.values.value[term]] {
+	for _, value := range t.values.Above[t.values.ValueOf[term]] {
 		found := false
 		for _, seen := range t.seen {
 			found = found || seen == value
@@ -201,7 +201,7 @@ func (t *tally) above(term uint32) {
 
 // facet leaves out the values that no unit holds, and gives each value the label that most units give it.
 func (t *tally) facet() search.FacetTally {
-	n := len(t.values.values)
+	n := len(t.values.Values)
 	own, count, best := make([]int, n), make([]int, n), make([]int32, n) // best: the term with the label, -1 for none
 	for i := range best {
 		best[i] = -1
@@ -210,13 +210,13 @@ func (t *tally) facet() search.FacetTally {
 		if units == 0 {
 			continue
 		}
-		value := t.values.value[term]
+		value := t.values.ValueOf[term]
 		own[value] += int(units)
-		for _, above := range t.values.above[value] {
+		for _, above := range t.values.Above[value] {
 			count[above] += int(units)
 		}
-		if label := t.values.terms[term].label; label != "" {
-			if b := best[value]; b < 0 || units > t.byTerm[b] || units == t.byTerm[b] && label < t.values.terms[b].label {
+		if label := t.values.Terms[term].Label; label != "" {
+			if b := best[value]; b < 0 || units > t.byTerm[b] || units == t.byTerm[b] && label < t.values.Terms[b].Label {
 				best[value] = int32(term)
 			}
 		}
@@ -229,9 +229,9 @@ func (t *tally) facet() search.FacetTally {
 		if count[value] == 0 {
 			continue
 		}
-		v := search.FacetValue{Value: t.values.values[value], Count: count[value], Own: own[value]}
+		v := search.FacetValue{Value: t.values.Values[value], Count: count[value], Own: own[value]}
 		if best[value] >= 0 {
-			v.Label = t.values.terms[best[value]].label
+			v.Label = t.values.Terms[best[value]].Label
 		}
 		if t.reference {
 			v.Explicit, v.Mentions, v.Implied = int(t.explicit[value]), int(t.mentions[value]), int(t.implied[value])

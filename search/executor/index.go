@@ -13,6 +13,7 @@ import (
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/ranking"
 )
 
 // Part is a segment as one commit left it.
@@ -27,9 +28,9 @@ type Index struct {
 	Generation uint64
 	parts      []*part
 	docs       []docRef // in natural order of keys
-	byKey      map[string]uint32
+	order      *ranking.Documents
 	streams    map[string]search.StreamStats
-	facets     map[string]*facetValues
+	facets     map[string]*search.FacetTerms
 	corpus     search.Corpus
 	titles     map[string]string // of agenda items
 	kept       keptSets
@@ -46,26 +47,14 @@ type part struct {
 	number int
 	live   set // units of documents that are not deleted
 	gone   []uint32
-	// By document of the segment: its rank in natural order of keys, and in the two orders of dates, where equal dates share one.
-	rank, newest, oldest []uint32
+	rank   []uint32 // by document of the segment: its number in natural order of keys
 	// facet leads from the values of a facet column to the terms of the index, by field.
 	facet map[string][]uint32
 }
 
-// facetValues are the values of a facet over all parts.
-type facetValues struct {
-	field  search.Field
-	terms  []facetTerm
-	value  []uint32 // of a term: its value, an index into values
-	values []string
-	above  [][]uint32 // of a value: itself and all above it
-}
-
-type facetTerm struct{ value, label string }
-
 // New joins parts. Every live document must be in one of them only.
 func New(generation uint64, parts []Part) (*Index, error) {
-	x := &Index{Generation: generation, byKey: map[string]uint32{}, streams: map[string]search.StreamStats{}, facets: map[string]*facetValues{}}
+	x := &Index{Generation: generation, streams: map[string]search.StreamStats{}, facets: map[string]*search.FacetTerms{}}
 	for i, p := range parts {
 		x.parts = append(x.parts, newPart(p, i))
 	}
@@ -84,7 +73,7 @@ func New(generation uint64, parts []Part) (*Index, error) {
 func newPart(p Part, number int) *part {
 	n := p.Documents()
 	q := &part{Segment: p.Segment, number: number, gone: p.Deleted, live: fullSet(p.Units()), facet: map[string][]uint32{},
-		rank: make([]uint32, n), newest: make([]uint32, n), oldest: make([]uint32, n)}
+		rank: make([]uint32, n)}
 	for _, doc := range p.Deleted {
 		from, to := p.Run(column.Documents, doc)
 		for unit := from; unit < to; unit++ {
@@ -129,28 +118,16 @@ func (x *Index) listDocuments() error {
 		}
 		return strings.Compare(a.key, b.key)
 	})
-	var days []string
-	for i, e := range entries {
-		if i > 0 && e.key == entries[i-1].key {
+	dates := make([]string, len(entries))
+	for rank, e := range entries {
+		if rank > 0 && e.key == entries[rank-1].key {
 			return fmt.Errorf("document %q stands in two segments", e.key)
 		}
-		if e.date != "" {
-			days = append(days, e.date)
-		}
-	}
-	slices.Sort(days)
-	days = slices.Compact(days)
-	last := uint32(len(days))
-	for rank, e := range entries {
-		p := x.parts[e.part]
-		p.rank[e.doc], p.newest[e.doc], p.oldest[e.doc] = uint32(rank), last, last
-		if e.date != "" {
-			at, _ := slices.BinarySearch(days, e.date)
-			p.oldest[e.doc], p.newest[e.doc] = uint32(at), last-1-uint32(at)
-		}
+		x.parts[e.part].rank[e.doc] = uint32(rank)
 		x.docs = append(x.docs, e.docRef)
-		x.byKey[e.key] = uint32(rank)
+		dates[rank] = e.date
 	}
+	x.order = ranking.NewDocuments(dates, func(i int) document.Key { return x.parts[x.docs[i].part].key(x.docs[i].doc) })
 	return nil
 }
 
@@ -202,43 +179,17 @@ func (x *Index) measureStreams() {
 }
 
 func (x *Index) joinFacet(f search.Field) {
-	joined := &facetValues{field: f}
-	terms, values := map[facetTerm]uint32{}, map[string]uint32{}
+	joined := search.NewFacetTerms(f)
 	for _, p := range x.parts {
 		local := p.Facet(f.Name).Values
 		ids := make([]uint32, local.Len())
 		for i := range ids {
-			value, label, _ := strings.Cut(string(local.At(uint32(i))), "\x1f")
-			term := facetTerm{value, label}
-			id, ok := terms[term]
-			if !ok {
-				id = uint32(len(joined.terms))
-				terms[term] = id
-				joined.terms = append(joined.terms, term)
-				joined.value = append(joined.value, joined.valueID(values, value))
-			}
-			ids[i] = id
+			value, label, _ := strings.Cut(string(local.At(uint32(i))), column.LabelSeparator)
+			ids[i] = joined.Number(search.FacetTerm{Value: value, Label: label})
 		}
 		p.facet[f.Name] = ids
 	}
 	x.facets[f.Name] = joined
-}
-
-// valueID is the place of a value among the values; it adds the value, and those above it, where they are new.
-func (j *facetValues) valueID(known map[string]uint32, value string) uint32 {
-	if id, ok := known[value]; ok {
-		return id
-	}
-	id := uint32(len(j.values))
-	known[value] = id
-	j.values = append(j.values, value)
-	j.above = append(j.above, nil)
-	chain := []uint32{id}
-	if parent := j.field.Parent(value); parent != "" {
-		chain = append(chain, j.above[j.valueID(known, parent)]...)
-	}
-	j.above[id] = chain
-	return id
 }
 
 func (x *Index) describe() error {

@@ -7,6 +7,7 @@ import (
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/highlight"
 	"github.com/plenary-search/plenary/search/plan"
+	"github.com/plenary-search/plenary/search/ranking"
 )
 
 // UnitSource reads a unit of a document from the record.
@@ -57,7 +58,7 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 	if order == search.SortRelevance && len(planned.Leaves) == 0 {
 		order = search.SortDocument
 	}
-	r, err := newRanking(q.index, req, order)
+	r, err := ranking.New(q.index.order, req, order)
 	if err != nil || req.Size == search.NoHits {
 		return err
 	}
@@ -74,15 +75,15 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 			return err
 		}
 	}
-	for _, at := range r.finish(results, results.Total.Paragraphs) {
+	for _, at := range r.Finish(results, results.Total.Paragraphs) {
 		hit, err := q.hit(at, units)
 		if err != nil {
 			return err
 		}
-		for _, l := range leaves[at.part] {
+		for _, l := range leaves[at.Segment] {
 			l.cursor.Reset(l.list)
 		}
-		hit.Score = weigh(at.unit, leaves[at.part])
+		hit.Score = weigh(at.Unit, leaves[at.Segment])
 		if req.Highlight {
 			hit.Highlights = highlight.Spans(hit.Unit.Text, search.UnitLanguage(&hit.Document, &hit.Unit), planned.Words)
 		}
@@ -91,13 +92,13 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 	return nil
 }
 
-func (q *question) hit(at place, units UnitSource) (search.Hit, error) {
-	p := q.index.parts[at.part]
-	doc := p.UnitDoc.At(at.unit)
-	h, err := q.index.header(docRef{uint32(at.part), doc})
+func (q *question) hit(at ranking.Place, units UnitSource) (search.Hit, error) {
+	p := q.index.parts[at.Segment]
+	doc := p.UnitDoc.At(at.Unit)
+	h, err := q.index.header(docRef{uint32(at.Segment), doc})
 	if err != nil {
 		return search.Hit{}, err
 	}
-	unit, err := units(p.key(doc), int(at.seq))
+	unit, err := units(p.key(doc), int(at.Seq))
 	return search.Hit{Document: search.HitHeader(h), Unit: unit}, err
 }
