@@ -14,33 +14,47 @@ import (
 
 // Documents are what an order knows of the documents of a commit. They do not change, and they are safe for concurrent use.
 type Documents struct {
-	key            func(doc int) document.Key
-	dates          []string
-	newest, oldest []uint32 // by document: the place of its date in the two orders; equal dates share one
+	key  func(doc int) document.Key
+	days []string // that documents are of, in order
+	day  []uint32 // by document: its place in days, their number where it has no date
 }
 
 // NewDocuments describes documents whose dates are given in natural order of their keys; key tells the key of each.
 func NewDocuments(dates []string, key func(doc int) document.Key) *Documents {
-	d := &Documents{key: key, dates: dates, newest: make([]uint32, len(dates)), oldest: make([]uint32, len(dates))}
 	days := slices.DeleteFunc(slices.Clone(dates), func(date string) bool { return date == "" })
 	slices.Sort(days)
 	days = slices.Compact(days)
-	last := uint32(len(days))
+	day := make([]uint32, len(dates))
 	for doc, date := range dates {
-		d.newest[doc], d.oldest[doc] = last, last
+		day[doc] = uint32(len(days))
 		if date != "" {
 			at, _ := slices.BinarySearch(days, date)
-			d.oldest[doc], d.newest[doc] = uint32(at), last-1-uint32(at)
+			day[doc] = uint32(at)
 		}
 	}
-	return d
+	return NewDated(days, day, key)
 }
 
+// NewDated is NewDocuments for dates that are numbered already: day is, for each document, the place of its date in days, which ascend
+// and differ, or their number where it has none.
+func NewDated(days []string, day []uint32, key func(doc int) document.Key) *Documents {
+	return &Documents{key: key, days: days, day: day}
+}
+
+// dateRank is the place of a document's date in an order; equal dates share one, and undated documents stand last.
 func (d *Documents) dateRank(order search.Sort, doc int) uint32 {
-	if order == search.SortNewest {
-		return d.newest[doc]
+	at, last := d.day[doc], uint32(len(d.days))
+	if order == search.SortNewest && at < last {
+		return last - 1 - at
 	}
-	return d.oldest[doc]
+	return at
+}
+
+func (d *Documents) date(doc int) string {
+	if at := d.day[doc]; at < uint32(len(d.days)) {
+		return d.days[at]
+	}
+	return ""
 }
 
 // Place is a unit's position in an order of hits: the same order as that of search.Position.
@@ -98,7 +112,7 @@ func New(docs *Documents, req search.Request, order search.Sort) (*Ranking, erro
 // placeOf finds the place of a cursor among documents that may have come and gone since it was made.
 func (d *Documents) placeOf(c search.Cursor) Place {
 	p := Place{Score: c.At.Score, Seq: uint32(c.At.Seq)}
-	i, found := sort.Find(len(d.dates), func(i int) int { return search.CompareKeys(c.At.Key, d.key(i)) })
+	i, found := sort.Find(len(d.day), func(i int) int { return search.CompareKeys(c.At.Key, d.key(i)) })
 	p.doc = between(i, found)
 	if c.Sort == search.SortNewest || c.Sort == search.SortOldest {
 		p.date = d.placeOfDate(c.Sort, c.At.Date)
@@ -108,17 +122,17 @@ func (d *Documents) placeOf(c search.Cursor) Place {
 
 // placeOfDate compares a date with those of the documents.
 func (d *Documents) placeOfDate(order search.Sort, date string) uint64 {
-	var place uint64 // just after the last date that stands before this one
-	for doc, other := range d.dates {
-		rank := d.dateRank(order, doc)
-		switch {
-		case other == date:
-			return between(int(rank), true)
-		case order.Compare(search.Position{Date: other}, search.Position{Date: date}) < 0:
-			place = max(place, between(int(rank)+1, false))
+	if date == "" {
+		return between(len(d.days), true)
+	}
+	at, found := slices.BinarySearch(d.days, date)
+	if order == search.SortNewest {
+		at = len(d.days) - at // days that stand before it in this order, where it is none of them
+		if found {
+			at--
 		}
 	}
-	return place
+	return between(at, found)
 }
 
 // Full reports whether the page holds as many units as it may.
@@ -186,7 +200,7 @@ func (r *Ranking) Finish(results *search.Results, total int) []Place {
 
 func (r *Ranking) position(p Place) search.Position {
 	doc := int(p.doc / 2)
-	return search.Position{Score: p.Score, Date: r.docs.dates[doc], Key: r.docs.key(doc), Seq: int(p.Seq)}
+	return search.Position{Score: p.Score, Date: r.docs.date(doc), Key: r.docs.key(doc), Seq: int(p.Seq)}
 }
 
 // pageHeap keeps the first places of those offered, or the last ones; the one to give up next is on top.
