@@ -1,9 +1,7 @@
 package engines
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"os"
@@ -16,52 +14,39 @@ import (
 	"github.com/plenary-search/plenary/search/executor"
 )
 
-// Columns is package executor alone, on files of columns, with the units in memory: what it costs without a record behind it. It is not
-// yet plenary's engine.
+// Columns is package executor alone, on files of columns in memory: what it costs without a record behind it.
 type Columns struct {
 	Dir   string
 	index *executor.Index
-	parts []executor.Part
-	units map[string][]byte
 }
 
+// unitsOfFile is the number of units after which a file ends.
+const unitsOfFile = 500_000
+
 // Fill builds the files.
-func (p *Columns) Fill(ctx context.Context, documents iter.Seq2[document.Document, error]) error {
-	p.units = map[string][]byte{}
-	b := column.NewBuilder()
+func (p *Columns) Fill(_ context.Context, documents iter.Seq2[document.Document, error]) error {
+	if err := os.MkdirAll(p.Dir, 0o755); err != nil {
+		return err
+	}
+	b, files := column.NewBuilder(), 0
 	flush := func() error {
-		var file bytes.Buffer
-		if err := b.Write(&file); err != nil {
-			return err
-		}
-		if err := os.MkdirAll(p.Dir, 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(p.Dir, fmt.Sprint(len(p.parts))), file.Bytes(), 0o644); err != nil {
-			return err
-		}
-		s, err := column.Open(bytes.Clone(file.Bytes()), true)
+		f, err := os.Create(filepath.Join(p.Dir, fmt.Sprintf("%03d", files)))
 		if err != nil {
 			return err
 		}
-		p.parts = append(p.parts, executor.Part{Segment: s})
-		b = column.NewBuilder()
-		return nil
+		defer f.Close()
+		if err := b.Write(f); err != nil {
+			return err
+		}
+		b, files = column.NewBuilder(), files+1
+		return f.Close()
 	}
 	for d, err := range documents {
 		if err != nil {
 			return err
 		}
-		if err := b.Add(&d); err != nil {
-			return err
-		}
-		for i := range d.Units {
-			u := &d.Units[i]
-			if p.units[fmt.Sprint(d.Key(), u.Seq)], err = json.Marshal(u); err != nil {
-				return err
-			}
-		}
-		if b.Units() > 500_000 {
+		b.Add(&d)
+		if b.Units() > unitsOfFile {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -70,9 +55,25 @@ func (p *Columns) Fill(ctx context.Context, documents iter.Seq2[document.Documen
 	return flush()
 }
 
-// Open joins them.
-func (p *Columns) Open(context.Context) (err error) {
-	p.index, err = executor.New(1, p.parts)
+// Open reads and joins them.
+func (p *Columns) Open(context.Context) error {
+	files, err := filepath.Glob(filepath.Join(p.Dir, "*"))
+	if err != nil {
+		return err
+	}
+	var segments []*column.Segment
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		s, err := column.Open(data, true)
+		if err != nil {
+			return err
+		}
+		segments = append(segments, s)
+	}
+	p.index, err = executor.New(1, segments)
 	return err
 }
 
@@ -84,14 +85,9 @@ func (p *Columns) Prepare(queries []workload.Query, full bool) (func(int) (Answe
 		if requests[i], err = q.Request(full); err != nil {
 			return nil, err
 		}
-		if requests[i], err = requests[i].Prepare(); err != nil {
-			return nil, err
-		}
 	}
 	return func(i int) (Answer, error) {
-		results, err := p.index.Search(context.Background(), requests[i], func(key document.Key, seq int) (u document.Unit, err error) {
-			return u, json.Unmarshal(p.units[fmt.Sprint(key, seq)], &u)
-		})
+		results, err := p.index.Search(context.Background(), requests[i])
 		if err != nil {
 			return Answer{}, err
 		}

@@ -1,7 +1,7 @@
 package column
 
 import (
-	"encoding/json"
+	"encoding/binary"
 	"io"
 	"maps"
 	"slices"
@@ -16,17 +16,17 @@ import (
 type Builder struct {
 	docs, units, headings uint32
 
-	keys    []string
-	headers []string
-	// headingTexts are by run of units below the same headings: these, as JSON.
-	headingTexts []string
-	docStart     []uint32 // first unit of each document
-	unitDoc      []uint32
-	seq          []uint32
-	begin        []uint32 // first unit of each run below the same headings
+	documents documentWriter
+	records   recordWriter
+	docStart  []uint32 // first unit of each document
+	unitDoc   []uint32
+	seq       []uint32
+	begin     []uint32 // first unit of each run below the same headings
+	gone      map[string]bool
 
 	streams map[string]*streamBuilder
 	fields  []keywordBuilder
+	lookups []keywordBuilder // by which documents are found
 	tokens  tokenBuilder
 }
 
@@ -62,7 +62,7 @@ type postingsBuilder struct {
 
 // NewBuilder returns an empty builder.
 func NewBuilder() *Builder {
-	b := &Builder{streams: map[string]*streamBuilder{}, tokens: newTokenBuilder()}
+	b := &Builder{records: newRecordWriter(), gone: map[string]bool{}, streams: map[string]*streamBuilder{}, lookups: newDocumentFields(), tokens: newTokenBuilder()}
 	for _, f := range search.Fields() {
 		if f.Shape != search.Stream {
 			b.fields = append(b.fields, keywordBuilder{Field: f, space: spaceOf(f.OfDocument), terms: newTermBuilder(), facet: newTermBuilder()})
@@ -125,39 +125,37 @@ func places(sorted []uint32) []uint32 {
 	return at
 }
 
-// Add takes a document, which must pass search.CheckDocument.
-func (b *Builder) Add(d *document.Document) error {
-	header, err := json.Marshal(&d.Header)
-	if err != nil {
-		return err
-	}
-	b.keys = append(b.keys, keyString(d.Key()))
-	b.headers = append(b.headers, string(header))
+// Add takes a document, which must pass search.CheckDocument and have a key of its own. It replaces those of earlier files.
+func (b *Builder) Add(d *document.Document) {
+	key := keyString(d.Key())
+	delete(b.gone, key)
+	b.documents.add(key, Digest(d.Key(), d.Hash), searchableUnits(d.Units), len(d.Agenda) > 0)
+	b.records.header(&d.Header)
 	b.docStart = append(b.docStart, b.units)
 	for i := range b.fields {
 		if f := &b.fields[i]; f.space == Documents {
 			f.add(b.docs, &d.Header, &document.Unit{})
 		}
 	}
+	b.lookups[0].addTerms(b.docs, search.SymbolTerms(&d.Header))
+	b.lookups[1].addTerms(b.docs, search.FamilyTerms(&d.Header))
 	title := b.stream(search.TitleField, Documents)
 	title.add(b.docs, analysis.Verbatim(d.Title))
 	for i := range d.Units {
 		u := &d.Units[i]
 		if i == 0 || !slices.Equal(u.Section, d.Units[i-1].Section) {
 			b.begin = append(b.begin, b.units)
-			texts, err := json.Marshal(u.Section)
-			if err != nil {
-				return err
-			}
-			b.headingTexts = append(b.headingTexts, string(texts))
+			b.records.heading(u.Section)
 			b.stream(search.SectionField, Headings).add(b.headings, headingTokens(u.Section))
 			b.headings++
 		}
 		b.addUnit(&d.Header, u)
 	}
 	b.docs++
-	return nil
 }
+
+// Delete notes that a document of earlier files is gone.
+func (b *Builder) Delete(key document.Key) { b.gone[keyString(key)] = true }
 
 func (b *Builder) addUnit(h *document.Header, u *document.Unit) {
 	b.unitDoc = append(b.unitDoc, b.docs)
@@ -172,21 +170,23 @@ func (b *Builder) addUnit(h *document.Header, u *document.Unit) {
 	words := b.stream(search.VerbatimField, Units)
 	stems := b.stream(search.StemField(lang), Units)
 	analyzer := analysis.For(lang)
-	count := uint32(0)
 	b.tokens.begin()
+	parts := make([]analysis.Token, 0, len(verbatim)) // without compounds
 	for _, t := range verbatim {
 		word := words.terms.id(t.Term)
 		words.terms.add(word, b.units)
 		if t.Compound {
 			continue
 		}
-		stem := stems.terms.id(analyzer.Stem(u.Text[t.Start:t.End]))
+		parts = append(parts, t)
+		written := u.Text[t.Start:t.End]
+		stem := stems.terms.id(analyzer.Stem(written))
 		stems.terms.add(stem, b.units)
-		b.tokens.add(word, stem, search.StemField(lang))
-		count++
+		b.tokens.add(written, word, stem, search.StemField(lang))
 	}
 	words.setLength(b.units, uint32(len(verbatim)))
-	stems.setLength(b.units, count)
+	stems.setLength(b.units, uint32(len(parts)))
+	b.records.unit(u, func(to []byte) []byte { return appendGaps(to, b.records.gaps, u.Text, parts) })
 	b.units++
 }
 
@@ -214,9 +214,7 @@ func (s *streamBuilder) setLength(row, n uint32) {
 }
 
 func (f *keywordBuilder) add(row uint32, h *document.Header, u *document.Unit) {
-	for _, term := range f.Terms(h, u) {
-		f.terms.add(f.terms.id(term), row)
-	}
+	f.addTerms(row, f.Terms(h, u))
 	if !f.Facet {
 		return
 	}
@@ -231,9 +229,6 @@ func (f *keywordBuilder) add(row uint32, h *document.Header, u *document.Unit) {
 
 // LabelSeparator stands between the value and the label of a facet term.
 const LabelSeparator = "\x1f"
-
-// keyString is a key as a term.
-func keyString(k document.Key) string { return k.Symbol + "\x00" + string(k.Lang) }
 
 func headingTokens(section []string) (all []analysis.Token) {
 	for _, heading := range section {
@@ -257,17 +252,20 @@ func (b *Builder) Write(to io.Writer) error {
 	for i := range b.fields {
 		b.fields[i].write(f)
 	}
+	for i := range b.lookups {
+		b.lookups[i].write(f)
+	}
 	return f.close()
 }
 
 func (b *Builder) writeDocuments(f *fileWriter) {
-	f.section("keys", appendStrings(nil, b.keys))
-	f.section("headers", appendStrings(nil, b.headers))
-	f.section("headings", appendStrings(nil, b.headingTexts))
-	f.section("start.doc", appendNumbers(nil, append(b.docStart, b.units)))
-	f.section("start.headings", appendNumbers(nil, append(b.begin, b.units)))
+	b.documents.write(f, slices.Sorted(maps.Keys(b.gone)))
+	b.docStart, b.begin = append(b.docStart, b.units), append(b.begin, b.units)
+	f.section("start.doc", appendNumbers(nil, b.docStart))
+	f.section("start.headings", appendNumbers(nil, b.begin))
 	f.section("doc", appendNumbers(nil, b.unitDoc))
 	f.section("seq", appendNumbers(nil, b.seq))
+	b.records.write(f)
 }
 
 // writeStream writes a stream field and returns the places of its terms by their ids.
@@ -283,9 +281,26 @@ func (b *Builder) writeStream(f *fileWriter, name string) []uint32 {
 	w.close()
 	if len(sorted) > 0 {
 		s.setLength([]uint32{Units: b.units, Headings: b.headings, Documents: b.docs}[s.space], 0) // one for every row
-		f.section(name+".length", appendNumbers(nil, s.lengths[:len(s.lengths)-1]))
+		writeLengths(f, name, s.lengths[:len(s.lengths)-1], map[Space][]uint32{Headings: b.begin, Documents: b.docStart}[s.space])
 	}
 	return places(sorted)
+}
+
+// writeLengths writes the lengths of a stream by row, and over how many units and tokens they go. starts are the first units of rows and
+// the number of units behind the last one, nil where a row is a unit.
+func writeLengths(f *fileWriter, name string, lengths, starts []uint32) {
+	var units, tokens uint64
+	for row, n := range lengths {
+		run := uint64(1)
+		if starts != nil {
+			run = uint64(starts[row+1] - starts[row])
+		}
+		if n > 0 {
+			units, tokens = units+run, tokens+uint64(n)*run
+		}
+	}
+	f.section(name+".length", appendNumbers(nil, lengths))
+	f.section(name+".sum", binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, units), tokens))
 }
 
 func (f *keywordBuilder) write(to *fileWriter) {

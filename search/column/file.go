@@ -7,7 +7,9 @@ import (
 	"hash/crc32"
 	"io"
 	"maps"
+	"runtime"
 	"slices"
+	"sync"
 	"unsafe"
 )
 
@@ -75,7 +77,7 @@ func (f *fileWriter) close() error {
 // sections are the sections of a file by name.
 type sections map[string][]byte
 
-// readSections reads the table of a file and, where verify is true, checks every section.
+// readSections reads the table of a file and, where verify is true, checks every section, on all processors.
 func readSections(data []byte, verify bool) (sections, error) {
 	if len(data) < len(magic)+trailerSize || string(data[:len(magic)]) != magic || string(data[len(data)-len(magic):]) != magic {
 		return nil, fmt.Errorf("%w: it does not begin and end as one", ErrDamaged)
@@ -91,6 +93,7 @@ func readSections(data []byte, verify bool) (sections, error) {
 		return nil, fmt.Errorf("%w: its table has another checksum", ErrDamaged)
 	}
 	found := sections{}
+	var checks []check
 	count := binary.LittleEndian.Uint32(table)
 	table = table[4:]
 	end := uint64(len(magic)) // of what has been looked at: sections stand in the order of the table
@@ -103,9 +106,7 @@ func readSections(data []byte, verify bool) (sections, error) {
 			return nil, fmt.Errorf("%w: section %q lies outside", ErrDamaged, name)
 		}
 		section := data[from : from+length : from+length]
-		if verify && crc32.Checksum(section, castagnoli) != binary.LittleEndian.Uint32(table[16:]) {
-			return nil, fmt.Errorf("%w: section %q has another checksum", ErrDamaged, name)
-		}
+		checks = append(checks, check{name, section, binary.LittleEndian.Uint32(table[16:])})
 		if from < end || verify && !zero(data[end:from]) {
 			return nil, fmt.Errorf("%w: something stands before section %q", ErrDamaged, name)
 		}
@@ -113,10 +114,41 @@ func readSections(data []byte, verify bool) (sections, error) {
 		found[name] = section
 		table = table[20:]
 	}
-	if verify && !zero(data[end:offset]) {
+	if !verify {
+		return found, nil
+	}
+	if !zero(data[end:offset]) {
 		return nil, fmt.Errorf("%w: something stands behind its sections", ErrDamaged)
 	}
-	return found, nil
+	return found, checkAll(checks)
+}
+
+// check is a section that is to be checked.
+type check struct {
+	name    string
+	section []byte
+	sum     uint32
+}
+
+func checkAll(checks []check) error {
+	errs := make([]error, len(checks))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(checks)) {
+		workers.Go(func() {
+			for i := range next {
+				if c := checks[i]; crc32.Checksum(c.section, castagnoli) != c.sum {
+					errs[i] = fmt.Errorf("%w: section %q has another checksum", ErrDamaged, c.name)
+				}
+			}
+		})
+	}
+	for i := range checks {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return errors.Join(errs...)
 }
 
 func zero(gap []byte) bool { return !slices.ContainsFunc(gap, func(b byte) bool { return b != 0 }) }

@@ -2,29 +2,30 @@ package column
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"iter"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 )
 
-// Source is a segment that is merged, with the documents that are left out, in order.
-type Source struct {
-	*Segment
-	Deleted []uint32
-}
-
-// Merge writes one file with the documents of all sources, in their order, but for the deleted ones. It holds in memory what is
-// of one size with the number of units and terms, and of the postings those of a term.
-func Merge(to io.Writer, sources []Source) error {
+// Merge writes one file with the documents of segments that follow each other, in their order, but for the dead ones, which
+// are given for each segment in order: see [Dead]. What the files say is gone from earlier ones is kept if keepGone is true; where there
+// are no earlier ones it need not be. Merge holds in memory what is of one size with the number of units and terms, their records,
+// and of the postings those of a term.
+func Merge(to io.Writer, segments []*Segment, dead [][]uint32, keepGone bool) error {
 	m := &merger{file: newFileWriter(to)}
-	for _, s := range sources {
-		m.sources = append(m.sources, m.source(s))
+	for i, s := range segments {
+		m.sources = append(m.sources, m.source(s, dead[i]))
 	}
-	m.documents()
+	m.documents(keepGone)
+	if err := m.records(); err != nil {
+		return err
+	}
 	placesOf := map[string][][]uint32{}
 	for _, name := range m.streams() {
 		places, err := m.stream(name)
@@ -45,13 +46,19 @@ func Merge(to io.Writer, sources []Source) error {
 			m.facet(f)
 		}
 	}
+	for _, name := range []string{AnswersField, FamilyField} {
+		if _, err := m.field(name, nil); err != nil {
+			return err
+		}
+	}
 	return m.file.close()
 }
 
 type merger struct {
 	file    *fileWriter
 	sources []*mergeSource
-	next    [3]uint32 // by space: the next free row
+	next    [3]uint32   // by space: the next free row
+	starts  [3][]uint32 // by space, of the new file: where the units of each row begin, and behind the last one their number
 }
 
 // mergeSource is a source with the rows of the new file that its rows become, by space; noRow for those left out.
@@ -60,10 +67,10 @@ type mergeSource struct {
 	rows [3][]uint32
 }
 
-func (m *merger) source(s Source) *mergeSource {
-	src := &mergeSource{Segment: s.Segment}
+func (m *merger) source(s *Segment, dead []uint32) *mergeSource {
+	src := &mergeSource{Segment: s}
 	gone := make([]bool, s.Documents())
-	for _, doc := range s.Deleted {
+	for _, doc := range dead {
 		gone[doc] = true
 	}
 	assign := func(space Space, n uint32, left func(row uint32) bool) {
@@ -78,7 +85,7 @@ func (m *merger) source(s Source) *mergeSource {
 	}
 	assign(Documents, s.Documents(), func(doc uint32) bool { return gone[doc] })
 	assign(Units, s.Units(), func(unit uint32) bool { return gone[s.UnitDoc.At(unit)] })
-	assign(Headings, uint32(s.HeadingTexts.Len()), func(row uint32) bool {
+	assign(Headings, uint32(s.headings.Len()), func(row uint32) bool {
 		from, _ := s.Run(Headings, row)
 		return gone[s.UnitDoc.At(from)]
 	})
@@ -96,15 +103,20 @@ func (s *mergeSource) kept(space Space) iter.Seq2[uint32, uint32] {
 	}
 }
 
-func (m *merger) documents() {
-	var keys, headers, headings []string
+func (m *merger) documents(keepGone bool) {
+	var documents documentWriter
 	var docStart, begin, unitDoc, seq []uint32
+	gone := map[string]bool{}
 	for _, s := range m.sources {
-		for old := range s.kept(Documents) {
-			keys, headers = append(keys, string(s.Keys.At(old))), append(headers, string(s.Headers.At(old)))
+		agendas := s.Agendas()
+		for i := range uint32(s.gone.Len()) {
+			gone[string(s.gone.At(i))] = keepGone
 		}
-		for old := range s.kept(Headings) {
-			headings = append(headings, string(s.HeadingTexts.At(old)))
+		for old := range s.kept(Documents) {
+			key := string(s.keys.At(old))
+			delete(gone, key)
+			_, agenda := slices.BinarySearch(agendas, old)
+			documents.add(key, s.Digest(old), s.searchable.At(old), agenda)
 		}
 		docStart = append(docStart, s.begins(Documents)...)
 		begin = append(begin, s.begins(Headings)...)
@@ -122,13 +134,69 @@ func (m *merger) documents() {
 			}
 		}
 	}
-	m.file.section("keys", appendStrings(nil, keys))
-	m.file.section("headers", appendStrings(nil, headers))
-	m.file.section("headings", appendStrings(nil, headings))
-	m.file.section("start.doc", appendNumbers(nil, append(docStart, units)))
-	m.file.section("start.headings", appendNumbers(nil, append(begin, units)))
+	maps.DeleteFunc(gone, func(_ string, kept bool) bool { return !kept })
+	documents.write(m.file, slices.Sorted(maps.Keys(gone)))
+	m.starts[Documents], m.starts[Headings] = append(docStart, units), append(begin, units)
+	m.file.section("start.doc", appendNumbers(nil, m.starts[Documents]))
+	m.file.section("start.headings", appendNumbers(nil, m.starts[Headings]))
 	m.file.section("doc", appendNumbers(nil, unitDoc))
 	m.file.section("seq", appendNumbers(nil, seq))
+}
+
+// records reads the records of all documents and writes them with the names of the new file.
+func (m *merger) records() error {
+	w := newRecordWriter()
+	for _, s := range m.sources {
+		for doc := range s.kept(Documents) {
+			h, err := s.Header(doc)
+			if err != nil {
+				return err
+			}
+			w.header(&h)
+			from, to := s.Run(Documents, doc)
+			end := from // of the run below the same headings
+			for unit := from; unit < to; unit++ {
+				if unit == end {
+					row := s.RowOf(Headings, unit)
+					section, err := s.Section(row)
+					if err != nil {
+						return err
+					}
+					w.heading(section)
+					_, end = s.Run(Headings, row)
+				}
+				if err := s.copyUnit(&w, unit); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	w.write(m.file)
+	return m.file.err
+}
+
+func (s *Segment) copyUnit(w *recordWriter, unit uint32) error {
+	var u document.Unit
+	r := s.record(s.records, unit)
+	if r.unit(&u); r.err != nil {
+		return fmt.Errorf("unit %d: %w", unit, r.err)
+	}
+	bad := false
+	w.unit(&u, func(to []byte) []byte {
+		copied := copyGaps(to, r.data, func(gap uint64) (uint32, bool) {
+			found, ok := s.gaps.find(int(gap))
+			if !ok {
+				return 0, false
+			}
+			return w.gaps.number(string(found)), true
+		})
+		bad = copied == nil
+		return copied
+	})
+	if bad {
+		return fmt.Errorf("%w: the gaps of unit %d", ErrDamaged, unit)
+	}
+	return nil
 }
 
 // begins are the new first units of the rows that stay, noRow for a document without units.
@@ -169,7 +237,7 @@ func (m *merger) stream(name string) (places [][]uint32, err error) {
 	}
 	places, err = m.field(name, func(row uint32) uint32 { return lengths[row] })
 	if slices.ContainsFunc(lengths, func(n uint32) bool { return n > 0 }) {
-		m.file.section(name+".length", appendNumbers(nil, lengths))
+		writeLengths(m.file, name, lengths, m.starts[spaceOfField(name)])
 	}
 	return places, err
 }
@@ -261,7 +329,7 @@ func (m *merger) tokens(placesOf map[string][][]uint32) {
 		numbers[i] = make([]uint32, s.tokens.words.Len())
 		for at := range uint32(len(numbers[i])) {
 			name := old[s.tokens.streams.At(at)]
-			f := formOf(placesOf[search.VerbatimField][i][s.tokens.words.At(at)], placesOf[name][i][s.tokens.stems.At(at)], uint8(slices.Index(stems, name)))
+			f := newForm(string(s.tokens.written.At(at)), placesOf[search.VerbatimField][i][s.tokens.words.At(at)], placesOf[name][i][s.tokens.stems.At(at)], uint32(slices.Index(stems, name)))
 			numbers[i][at] = noRow
 			if f.word == noRow || f.stem == noRow {
 				continue // of deleted documents

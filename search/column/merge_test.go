@@ -18,10 +18,13 @@ func built(t testing.TB, docs []document.Document) []byte {
 	t.Helper()
 	b := NewBuilder()
 	for i := range docs {
-		if err := b.Add(&docs[i]); err != nil {
-			t.Fatal(err)
-		}
+		b.Add(&docs[i])
 	}
+	return written(t, b)
+}
+
+func written(t testing.TB, b *Builder) []byte {
+	t.Helper()
 	var file bytes.Buffer
 	if err := b.Write(&file); err != nil {
 		t.Fatal(err)
@@ -37,33 +40,50 @@ func TestMerge(t *testing.T) {
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		var all []document.Document
-		var sources []Source
+		var segments []*Segment
+		var dead [][]uint32
+		keepGone := rapid.Bool().Draw(rt, "keep gone")
+		gone := map[document.Key]bool{}
 		for part := range rapid.IntRange(1, 3).Draw(rt, "files") {
-			var docs []document.Document
-			var deleted []uint32
+			b := NewBuilder()
+			for n := range rapid.IntRange(0, 2).Draw(rt, "gone") {
+				key := document.Key{Symbol: fmt.Sprintf("A/%d", 10*part+n), Lang: "en"}
+				b.Delete(key)
+				gone[key] = true
+			}
+			dead = append(dead, nil)
 			for n := range rapid.IntRange(0, 3).Draw(rt, "documents") {
 				d := gold[rapid.IntRange(0, len(gold)-1).Draw(rt, "which")]
 				d.Symbol = fmt.Sprintf("%s/Add.%d", d.Symbol, 10*part+n)
 				from := rapid.IntRange(0, len(d.Units)).Draw(rt, "from")
 				d.Units = d.Units[from:min(len(d.Units), from+rapid.IntRange(0, 40).Draw(rt, "units"))]
-				if rapid.Bool().Draw(rt, "deleted") {
-					deleted = append(deleted, uint32(n))
+				if rapid.Bool().Draw(rt, "dead") {
+					dead[part] = append(dead[part], uint32(n))
 				} else {
 					all = append(all, d)
 				}
-				docs = append(docs, d)
+				b.Add(&d)
 			}
-			s, err := Open(built(t, docs), true)
+			s, err := Open(written(t, b), true)
 			if err != nil {
 				rt.Fatal(err)
 			}
-			sources = append(sources, Source{s, deleted})
+			segments = append(segments, s)
 		}
 		var merged bytes.Buffer
-		if err := Merge(&merged, sources); err != nil {
+		if err := Merge(&merged, segments, dead, keepGone); err != nil {
 			rt.Fatal(err)
 		}
-		want, err := readSections(built(t, all), true)
+		wanted := NewBuilder()
+		for key := range gone {
+			if keepGone {
+				wanted.Delete(key)
+			}
+		}
+		for i := range all {
+			wanted.Add(&all[i])
+		}
+		want, err := readSections(written(t, wanted), true)
 		if err != nil {
 			rt.Fatal(err)
 		}

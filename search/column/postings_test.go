@@ -8,7 +8,7 @@ import (
 )
 
 // list draws a list of postings, long enough for several blocks or short.
-func list(t *rapid.T) (rows, freqs []uint32) {
+func drawList(t *rapid.T) (rows, freqs []uint32) {
 	n := rapid.SampledFrom([]int{0, 1, 2, 127, 128, 129, 256, 300, 1000}).Draw(t, "n")
 	gap := rapid.SampledFrom([]uint32{1, 2, 30, 1000, 1 << 20}).Draw(t, "gap")
 	row := rapid.Uint32Range(0, 1000).Draw(t, "first")
@@ -22,7 +22,7 @@ func list(t *rapid.T) (rows, freqs []uint32) {
 
 func TestPostings(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		rows, freqs := list(t)
+		rows, freqs := drawList(t)
 		length := func(row uint32) uint32 { return 5 + row%50 }
 		p, err := newPostings(len(rows), appendPostings(nil, rows, freqs, length))
 		if err != nil {
@@ -51,7 +51,7 @@ func TestPostings(t *testing.T) {
 
 func TestCursorAdvance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		rows, freqs := list(t)
+		rows, freqs := drawList(t)
 		p, err := newPostings(len(rows), appendPostings(nil, rows, freqs, nil))
 		if err != nil {
 			t.Fatal(err)

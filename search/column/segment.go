@@ -13,17 +13,21 @@ import (
 // Segment is a file that is open for reading: the documents of one or several commits. It never changes, and it is safe for
 // concurrent use. What it returns may be bytes of the file, which must not be changed.
 type Segment struct {
-	Keys    Strings // by document: symbol, NUL, language
-	Headers Strings // by document: the header as JSON
-	// HeadingTexts are by run of units below the same headings: these, as JSON.
-	HeadingTexts Strings
-	UnitDoc      Numbers // by unit: its document
-	Seq          Numbers // by unit
-	fields       map[string]*Field
-	facets       map[string]*Facet
-	starts       [3]Numbers // by space: where the units of each row begin, and behind the last one their number
-	tokens       tokens
-	units        uint32
+	UnitDoc Numbers // by unit: its document
+	Seq     Numbers // by unit
+	fields  map[string]*Field
+	facets  map[string]*Facet
+	starts  [3]Numbers // by space: where the units of each row begin, and behind the last one their number
+	tokens  tokens
+	units   uint32
+
+	// See documents.go.
+	keys, sortKeys, gone       Strings
+	order, searchable, agendas Numbers
+	digests                    []byte
+
+	// See records.go.
+	headers, headings, records, names, gaps Strings
 }
 
 // Field holds the terms of a field with their postings.
@@ -32,9 +36,11 @@ type Field struct {
 	Space Space
 	// Lengths are, of a stream, the number of tokens by row.
 	Lengths Numbers
-	counts  Numbers
-	ends    []byte
-	post    []byte
+	// Sum is, of a stream, over how many units and tokens Lengths go, deleted ones too.
+	Sum    struct{ Units, Tokens int }
+	counts Numbers
+	ends   []byte
+	post   []byte
 }
 
 // Facet holds the values of a facet by row: those of row r are IDs Start[r] to Start[r+1].
@@ -54,8 +60,10 @@ func Open(data []byte, verify bool) (*Segment, error) {
 		return nil, err
 	}
 	r := sectionReader{sections: all}
-	s := &Segment{Keys: r.strings("keys"), Headers: r.strings("headers"), HeadingTexts: r.strings("headings"), UnitDoc: r.numbers("doc"), Seq: r.numbers("seq"),
-		fields: map[string]*Field{}, facets: map[string]*Facet{}}
+	s := &Segment{UnitDoc: r.numbers("doc"), Seq: r.numbers("seq"), fields: map[string]*Field{}, facets: map[string]*Facet{},
+		keys: r.strings("keys"), sortKeys: r.strings("sortkeys"), gone: r.strings("gone"), order: r.numbers("order"), searchable: r.numbers("searchable"),
+		agendas: r.numbers("agendas"), digests: all["digests"], headers: r.strings("headers"), headings: r.strings("headings"),
+		records: r.strings("units"), names: r.strings("names"), gaps: r.strings("gaps")}
 	s.starts[Documents], s.starts[Headings] = r.numbers("start.doc"), r.numbers("start.headings")
 	s.units = uint32(s.Seq.Len())
 	for name := range all {
@@ -68,8 +76,21 @@ func Open(data []byte, verify bool) (*Segment, error) {
 			s.facets[f.Name] = r.facet("facet."+f.Name, spaceOf(f.OfDocument))
 		}
 	}
-	s.tokens = tokens{data: r.sections["tokens"], ends: r.numbers("tokens.end"), words: r.numbers("tokens.word"), stems: r.numbers("tokens.stem"), streams: r.numbers("tokens.stream")}
+	s.tokens = tokens{data: r.sections["tokens"], ends: r.numbers("tokens.end"), words: r.numbers("tokens.word"), stems: r.numbers("tokens.stem"), streams: r.numbers("tokens.stream"),
+		written: r.strings("tokens.written")}
+	r.fits(s)
 	return s, r.err
+}
+
+// fits checks that sections that stand beside each other are of one length.
+func (r *sectionReader) fits(s *Segment) {
+	docs, units := s.keys.Len(), s.Seq.Len()
+	beside := s.sortKeys.Len() == docs && s.order.Len() == docs && s.searchable.Len() == docs && len(s.digests) == 8*docs && s.headers.Len() == docs &&
+		s.UnitDoc.Len() == units && s.records.Len() == units && (s.tokens.ends.Len() == units || s.tokens.ends.Len() == 0)
+	starts := (s.starts[Documents].Len() == docs+1 || docs == 0) && (s.starts[Headings].Len() == s.headings.Len()+1 || s.headings.Len() == 0)
+	if !beside || !starts {
+		r.failed("keys", fmt.Errorf("%w: sections differ in length", ErrDamaged))
+	}
 }
 
 // sectionReader reads sections and keeps the first error.
@@ -100,6 +121,9 @@ func (r *sectionReader) field(name string) *Field {
 	d, err := newDictionary(r.sections[name+".dict"])
 	r.failed(name, err)
 	f := &Field{Dictionary: d, Space: spaceOfField(name), Lengths: r.numbers(name + ".length"), counts: r.numbers(name + ".count"), ends: r.sections[name+".end"], post: r.sections[name+".post"]}
+	if sum := r.sections[name+".sum"]; len(sum) == 16 {
+		f.Sum.Units, f.Sum.Tokens = int(binary.LittleEndian.Uint64(sum)), int(binary.LittleEndian.Uint64(sum[8:]))
+	}
 	if f.counts.Len() != d.Len() || len(f.ends) != 8*d.Len() {
 		r.failed(name, ErrDamaged)
 	}
@@ -117,8 +141,11 @@ func (r *sectionReader) facet(name string, space Space) *Facet {
 
 // spaceOfField is the space of a field of the schema or a stream.
 func spaceOfField(name string) Space {
-	if name == search.SectionField {
+	switch name {
+	case search.SectionField:
 		return Headings
+	case AnswersField, FamilyField:
+		return Documents
 	}
 	f, _ := search.LookupField(name)
 	return spaceOf(f.OfDocument)
@@ -126,7 +153,7 @@ func spaceOfField(name string) Space {
 
 // Units is the number of units, Documents that of documents; deleted ones count too.
 func (s *Segment) Units() uint32     { return s.units }
-func (s *Segment) Documents() uint32 { return uint32(s.Keys.Len()) }
+func (s *Segment) Documents() uint32 { return uint32(s.keys.Len()) }
 
 // Field is the field of a name, nil where no unit holds anything in it.
 func (s *Segment) Field(name string) *Field { return s.fields[name] }
@@ -188,15 +215,22 @@ type tokens struct {
 	data                  []byte
 	ends                  Numbers
 	words, stems, streams Numbers
+	written               Strings
 }
 
 // of appends the forms of a unit's words.
 func (t *tokens) of(unit uint32, to []uint32) []uint32 {
-	from := uint32(0)
+	if t.ends.Len() == 0 {
+		return to // no unit of the file holds a word
+	}
+	from, end := uint32(0), t.ends.At(unit)
 	if unit > 0 {
 		from = t.ends.At(unit - 1)
 	}
-	data := t.data[from:t.ends.At(unit)]
+	if from > end || uint64(end) > uint64(len(t.data)) {
+		return to
+	}
+	data := t.data[from:end]
 	for i := 0; i < len(data); {
 		n := uint32(data[i] & 0x7f)
 		for shift := 7; data[i] >= 0x80 && i+1 < len(data); shift += 7 {

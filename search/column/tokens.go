@@ -3,22 +3,27 @@ package column
 import (
 	"cmp"
 	"encoding/binary"
+	"fmt"
 	"iter"
+	"math"
 	"slices"
+	"strings"
 )
 
 // The token stream holds the words of every unit in order, so that phrases and nearness need no positions in postings. A word
-// is the number of a form: the pair of its verbatim term and its stem. Frequent forms have small numbers, which are short.
+// is the number of a form: how it is written, its verbatim term and its stem. Frequent forms have small numbers, which are short.
 //
 //	tokens.end: by unit, where its words end, in bytes
 //	tokens: the forms of all words, as numbers of variable length
 //	tokens.word, tokens.stem: by form, the places of its terms in the dictionaries of the verbatim stream and of a stem stream
 //	tokens.stream: by form, which of the file's stem streams, in order of their names
+//	tokens.written: by form, as it is written
 
-// form is a written form: verbatim term and stem, by the numbers that they have while a file is made.
+// form is a written form with its verbatim term and stem, by the numbers that these have while a file is made.
 type form struct {
+	written    string
 	word, stem uint32
-	stream     uint8 // of the stem
+	stream     uint32 // of the stem
 }
 
 type tokenBuilder struct {
@@ -34,15 +39,16 @@ func newTokenBuilder() tokenBuilder { return tokenBuilder{ids: map[form]uint32{}
 // begin begins the next unit.
 func (b *tokenBuilder) begin() { b.starts = append(b.starts, uint32(len(b.tokens))) }
 
-func (b *tokenBuilder) add(word, stem uint32, stream string) {
+func (b *tokenBuilder) add(written string, word, stem uint32, stream string) {
 	at := slices.Index(b.streams, stream)
 	if at < 0 {
 		at = len(b.streams)
 		b.streams = append(b.streams, stream)
 	}
-	f := form{word, stem, uint8(at)}
+	f := form{written, word, stem, uint32(at)}
 	id, ok := b.ids[f]
 	if !ok {
+		f.written = strings.Clone(written)
 		id = uint32(len(b.forms))
 		b.ids[f] = id
 		b.forms = append(b.forms, f)
@@ -53,12 +59,12 @@ func (b *tokenBuilder) add(word, stem uint32, stream string) {
 // write writes the sections. words and stems are the places of terms by their numbers, stems by stream.
 func (b *tokenBuilder) write(f *fileWriter, words []uint32, stems map[string][]uint32) {
 	streams := slices.Sorted(slices.Values(b.streams))
-	number := make([]uint8, len(b.streams))
+	number := make([]uint32, len(b.streams))
 	for i, name := range b.streams {
-		number[i] = uint8(slices.Index(streams, name))
+		number[i] = uint32(slices.Index(streams, name))
 	}
 	for i, form := range b.forms {
-		b.forms[i] = formOf(words[form.word], stems[b.streams[form.stream]][form.stem], number[form.stream])
+		b.forms[i] = newForm(form.written, words[form.word], stems[b.streams[form.stream]][form.stem], number[form.stream])
 	}
 	writeTokens(f, b.forms, func(yield func([]uint32) bool) {
 		for unit, from := range b.starts {
@@ -73,8 +79,8 @@ func (b *tokenBuilder) write(f *fileWriter, words []uint32, stems map[string][]u
 	})
 }
 
-func formOf(word, stem uint32, stream uint8) form {
-	return form{word: word, stem: stem, stream: stream}
+func newForm(written string, word, stem uint32, stream uint32) form {
+	return form{written: written, word: word, stem: stem, stream: stream}
 }
 
 // writeTokens writes the token stream of units, and the postings of frequent pairs. forms are given by the places of their terms;
@@ -91,18 +97,23 @@ func writeTokens(f *fileWriter, forms []form, units iter.Seq[[]uint32]) {
 		}
 		ends = append(ends, 0)
 	}
-	ranked := make([]uint32, len(forms)) // forms, the most frequent first
-	for i := range ranked {
-		ranked[i] = uint32(i)
+	var ranked []uint32 // forms, the most frequent first; those of dead documents alone are left out
+	for id, count := range counts {
+		if count > 0 {
+			ranked = append(ranked, uint32(id))
+		}
 	}
 	slices.SortFunc(ranked, func(x, y uint32) int {
 		a, b := forms[x], forms[y]
-		return cmp.Or(cmp.Compare(counts[y], counts[x]), cmp.Compare(a.word, b.word), cmp.Compare(a.stream, b.stream), cmp.Compare(a.stem, b.stem))
+		return cmp.Or(cmp.Compare(counts[y], counts[x]), cmp.Compare(a.word, b.word), cmp.Compare(a.stream, b.stream), cmp.Compare(a.stem, b.stem), strings.Compare(a.written, b.written))
 	})
-	rank := places(ranked)
+	rank := make([]uint32, len(forms))
 	word, stem, stream := make([]uint32, len(ranked)), make([]uint32, len(ranked)), make([]uint32, len(ranked))
+	written := make([]string, len(ranked))
 	for at, id := range ranked {
-		word[at], stem[at], stream[at] = forms[id].word, forms[id].stem, uint32(forms[id].stream)
+		rank[id] = uint32(at)
+		written[at] = forms[id].written
+		word[at], stem[at], stream[at] = forms[id].word, forms[id].stem, forms[id].stream
 	}
 	data := f.begin("tokens")
 	var buf []byte
@@ -121,6 +132,7 @@ func writeTokens(f *fileWriter, forms []form, units iter.Seq[[]uint32]) {
 	f.section("tokens.word", appendNumbers(nil, word))
 	f.section("tokens.stem", appendNumbers(nil, stem))
 	f.section("tokens.stream", appendNumbers(nil, stream))
+	f.section("tokens.written", appendStrings(nil, written))
 	writePairs(f, forms, units, len(ends))
 }
 
@@ -141,6 +153,25 @@ func appendStrings(to []byte, all []string) []byte {
 		to = append(to, s...)
 	}
 	return to
+}
+
+// strings writes a section of strings; nothing where there are none.
+func (f *fileWriter) strings(name string, all blob) {
+	if len(all.ends) == 0 {
+		return
+	}
+	if len(all.body) > math.MaxUint32 {
+		f.err = fmt.Errorf("section %q has %d bytes: documents for more than one file", name, len(all.body))
+		return
+	}
+	w := f.begin(name)
+	ends := binary.LittleEndian.AppendUint32(nil, uint32(len(all.ends)))
+	for _, end := range all.ends {
+		ends = binary.LittleEndian.AppendUint32(ends, end)
+	}
+	w.write(ends)
+	w.write(all.body)
+	w.end()
 }
 
 func newStrings(data []byte) (Strings, error) {
@@ -171,4 +202,19 @@ func (s Strings) At(i uint32) []byte {
 		from = binary.LittleEndian.Uint32(s.ends[4*(i-1):])
 	}
 	return s.body[from:binary.LittleEndian.Uint32(s.ends[4*i:])]
+}
+
+// find is string i, where there is one and it is whole.
+func (s Strings) find(i int) ([]byte, bool) {
+	if i < 0 || i >= s.Len() {
+		return nil, false
+	}
+	from, to := uint32(0), binary.LittleEndian.Uint32(s.ends[4*i:])
+	if i > 0 {
+		from = binary.LittleEndian.Uint32(s.ends[4*(i-1):])
+	}
+	if from > to || uint64(to) > uint64(len(s.body)) {
+		return nil, false
+	}
+	return s.body[from:to:to], true
 }

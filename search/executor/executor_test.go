@@ -3,9 +3,10 @@ package executor
 import (
 	"bytes"
 	"context"
-	"fmt"
+	"iter"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -14,14 +15,13 @@ import (
 	"github.com/plenary-search/plenary/search/searchtest"
 )
 
-// engine answers searches from columns, one segment for each commit, and all else from the naive engine, which is also its
-// record.
+// engine is an engine of nothing but segments: one for each commit, of which every third joins the two before.
 type engine struct {
-	*searchtest.Memory
-	mu      sync.Mutex
-	pending map[document.Key]*document.Document // nil: deleted
-	parts   []Part
-	index   *Index
+	mu       sync.Mutex                          // guards what follows
+	pending  map[document.Key]*document.Document // nil: deleted
+	segments []*column.Segment
+
+	index atomic.Pointer[Index]
 }
 
 func newEngine() *engine {
@@ -29,14 +29,19 @@ func newEngine() *engine {
 	if err != nil {
 		panic(err)
 	}
-	return &engine{Memory: searchtest.NewMemory(), pending: map[document.Key]*document.Document{}, index: x}
+	e := &engine{pending: map[document.Key]*document.Document{}}
+	e.index.Store(x)
+	return e
 }
 
 func (e *engine) Put(ctx context.Context, docs []document.Document) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for i := range docs {
-		if err := e.Memory.Put(ctx, docs[i:i+1]); err != nil {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := search.CheckDocument(&docs[i]); err != nil {
 			return err
 		}
 		e.pending[docs[i].Key()] = &docs[i]
@@ -50,34 +55,24 @@ func (e *engine) Delete(ctx context.Context, keys []document.Key) error {
 	for _, key := range keys {
 		e.pending[key] = nil
 	}
-	return e.Memory.Delete(ctx, keys)
+	return ctx.Err()
 }
 
 func (e *engine) Commit(ctx context.Context) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if err := e.Memory.Commit(ctx); err != nil {
+	if err := ctx.Err(); err != nil || len(e.pending) == 0 {
 		return err
 	}
-	for i := range e.parts {
-		p := &e.parts[i]
-		for doc := range p.Documents() {
-			_, changed := e.pending[(&part{Segment: p.Segment}).key(doc)]
-			if changed && !slices.Contains(p.Deleted, doc) {
-				p.Deleted = append(slices.Clone(p.Deleted), doc)
-				slices.Sort(p.Deleted)
-			}
-		}
-	}
 	b := column.NewBuilder()
-	for _, doc := range e.pending {
+	for key, doc := range e.pending {
 		if doc == nil {
-			continue
-		}
-		if err := b.Add(doc); err != nil {
-			return err
+			b.Delete(key)
+		} else {
+			b.Add(doc)
 		}
 	}
+	clear(e.pending)
 	var file bytes.Buffer
 	if err := b.Write(&file); err != nil {
 		return err
@@ -86,13 +81,34 @@ func (e *engine) Commit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	e.parts = append(slices.Clone(e.parts), Part{Segment: segment})
-	corpus, err := e.Corpus(ctx)
-	if err != nil {
+	e.segments = append(slices.Clone(e.segments), segment)
+	generation := e.index.Load().Generation + 1
+	if n := len(e.segments); generation%3 == 0 && n > 1 {
+		if err := e.join(n-2, n); err != nil {
+			return err
+		}
+	}
+	return e.show(generation)
+}
+
+func (e *engine) show(generation uint64) error {
+	x, err := New(generation, e.segments)
+	if err == nil {
+		e.index.Store(x)
+	}
+	return err
+}
+
+// join merges the segments from from to before to.
+func (e *engine) join(from, to int) error {
+	var file bytes.Buffer
+	if err := column.Merge(&file, e.segments[from:to], column.Dead(e.segments)[from:to], from > 0); err != nil {
 		return err
 	}
-	clear(e.pending)
-	e.index, err = New(corpus.Generation, e.parts)
+	segment, err := column.Open(file.Bytes(), true)
+	if err == nil {
+		e.segments = slices.Replace(slices.Clone(e.segments), from, to, segment)
+	}
 	return err
 }
 
@@ -101,48 +117,55 @@ func (e *engine) merge(t *testing.T) {
 	t.Helper()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	var sources []column.Source
-	for _, p := range e.parts {
-		sources = append(sources, column.Source{Segment: p.Segment, Deleted: p.Deleted})
-	}
-	var file bytes.Buffer
-	if err := column.Merge(&file, sources); err != nil {
+	if err := e.join(0, len(e.segments)); err != nil {
 		t.Fatal(err)
 	}
-	segment, err := column.Open(file.Bytes(), true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e.parts = []Part{{Segment: segment}}
-	if e.index, err = New(e.index.Generation, e.parts); err != nil {
+	if err := e.show(e.index.Load().Generation); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (e *engine) Search(ctx context.Context, req search.Request) (search.Results, error) {
-	req, err := req.Prepare()
-	if err != nil {
-		return search.Results{}, err
-	}
-	e.mu.Lock() // so that the record, which has no snapshots, stays at the commit of the columns
-	defer e.mu.Unlock()
-	results, err := e.index.Search(ctx, req, func(key document.Key, seq int) (document.Unit, error) {
-		doc, err := e.Document(ctx, key)
-		if err != nil {
-			return document.Unit{}, err
-		}
-		for _, u := range doc.Units {
-			if u.Seq == seq {
-				return u, nil
+// Stored yields the stamps of all documents, committed or put since.
+func (e *engine) Stored(ctx context.Context) iter.Seq2[document.Stamp, error] {
+	return func(yield func(document.Stamp, error) bool) {
+		for stamp, err := range e.index.Load().Stamps(ctx) {
+			if _, changed := e.pending[stamp.Key]; !changed && !yield(stamp, err) {
+				return
 			}
 		}
-		return document.Unit{}, fmt.Errorf("document %s has no unit %d", key, seq)
-	})
-	if err != nil {
-		return search.Results{}, err
+		for key, doc := range e.pending {
+			if doc != nil && !yield(document.Stamp{Key: key, Source: doc.Source, Hash: doc.Hash}, nil) {
+				return
+			}
+		}
 	}
-	return results, nil
 }
+
+func (e *engine) Search(ctx context.Context, req search.Request) (search.Results, error) {
+	return e.index.Load().Search(ctx, req)
+}
+
+func (e *engine) Document(ctx context.Context, key document.Key) (document.Document, error) {
+	return e.index.Load().Document(ctx, key)
+}
+
+func (e *engine) Resolve(ctx context.Context, symbol string) ([]document.Header, error) {
+	return e.index.Load().Resolve(ctx, symbol)
+}
+
+func (e *engine) Family(ctx context.Context, symbols ...string) ([]document.Header, error) {
+	return e.index.Load().Family(ctx, symbols...)
+}
+
+func (e *engine) Documents(ctx context.Context, after document.Key, size int) ([]document.Header, error) {
+	return e.index.Load().Documents(ctx, after, size)
+}
+
+func (e *engine) Corpus(ctx context.Context) (search.Corpus, error) {
+	return e.index.Load().Corpus(ctx)
+}
+
+func (e *engine) Ready(context.Context) error { return nil }
 
 func TestConformance(t *testing.T) {
 	searchtest.Run(t, func(*testing.T) searchtest.Engine { return newEngine() })

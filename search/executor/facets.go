@@ -22,7 +22,7 @@ func (q *question) facets(req search.Request, planned plan.Request, found []set)
 				byDoc = q.index.runs(units)
 			}
 		}
-		t := newTally(q.index.facets[field.Name], req.ExplicitOnly)
+		t := newTally(q.index.facets[field.Name](), req.ExplicitOnly)
 		for i, p := range q.index.parts {
 			var err error
 			if field.OfDocument {
@@ -83,7 +83,7 @@ func (p *part) runs(s *set) (runs []run) {
 
 // tally counts the values of a facet.
 type tally struct {
-	values                  *search.FacetTerms
+	values                  *joined
 	reference, explicitOnly bool
 	byTerm                  []uint32 // units by term: the same value may go by several labels
 	// again counts, by value, the units that hold several values below it once too often for each but the first.
@@ -93,7 +93,7 @@ type tally struct {
 	without                     int
 }
 
-func newTally(values *search.FacetTerms, explicitOnly bool) *tally {
+func newTally(values *joined, explicitOnly bool) *tally {
 	n := len(values.Values)
 	t := &tally{values: values, reference: values.Field.Reference, explicitOnly: explicitOnly && values.Field.Reference,
 		byTerm: make([]uint32, len(values.Terms))}
@@ -107,7 +107,7 @@ func newTally(values *search.FacetTerms, explicitOnly bool) *tally {
 }
 
 func (q *question) tallyDocuments(t *tally, p *part, runs []run) error {
-	f, terms := p.Facet(t.values.Field.Name), p.facet[t.values.Field.Name]
+	f, terms := p.Facet(t.values.Field.Name), t.values.numbers[p.number]
 	if err := q.step(len(runs)); err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (q *question) tallyDocuments(t *tally, p *part, runs []run) error {
 }
 
 func (q *question) tallyUnits(t *tally, p *part, units *set) error {
-	f, terms := p.Facet(t.values.Field.Name), p.facet[t.values.Field.Name]
+	f, terms := p.Facet(t.values.Field.Name), t.values.numbers[p.number]
 	if err := q.step(units.count()); err != nil {
 		return err
 	}

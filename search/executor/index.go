@@ -1,10 +1,8 @@
-// Package executor answers requests from columns: it finds, ranks and counts the units of one commit. What it answers is what
-// the engine of record would answer, hit for hit; see the differential tests.
+// Package executor answers requests from columns: it finds, ranks and counts the units of one commit, and reads its documents. What
+// it answers is what the engine of record would answer, hit for hit; see the differential tests.
 package executor
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -16,73 +14,65 @@ import (
 	"github.com/plenary-search/plenary/search/ranking"
 )
 
-// Part is a segment as one commit left it.
-type Part struct {
-	*column.Segment
-	// Deleted are the documents of the segment that are gone, in order.
-	Deleted []uint32
-}
-
-// Index is the state of one commit. It does not change, and it is safe for concurrent use.
+// Index is the state of one commit. It does not change, and it is safe for concurrent use. It is a search.Searcher but for Ready:
+// whoever holds the files knows whether they are ready.
 type Index struct {
 	Generation uint64
 	parts      []*part
-	docs       []docRef // in natural order of keys
+	docs       []column.Ref // in natural order of keys
 	order      *ranking.Documents
 	streams    map[string]search.StreamStats
-	facets     map[string]*search.FacetTerms
+	facets     map[string]func() *joined // by field
 	corpus     search.Corpus
 	titles     map[string]string // of agenda items
 	kept       keptSets
-	counts     sync.Map // of "field\x00term": live units that hold it
-	headers    sync.Map // of docRef: *document.Header
+	counts     sync.Map // of countKey: live units that hold a term
 }
 
-// docRef names a document by part and number there.
-type docRef struct{ part, doc uint32 }
-
-// part is a Part with what all parts together say of it.
+// part is a segment as the commit left it.
 type part struct {
 	*column.Segment
 	number int
-	live   set // units of documents that are not deleted
+	live   set // units of documents that are not dead
 	gone   []uint32
 	rank   []uint32 // by document of the segment: its number in natural order of keys
-	// facet leads from the values of a facet column to the terms of the index, by field.
-	facet map[string][]uint32
 }
 
-// New joins parts. Every live document must be in one of them only.
-func New(generation uint64, parts []Part) (*Index, error) {
-	x := &Index{Generation: generation, streams: map[string]search.StreamStats{}, facets: map[string]*search.FacetTerms{}}
-	for i, p := range parts {
-		x.parts = append(x.parts, newPart(p, i))
+// New joins segments, given in the order in which they were made: a later one replaces documents of earlier ones, and says which
+// are gone.
+func New(generation uint64, segments []*column.Segment) (*Index, error) {
+	x := &Index{Generation: generation, streams: map[string]search.StreamStats{}, facets: map[string]func() *joined{}}
+	docs, dead := column.Join(segments)
+	x.docs = docs
+	for i, s := range segments {
+		x.parts = append(x.parts, newPart(s, i, dead[i]))
 	}
-	if err := x.listDocuments(); err != nil {
+	for rank, ref := range x.docs {
+		x.parts[ref.Segment].rank[ref.Doc] = uint32(rank)
+	}
+	if err := x.dateDocuments(); err != nil {
 		return nil, err
 	}
 	x.measureStreams()
 	for _, f := range search.Fields() {
 		if f.Facet {
-			x.joinFacet(f)
+			x.facets[f.Name] = sync.OnceValue(func() *joined { return x.joinFacet(f) })
 		}
 	}
 	return x, x.describe()
 }
 
-func newPart(p Part, number int) *part {
-	n := p.Documents()
-	q := &part{Segment: p.Segment, number: number, gone: p.Deleted, live: fullSet(p.Units()), facet: map[string][]uint32{},
-		rank: make([]uint32, n)}
-	for _, doc := range p.Deleted {
+func newPart(s *column.Segment, number int, dead []uint32) *part {
+	p := &part{Segment: s, number: number, gone: dead, live: fullSet(s.Units()), rank: make([]uint32, s.Documents())}
+	for _, doc := range dead {
 		from, to := p.Run(column.Documents, doc)
 		for unit := from; unit < to; unit++ {
-			q.live.bits[unit/64] &^= 1 << (unit % 64)
+			p.live.bits[unit/64] &^= 1 << (unit % 64)
 		}
 	}
-	q.live.n = -1
-	q.live.count()
-	return q
+	p.live.n = -1
+	p.live.count()
+	return p
 }
 
 func (p *part) deleted(doc uint32) bool {
@@ -90,64 +80,48 @@ func (p *part) deleted(doc uint32) bool {
 	return found
 }
 
-// key is the key of a document.
-func (p *part) key(doc uint32) document.Key {
-	symbol, lang, _ := strings.Cut(string(p.Keys.At(doc)), "\x00")
-	return document.Key{Symbol: symbol, Lang: document.Language(lang)}
+// key is the key of a document by its number in natural order.
+func (x *Index) key(rank int) document.Key {
+	ref := x.docs[rank]
+	return x.parts[ref.Segment].Key(ref.Doc)
 }
 
-func (x *Index) listDocuments() error {
-	type entry struct {
-		docRef
-		order, key, date string
-	}
-	var entries []entry
-	for i, p := range x.parts {
-		dates := p.dates()
-		for doc := range p.Documents() {
-			if p.deleted(doc) {
-				continue
+// dateDocuments finds the dates of all documents; a date is a term of its own field.
+func (x *Index) dateDocuments() error {
+	var days []string
+	for _, p := range x.parts {
+		if f := p.Field("date"); f != nil {
+			for _, day := range f.From(0) {
+				days = append(days, day)
 			}
-			key := p.key(doc)
-			entries = append(entries, entry{docRef{uint32(i), doc}, key.SortKey(), string(p.Keys.At(doc)), dates[doc]})
 		}
 	}
-	slices.SortFunc(entries, func(a, b entry) int {
-		if c := strings.Compare(a.order, b.order); c != 0 {
-			return c
-		}
-		return strings.Compare(a.key, b.key)
-	})
-	dates := make([]string, len(entries))
-	for rank, e := range entries {
-		if rank > 0 && e.key == entries[rank-1].key {
-			return fmt.Errorf("document %q stands in two segments", e.key)
-		}
-		x.parts[e.part].rank[e.doc] = uint32(rank)
-		x.docs = append(x.docs, e.docRef)
-		dates[rank] = e.date
+	slices.Sort(days)
+	days = slices.Compact(days)
+	dayOf := make([]uint32, len(x.docs))
+	for rank := range dayOf {
+		dayOf[rank] = uint32(len(days))
 	}
-	x.order = ranking.NewDocuments(dates, func(i int) document.Key { return x.parts[x.docs[i].part].key(x.docs[i].doc) })
+	for _, p := range x.parts {
+		f := p.Field("date")
+		if f == nil {
+			continue
+		}
+		for place, day := range f.From(0) {
+			at, _ := slices.BinarySearch(days, day)
+			list, err := f.Postings(place)
+			if err != nil {
+				return err
+			}
+			for _, doc := range list.Rows(nil) {
+				if !p.deleted(doc) {
+					dayOf[p.rank[doc]] = uint32(at)
+				}
+			}
+		}
+	}
+	x.order = ranking.NewDated(days, dayOf, x.key)
 	return nil
-}
-
-// dates are the dates of a segment's documents; a date is a term of its own field.
-func (p *part) dates() []string {
-	days := make([]string, p.Documents())
-	f := p.Field("date")
-	if f == nil {
-		return days
-	}
-	for place, day := range f.From(0) {
-		list, err := f.Postings(place)
-		if err != nil {
-			continue // checked when the file was opened
-		}
-		for _, doc := range list.Rows(nil) {
-			days[doc] = day
-		}
-	}
-	return days
 }
 
 func (x *Index) measureStreams() {
@@ -156,19 +130,9 @@ func (x *Index) measureStreams() {
 	for _, p := range x.parts {
 		for _, name := range p.Streams() {
 			f := p.Field(name)
+			units, tokens := p.dead(f)
 			s := sums[name]
-			for row := range uint32(f.Lengths.Len()) {
-				n := int(f.Lengths.At(row))
-				if n == 0 {
-					continue
-				}
-				from, to := p.Run(f.Space, row)
-				if from == to || p.deleted(p.UnitDoc.At(from)) {
-					continue
-				}
-				s.units, s.tokens = s.units+int(to-from), s.tokens+n*int(to-from)
-			}
-			sums[name] = s
+			sums[name] = sum{s.units + f.Sum.Units - units, s.tokens + f.Sum.Tokens - tokens}
 		}
 	}
 	for name, s := range sums {
@@ -178,55 +142,84 @@ func (x *Index) measureStreams() {
 	}
 }
 
-func (x *Index) joinFacet(f search.Field) {
-	joined := search.NewFacetTerms(f)
+// dead is the number of units of dead documents that hold tokens in a stream field, and of these tokens.
+func (p *part) dead(f *column.Field) (units, tokens int) {
+	for _, doc := range p.gone {
+		end, to := p.Run(column.Documents, doc)
+		for from := end; from < to; from = end {
+			row := p.RowOf(f.Space, from)
+			_, end = p.Run(f.Space, row)
+			if n := int(f.Lengths.At(row)); n > 0 {
+				units, tokens = units+int(end-from), tokens+n*int(end-from)
+			}
+		}
+	}
+	return units, tokens
+}
+
+// joined is a facet over all parts.
+type joined struct {
+	*search.FacetTerms
+	numbers [][]uint32 // by part and value of its column: the number of the term
+}
+
+func (x *Index) joinFacet(f search.Field) *joined {
+	j := &joined{FacetTerms: search.NewFacetTerms(f)}
 	for _, p := range x.parts {
 		local := p.Facet(f.Name).Values
-		ids := make([]uint32, local.Len())
-		for i := range ids {
+		numbers := make([]uint32, local.Len())
+		for i := range numbers {
 			value, label, _ := strings.Cut(string(local.At(uint32(i))), column.LabelSeparator)
-			ids[i] = joined.Number(search.FacetTerm{Value: value, Label: label})
+			numbers[i] = j.Number(search.FacetTerm{Value: value, Label: label})
 		}
-		p.facet[f.Name] = ids
+		j.numbers = append(j.numbers, numbers)
 	}
-	x.facets[f.Name] = joined
+	return j
 }
 
 func (x *Index) describe() error {
 	c := &x.corpus
 	c.Generation, c.Documents = x.Generation, len(x.docs)
+	var agendas []uint32 // by their numbers in natural order
 	for _, p := range x.parts {
 		c.Units += p.live.count()
+		for doc := range p.Documents() {
+			c.Searchable += p.Searchable(doc)
+		}
+		for _, doc := range p.gone {
+			c.Searchable -= p.Searchable(doc)
+		}
+		for _, doc := range p.Agendas() {
+			if !p.deleted(doc) {
+				agendas = append(agendas, p.rank[doc])
+			}
+		}
+	}
+	slices.Sort(agendas)
+	var err error
+	if c.Agendas, err = x.headers(agendas); err != nil {
+		return err
 	}
 	c.Languages = search.StemLanguages(maps.Keys(x.streams))
-	for _, ref := range x.docs {
-		raw := x.parts[ref.part].Headers.At(ref.doc)
-		if !strings.Contains(string(raw), `"agenda":`) {
-			continue
-		}
-		var h document.Header
-		if err := json.Unmarshal(raw, &h); err != nil {
-			return fmt.Errorf("header of %s: %w", x.parts[ref.part].key(ref.doc), err)
-		}
-		if len(h.Agenda) > 0 {
-			c.Agendas = append(c.Agendas, h)
-		}
-	}
 	x.titles = search.AgendaTitles(c.Agendas)
 	return nil
 }
 
-// Header is the header of a document.
-func (x *Index) header(ref docRef) (*document.Header, error) {
-	if known, ok := x.headers.Load(ref); ok {
-		return known.(*document.Header), nil
+// headers are those of documents by their numbers in natural order.
+func (x *Index) headers(ranks []uint32) (headers []document.Header, err error) {
+	for _, rank := range ranks {
+		h, err := x.header(rank)
+		if err != nil {
+			return nil, err
+		}
+		headers = append(headers, h)
 	}
-	h := new(document.Header)
-	if err := json.Unmarshal(x.parts[ref.part].Headers.At(ref.doc), h); err != nil {
-		return nil, fmt.Errorf("header of %s: %w", x.parts[ref.part].key(ref.doc), err)
-	}
-	x.headers.Store(ref, h)
-	return h, nil
+	return headers, nil
+}
+
+func (x *Index) header(rank uint32) (document.Header, error) {
+	ref := x.docs[rank]
+	return x.parts[ref.Segment].Header(ref.Doc)
 }
 
 // keptSets remembers the sets of filters.

@@ -1,7 +1,6 @@
 package executor
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -157,11 +156,11 @@ func (q *question) phraseInRows(p *part, f *column.Field, n plan.Phrase, candida
 	for unit := range candidates.all {
 		if row := p.RowOf(f.Space, unit); row != last {
 			last = row
-			texts, err := q.texts(p, f.Space, row)
+			held, err := texts(p, f.Space, row)
 			if err != nil {
 				return hits, err
 			}
-			if freq, err = q.phraseInTexts(texts, n.Terms); err != nil {
+			if freq, err = q.phraseInTexts(held, n.Terms); err != nil {
 				return hits, err
 			}
 		}
@@ -173,11 +172,11 @@ func (q *question) phraseInRows(p *part, f *column.Field, n plan.Phrase, candida
 }
 
 // texts are the headings of a run of units, or the title of a document.
-func (q *question) texts(p *part, space column.Space, row uint32) (texts []string, err error) {
+func texts(p *part, space column.Space, row uint32) ([]string, error) {
 	if space == column.Headings {
-		return texts, json.Unmarshal(p.HeadingTexts.At(row), &texts)
+		return p.Section(row)
 	}
-	h, err := q.index.header(docRef{uint32(p.number), row})
+	h, err := p.Header(row)
 	if err != nil {
 		return nil, err
 	}

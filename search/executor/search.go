@@ -3,40 +3,48 @@ package executor
 import (
 	"context"
 
-	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/highlight"
 	"github.com/plenary-search/plenary/search/plan"
 	"github.com/plenary-search/plenary/search/ranking"
 )
 
-// UnitSource reads a unit of a document from the record.
-type UnitSource func(key document.Key, seq int) (document.Unit, error)
-
-// Search answers a prepared request. The error is search.ErrBadCursor, search.ErrTooManyTerms, that of units, or the context's.
-func (x *Index) Search(ctx context.Context, req search.Request, units UnitSource) (search.Results, error) {
+// Search answers a request. The error is search.ErrBadCursor, search.ErrTooManyTerms, one of a request that cannot be
+// answered, column.ErrDamaged, or the context's.
+func (x *Index) Search(ctx context.Context, req search.Request) (search.Results, error) {
+	req, err := req.Prepare()
+	if err != nil {
+		return search.Results{}, err
+	}
 	results := search.Results{Generation: x.Generation}
+	if err := x.search(ctx, req, &results); err != nil {
+		return search.Results{}, err
+	}
+	return results, nil
+}
+
+func (x *Index) search(ctx context.Context, req search.Request, results *search.Results) error {
 	planned, err := plan.Compile(req, plan.Options{Languages: x.corpus.Languages})
 	if err != nil {
-		return results, err
+		return err
 	}
 	q := &question{ctx: ctx, index: x, prefixes: map[plan.Prefix][][]int{}, phrases: map[string][]phraseHits{}}
 	if err := q.expand(planned.Matching()); err != nil {
-		return results, err
+		return err
 	}
 	found, err := q.matchAll(planned.Matching())
 	if err != nil {
-		return results, err
+		return err
 	}
 	for i, p := range x.parts {
 		results.Total.Paragraphs += found[i].count()
 		results.Total.Documents += len(p.runs(&found[i]))
 	}
-	if err := q.hits(&results, req, planned, found, units); err != nil {
-		return results, err
+	if err := q.hits(results, req, planned, found); err != nil {
+		return err
 	}
 	results.Facets, err = q.facets(req, planned, found)
-	return results, err
+	return err
 }
 
 // matchAll is match for all parts.
@@ -53,7 +61,7 @@ func (q *question) matchAll(n plan.Node) ([]set, error) {
 }
 
 // hits fills in the page of hits.
-func (q *question) hits(results *search.Results, req search.Request, planned plan.Request, found []set, units UnitSource) error {
+func (q *question) hits(results *search.Results, req search.Request, planned plan.Request, found []set) error {
 	order := req.Sort
 	if order == search.SortRelevance && len(planned.Leaves) == 0 {
 		order = search.SortDocument
@@ -76,7 +84,7 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 		}
 	}
 	for _, at := range r.Finish(results, results.Total.Paragraphs) {
-		hit, err := q.hit(at, units)
+		hit, err := q.hit(at)
 		if err != nil {
 			return err
 		}
@@ -92,13 +100,13 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 	return nil
 }
 
-func (q *question) hit(at ranking.Place, units UnitSource) (search.Hit, error) {
+func (q *question) hit(at ranking.Place) (hit search.Hit, err error) {
 	p := q.index.parts[at.Segment]
-	doc := p.UnitDoc.At(at.Unit)
-	h, err := q.index.header(docRef{uint32(at.Segment), doc})
+	h, err := p.Header(p.UnitDoc.At(at.Unit))
 	if err != nil {
-		return search.Hit{}, err
+		return hit, err
 	}
-	unit, err := units(p.key(doc), int(at.Seq))
-	return search.Hit{Document: search.HitHeader(h), Unit: unit}, err
+	hit.Document = search.HitHeader(&h)
+	hit.Unit, err = p.Unit(at.Unit)
+	return hit, err
 }
