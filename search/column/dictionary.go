@@ -3,7 +3,6 @@ package column
 import (
 	"encoding/binary"
 	"errors"
-	"strings"
 )
 
 // A dictionary holds the terms of a field in byte order; a term is known by its place. Terms stand in groups: the first of a
@@ -125,8 +124,8 @@ func (d Dictionary) Find(term string) (place int, found bool) {
 	}
 	place = from * groupSize
 	for at, next := range d.from((from - 1) * groupSize) {
-		if next >= term {
-			return at, next == term
+		if string(next) >= term {
+			return at, string(next) == term
 		}
 		if at == min(place, d.count)-1 {
 			break
@@ -139,7 +138,7 @@ func (d Dictionary) Find(term string) (place int, found bool) {
 func (d Dictionary) Term(place int) string {
 	for at, term := range d.from(place - place%groupSize) {
 		if at == place {
-			return term
+			return string(term)
 		}
 	}
 	return ""
@@ -149,16 +148,16 @@ func (d Dictionary) Term(place int) string {
 func (d Dictionary) From(place int) func(yield func(int, string) bool) {
 	return func(yield func(int, string) bool) {
 		for at, term := range d.from(max(0, place-place%groupSize)) {
-			if at >= place && !yield(at, term) {
+			if at >= place && !yield(at, string(term)) {
 				return
 			}
 		}
 	}
 }
 
-// from yields places and terms from the first place of a group on.
-func (d Dictionary) from(place int) func(yield func(int, string) bool) {
-	return func(yield func(int, string) bool) {
+// from yields places and terms from the first place of a group on. A term is overwritten by the next.
+func (d Dictionary) from(place int) func(yield func(int, []byte) bool) {
+	return func(yield func(int, []byte) bool) {
 		var term []byte
 		for g := place / groupSize; g < d.groups; g++ {
 			rest := d.group(g)
@@ -176,7 +175,7 @@ func (d Dictionary) from(place int) func(yield func(int, string) bool) {
 					return
 				}
 				term = append(term[:shared], tail...)
-				if !yield(i, string(term)) {
+				if !yield(i, term) {
 					return
 				}
 			}
@@ -184,12 +183,15 @@ func (d Dictionary) from(place int) func(yield func(int, string) bool) {
 	}
 }
 
-// Prefixed yields the places and terms that begin with prefix.
-func (d Dictionary) Prefixed(prefix string) func(yield func(int, string) bool) {
-	return func(yield func(int, string) bool) {
+// Prefixed yields the places and terms that begin with prefix. A term is overwritten by the next.
+func (d Dictionary) Prefixed(prefix string) func(yield func(int, []byte) bool) {
+	return func(yield func(int, []byte) bool) {
 		place, _ := d.Find(prefix)
-		for at, term := range d.From(place) {
-			if !strings.HasPrefix(term, prefix) || !yield(at, term) {
+		for at, term := range d.from(place - place%groupSize) {
+			if at < place {
+				continue
+			}
+			if len(term) < len(prefix) || string(term[:len(prefix)]) != prefix || !yield(at, term) {
 				return
 			}
 		}

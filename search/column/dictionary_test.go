@@ -39,7 +39,7 @@ func TestDictionary(t *testing.T) {
 		}
 		var got, want []string
 		for _, term := range d.Prefixed(other) {
-			got = append(got, term)
+			got = append(got, string(term))
 		}
 		for _, word := range words {
 			if strings.HasPrefix(word, other) {

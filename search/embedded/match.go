@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,8 +22,8 @@ type matcher struct {
 	ctx      context.Context
 	view     *view
 	segments []*segmentMatcher
-	// prefixes holds the terms that each prefix of the request stands for.
-	prefixes map[plan.Prefix][]string
+	// patterns holds the terms that each pattern of the request stands for.
+	patterns map[plan.Pattern][]string
 }
 
 // segmentMatcher is a matcher's part for one segment.
@@ -31,20 +32,20 @@ type segmentMatcher struct {
 	matcher      *matcher
 	dictionaries map[string]segment.TermDictionary
 	phrases      map[string]*phraseHits
-	prefixes     map[plan.Prefix]*roaring.Bitmap // which facets ask for again under their own filters
+	patterns     map[plan.Pattern]*roaring.Bitmap // which facets ask for again under their own filters
 	steps        int
 }
 
 func newMatcher(ctx context.Context, v *view) *matcher {
-	m := &matcher{ctx: ctx, view: v, prefixes: map[plan.Prefix][]string{}}
+	m := &matcher{ctx: ctx, view: v, patterns: map[plan.Pattern][]string{}}
 	for _, seg := range v.segments {
 		m.segments = append(m.segments, &segmentMatcher{viewSegment: seg, matcher: m,
-			dictionaries: map[string]segment.TermDictionary{}, phrases: map[string]*phraseHits{}, prefixes: map[plan.Prefix]*roaring.Bitmap{}})
+			dictionaries: map[string]segment.TermDictionary{}, phrases: map[string]*phraseHits{}, patterns: map[plan.Pattern]*roaring.Bitmap{}})
 	}
 	return m
 }
 
-// expand finds the terms of all prefixes in a plan, or answers search.ErrTooManyTerms.
+// expand finds the terms of all patterns in a plan, or answers search.ErrTooManyTerms. This engine has no nearness.
 func (m *matcher) expand(n plan.Node) error {
 	switch n := n.(type) {
 	case plan.And:
@@ -53,8 +54,10 @@ func (m *matcher) expand(n plan.Node) error {
 		return m.expandAll(n.Nodes)
 	case plan.Not:
 		return m.expand(n.Node)
-	case plan.Prefix:
-		return m.expandPrefix(n)
+	case plan.Pattern:
+		return m.expandPattern(n)
+	case plan.Near:
+		return fmt.Errorf("words near each other: %w", search.ErrUnavailable)
 	}
 	return nil
 }
@@ -68,14 +71,15 @@ func (m *matcher) expandAll(nodes []plan.Node) error {
 	return nil
 }
 
-func (m *matcher) expandPrefix(p plan.Prefix) error {
-	if _, known := m.prefixes[p]; known {
+func (m *matcher) expandPattern(p plan.Pattern) error {
+	if _, known := m.patterns[p]; known {
 		return nil
 	}
+	start, fits := p.Start(), p.Matcher()
 	terms := map[string]bool{}
 	for _, seg := range m.segments {
-		err := seg.eachTerm(p.Field, p.Value, func(term string) bool { return strings.HasPrefix(term, p.Value) }, func(term string) error {
-			if terms[term] {
+		err := seg.eachTerm(p.Field, start, func(term string) bool { return strings.HasPrefix(term, start) }, func(term string) error {
+			if terms[term] || !fits([]byte(term)) {
 				return nil
 			}
 			live, err := seg.holds(p.Field, term)
@@ -88,17 +92,11 @@ func (m *matcher) expandPrefix(p plan.Prefix) error {
 			return err
 		}
 	}
-	if p.Limit > 0 && len(terms) > p.Limit {
-		return fmt.Errorf("%w: %s* stands for %d, at most %d: add a letter", search.ErrTooManyTerms, p.Value, len(terms), p.Limit)
-	}
-	m.prefixes[p] = nil
-	for term := range terms {
-		m.prefixes[p] = append(m.prefixes[p], term)
-	}
-	return nil
+	m.patterns[p] = slices.Collect(maps.Keys(terms))
+	return p.Check(len(terms))
 }
 
-// match returns, by segment, the units that match a plan whose prefixes are expanded.
+// match returns, by segment, the units that match a plan whose patterns are expanded.
 func (m *matcher) match(n plan.Node) ([]*roaring.Bitmap, error) {
 	found := make([]*roaring.Bitmap, len(m.segments))
 	for i, seg := range m.segments {
@@ -136,8 +134,8 @@ func (s *segmentMatcher) match(n plan.Node) (*roaring.Bitmap, error) {
 			return nil, err
 		}
 		return hits.units, nil
-	case plan.Prefix:
-		return s.matchPrefix(n)
+	case plan.Pattern:
+		return s.matchPattern(n)
 	case plan.Span:
 		var terms []string
 		err := s.eachTerm(n.Field, n.From, func(term string) bool { return term <= n.To }, func(term string) error {
@@ -187,13 +185,13 @@ func (s *segmentMatcher) matchOr(nodes []plan.Node) (*roaring.Bitmap, error) {
 	return roaring.FastOr(parts...), nil
 }
 
-func (s *segmentMatcher) matchPrefix(p plan.Prefix) (*roaring.Bitmap, error) {
-	if units, ok := s.prefixes[p]; ok {
+func (s *segmentMatcher) matchPattern(p plan.Pattern) (*roaring.Bitmap, error) {
+	if units, ok := s.patterns[p]; ok {
 		return units, nil
 	}
-	units, err := s.matchTerms(p.Field, s.matcher.prefixes[p])
+	units, err := s.matchTerms(p.Field, s.matcher.patterns[p])
 	if err == nil {
-		s.prefixes[p] = units
+		s.patterns[p] = units
 	}
 	return units, err
 }

@@ -73,7 +73,7 @@ func (q *question) leaf(p *part, n plan.Node) (*leaf, int, error) {
 		l := &leaf{list: list, part: p, field: f}
 		count, err := q.liveCount(p, f, place, list)
 		return l, count, err
-	case plan.Phrase:
+	case plan.Phrase, plan.Near:
 		hits, err := q.phrase(n)
 		if err != nil || len(hits[p.number].units) == 0 {
 			return nil, 0, err

@@ -3,7 +3,6 @@ package executor
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,9 +15,9 @@ import (
 type question struct {
 	ctx   context.Context
 	index *Index
-	// prefixes holds the terms that each prefix stands for, by part.
-	prefixes map[plan.Prefix][][]int
-	phrases  map[string][]phraseHits
+	// patterns holds the places of the terms that each pattern stands for, by part.
+	patterns map[plan.Pattern][][]int
+	phrases  map[string][]phraseHits // and nearness
 	steps    int
 }
 
@@ -34,7 +33,7 @@ func (q *question) step(n int) error {
 	return q.ctx.Err()
 }
 
-// expand finds the terms of all prefixes in a plan, or answers search.ErrTooManyTerms.
+// expand finds the terms of all patterns in a plan, or answers search.ErrTooManyTerms.
 func (q *question) expand(n plan.Node) error {
 	switch n := n.(type) {
 	case plan.And:
@@ -43,8 +42,8 @@ func (q *question) expand(n plan.Node) error {
 		return q.expandAll(n.Nodes)
 	case plan.Not:
 		return q.expand(n.Node)
-	case plan.Prefix:
-		return q.expandPrefix(n)
+	case plan.Pattern:
+		return q.expandPattern(n)
 	}
 	return nil
 }
@@ -58,22 +57,26 @@ func (q *question) expandAll(nodes []plan.Node) error {
 	return nil
 }
 
-func (q *question) expandPrefix(pre plan.Prefix) error {
-	if _, known := q.prefixes[pre]; known {
+func (q *question) expandPattern(n plan.Pattern) error {
+	if _, known := q.patterns[n]; known {
 		return nil
 	}
+	start, fits := n.Start(), n.Matcher()
 	places := make([][]int, len(q.index.parts))
 	terms := map[string]bool{}
 	for i, p := range q.index.parts {
-		f := p.Field(pre.Field)
+		f := p.Field(n.Field)
 		if f == nil {
 			continue
 		}
-		for place, term := range f.Prefixed(pre.Value) {
+		for place, term := range f.Prefixed(start) {
 			if err := q.step(1); err != nil {
 				return err
 			}
-			if len(p.gone) > 0 && !terms[term] {
+			if !fits(term) {
+				continue
+			}
+			if len(p.gone) > 0 && !terms[string(term)] {
 				if held, err := p.holds(f, place); err != nil || !held {
 					if err != nil {
 						return err
@@ -82,14 +85,11 @@ func (q *question) expandPrefix(pre plan.Prefix) error {
 				}
 			}
 			places[i] = append(places[i], place)
-			terms[term] = true
+			terms[string(term)] = true
 		}
 	}
-	if pre.Limit > 0 && len(terms) > pre.Limit {
-		return fmt.Errorf("%w: %s* stands for %d, at most %d: add a letter", search.ErrTooManyTerms, pre.Value, len(terms), pre.Limit)
-	}
-	q.prefixes[pre] = places
-	return nil
+	q.patterns[n] = places
+	return n.Check(len(terms))
 }
 
 // holds reports whether live units hold the term at a place.
@@ -102,7 +102,7 @@ func (p *part) holds(f *column.Field, place int) (bool, error) {
 	return !s.empty(), nil
 }
 
-// match returns the live units of a part that match a plan whose prefixes are expanded.
+// match returns the live units of a part that match a plan whose patterns are expanded.
 func (q *question) match(p *part, n plan.Node) (set, error) {
 	if err := q.ctx.Err(); err != nil {
 		return set{}, err
@@ -123,18 +123,18 @@ func (q *question) match(p *part, n plan.Node) (set, error) {
 			return set{}, err
 		}
 		return p.alive(s), nil
-	case plan.Phrase:
+	case plan.Phrase, plan.Near:
 		hits, err := q.phrase(n)
 		if err != nil {
 			return set{}, err
 		}
 		return listSet(hits[p.number].units, p.Units()), nil
-	case plan.Prefix:
+	case plan.Pattern:
 		f := p.Field(n.Field)
 		if f == nil {
 			return emptySet(p.Units()), nil
 		}
-		return q.anyPlace(p, f, q.prefixes[n][p.number])
+		return q.anyPlace(p, f, q.patterns[n][p.number])
 	case plan.Span:
 		f := p.Field(n.Field)
 		if f == nil {
@@ -251,19 +251,26 @@ func (q *question) size(p *part, n plan.Node) int {
 			return 0
 		}
 	case plan.Phrase:
-		least := int(p.Units())
-		for _, alternatives := range n.Terms {
-			sum := 0
-			for _, term := range alternatives {
-				sum += q.size(p, plan.Term{Field: n.Field, Value: term})
-			}
-			least = min(least, sum)
-		}
-		return least
+		return q.sizeOfTerms(p, n.Field, n.Terms)
+	case plan.Near:
+		return q.sizeOfTerms(p, n.Field, n.Terms)
 	case plan.None:
 		return 0
 	}
 	return int(p.Units())
+}
+
+// sizeOfTerms is size for units that hold one of each set of alternatives.
+func (q *question) sizeOfTerms(p *part, field string, terms [][]string) int {
+	least := int(p.Units())
+	for _, alternatives := range terms {
+		sum := 0
+		for _, term := range alternatives {
+			sum += q.size(p, plan.Term{Field: field, Value: term})
+		}
+		least = min(least, sum)
+	}
+	return least
 }
 
 // flat is the nodes of an And with those of Ands within it.

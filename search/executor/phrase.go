@@ -11,21 +11,27 @@ import (
 	"github.com/plenary-search/plenary/search/plan"
 )
 
-// phraseHits are the live units of a part that hold a phrase, in order, and how often each does.
+// phraseHits are the live units of a part that hold a phrase, or words near each other, in order, and how often each does.
 type phraseHits struct {
 	units, freqs []uint32
 }
 
-// phrase finds a phrase in all parts, once for each request.
-func (q *question) phrase(n plan.Phrase) ([]phraseHits, error) {
-	key := fmt.Sprintf("%q %q", n.Field, n.Terms)
+// phrase finds a plan.Phrase or plan.Near in all parts, once for each request.
+func (q *question) phrase(n plan.Node) ([]phraseHits, error) {
+	key := fmt.Sprintf("%#v", n)
 	if hits, ok := q.phrases[key]; ok {
 		return hits, nil
 	}
 	hits := make([]phraseHits, len(q.index.parts))
 	for i, p := range q.index.parts {
 		var err error
-		if hits[i], err = q.phraseIn(p, n); err != nil {
+		switch n := n.(type) {
+		case plan.Phrase:
+			hits[i], err = q.phraseIn(p, n)
+		case plan.Near:
+			hits[i], err = q.nearIn(p, n)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -33,28 +39,63 @@ func (q *question) phrase(n plan.Phrase) ([]phraseHits, error) {
 	return hits, nil
 }
 
-func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error) {
-	f := p.Field(n.Field)
-	if f == nil {
-		return hits, nil
-	}
-	wanted := make([][]uint32, len(n.Terms))
-	each := make([]plan.Node, len(n.Terms))
-	for i, alternatives := range n.Terms {
-		terms := make([]plan.Node, len(alternatives))
-		for j, term := range alternatives {
-			terms[j] = plan.Term{Field: n.Field, Value: term}
+// places are the places of terms in a field, without those that it does not have; none if a whole set of alternatives is missing.
+func places(f *column.Field, terms [][]string) [][]uint32 {
+	wanted := make([][]uint32, len(terms))
+	for i, alternatives := range terms {
+		for _, term := range alternatives {
 			if place, found := f.Find(term); found {
 				wanted[i] = append(wanted[i], uint32(place))
 			}
 		}
 		if len(wanted[i]) == 0 {
-			return hits, nil
+			return nil
 		}
-		each[i] = plan.Or{Nodes: terms}
-		if len(terms) == 1 {
-			each[i] = terms[0]
+	}
+	return wanted
+}
+
+// allOf is the plan of what holds one of each set of alternatives.
+func allOf(field string, terms [][]string) plan.And {
+	each := make([]plan.Node, len(terms))
+	for i, alternatives := range terms {
+		any := make([]plan.Node, len(alternatives))
+		for j, term := range alternatives {
+			any[j] = plan.Term{Field: field, Value: term}
 		}
+		if each[i] = (plan.Or{Nodes: any}); len(any) == 1 {
+			each[i] = any[0]
+		}
+	}
+	return plan.And{Nodes: each}
+}
+
+// nearIn looks at the words of the units that hold all of them.
+func (q *question) nearIn(p *part, n plan.Near) (hits phraseHits, err error) {
+	f := p.Field(n.Field)
+	if f == nil {
+		return hits, nil
+	}
+	wanted := places(f, n.Terms)
+	if wanted == nil {
+		return hits, nil
+	}
+	candidates, err := q.matchAnd(p, allOf(n.Field, n.Terms))
+	if err != nil {
+		return hits, err
+	}
+	windows := plan.NewWindows(wanted, n.Within)
+	return q.verify(p, n.Field, candidates, func(words []uint32) uint32 { return uint32(windows.Count(words)) })
+}
+
+func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error) {
+	f := p.Field(n.Field)
+	if f == nil {
+		return hits, nil
+	}
+	wanted := places(f, n.Terms)
+	if wanted == nil {
+		return hits, nil
 	}
 	candidates, frequent, err := p.pairs(n.Field, wanted)
 	if err != nil {
@@ -66,28 +107,25 @@ func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error)
 	among := p.live
 	if frequent {
 		among = p.alive(listSet(candidates.units, p.Units()))
-	} else if among, err = q.matchAnd(p, plan.And{Nodes: each}); err != nil {
+	} else if among, err = q.matchAnd(p, allOf(n.Field, n.Terms)); err != nil {
 		return hits, err
 	}
-	if among.empty() {
-		return hits, nil
+	if f.Space != column.Units {
+		return q.phraseInRows(p, f, n, among)
 	}
-	return q.verify(p, f, n, wanted, among)
+	return q.verify(p, n.Field, among, func(words []uint32) uint32 { return occurrences(words, wanted) })
 }
 
-// verify looks at the words of candidates.
-func (q *question) verify(p *part, f *column.Field, n plan.Phrase, wanted [][]uint32, candidates set) (hits phraseHits, err error) {
-	if f.Space != column.Units {
-		return q.phraseInRows(p, f, n, candidates)
-	}
+// verify counts in the words of candidates, by their places in a field of the text.
+func (q *question) verify(p *part, field string, candidates set, count func(words []uint32) uint32) (hits phraseHits, err error) {
 	var words []uint32
-	stems := strings.HasPrefix(n.Field, search.StemPrefix)
+	stems := strings.HasPrefix(field, search.StemPrefix)
 	for unit := range candidates.all {
 		words = p.Words(unit, stems, words[:0])
 		if err := q.step(len(words)); err != nil {
 			return hits, err
 		}
-		if n := occurrences(words, wanted); n > 0 {
+		if n := count(words); n > 0 {
 			hits.units, hits.freqs = append(hits.units, unit), append(hits.freqs, n)
 		}
 	}

@@ -28,7 +28,7 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 	if err != nil {
 		return err
 	}
-	q := &question{ctx: ctx, index: x, prefixes: map[plan.Prefix][][]int{}, phrases: map[string][]phraseHits{}}
+	q := &question{ctx: ctx, index: x, patterns: map[plan.Pattern][][]int{}, phrases: map[string][]phraseHits{}}
 	if err := q.expand(planned.Matching()); err != nil {
 		return err
 	}

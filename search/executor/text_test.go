@@ -39,7 +39,7 @@ func copies(t *testing.T, rng *rand.Rand, n int) []document.Document {
 	return docs
 }
 
-// drawQuery draws words, phrases and beginnings from the text of a unit.
+// drawQuery draws words, phrases, nearness, beginnings and other forms from the text of a unit.
 func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bool) {
 	words := func() []analysis.Token {
 		for {
@@ -52,7 +52,7 @@ func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bo
 	part := func() string {
 		w := words()
 		at := rng.IntN(len(w) - 3)
-		switch rng.IntN(6) {
+		switch rng.IntN(10) {
 		case 0:
 			return `"` + w[at].Term + " " + w[at+1].Term + `"`
 		case 1:
@@ -63,6 +63,16 @@ func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bo
 			}
 		case 3:
 			return `"` + w[at].Term + " " + w[at+1].Term + `"~`
+		case 4:
+			return fmt.Sprintf(`"%s %s"~%d`, w[at+2].Term, w[at].Term, rng.IntN(4))
+		case 5:
+			return fmt.Sprintf("%s NEAR/%d %s", w[at+3].Term, rng.IntN(4), w[at].Term)
+		case 6:
+			return fmt.Sprintf("%s~%d", w[at].Term, 1+rng.IntN(2))
+		case 7:
+			if letters := []rune(w[at].Term); len(letters) > 4 {
+				return string(letters[:2]) + "*" + string(letters[4:])
+			}
 		}
 		return w[at].Term
 	}

@@ -23,7 +23,7 @@ const (
 
 // Spans are the words of text that the plan's positive leaves match, in order, apart from each other, at most [MaxSpans]. A
 // phrase is one span, and words that match side by side are one, too. A word of a phrase is not marked where it stands
-// alone, nor is anything below a Not. Offsets are bytes, on rune boundaries.
+// alone, nor one that must be near others where it is not, nor is anything below a Not. Offsets are bytes, on rune boundaries.
 func Spans(text string, lang document.Language, node plan.Node) []search.Highlight {
 	m := &marker{text: text, lang: lang}
 	m.mark(node)
@@ -53,8 +53,10 @@ func (m *marker) mark(node plan.Node) {
 		m.markRuns(n.Field, [][]string{{n.Value}})
 	case plan.Phrase:
 		m.markRuns(n.Field, n.Terms)
-	case plan.Prefix:
-		m.markPrefix(n)
+	case plan.Near:
+		m.markNear(n)
+	case plan.Pattern:
+		m.markPattern(n)
 	}
 }
 
@@ -77,13 +79,28 @@ func holds(words []analysis.Token, terms [][]string) bool {
 	return true
 }
 
-func (m *marker) markPrefix(n plan.Prefix) {
+// markNear marks the words that stand near each other, and not what is between them.
+func (m *marker) markNear(n plan.Near) {
+	words := m.stream(n.Field)
+	text := make([]string, len(words))
+	for i, word := range words {
+		text[i] = word.Term
+	}
+	for i, marked := range plan.NewWindows(n.Terms, n.Within).Mark(text) {
+		if marked {
+			m.add(words[i].Start, words[i].End, n.Field)
+		}
+	}
+}
+
+// markPattern marks words, and of compounds those that the pattern fits otherwise than by their first words.
+func (m *marker) markPattern(n plan.Pattern) {
 	if n.Field != search.VerbatimField {
 		return
 	}
-	compound := len(analysis.Words(n.Value)) > 1
+	parts := n.Form == plan.Beginning && len(analysis.Words(n.Value)) == 1
 	for _, token := range m.tokens() {
-		if token.Compound == compound && strings.HasPrefix(token.Term, n.Value) {
+		if !(parts && token.Compound) && n.Fits(token.Term) {
 			m.add(token.Start, token.End, n.Field)
 		}
 	}

@@ -18,8 +18,12 @@ type Options struct {
 	Languages []document.Language
 }
 
-// MaxExpansion is the largest number of words that a prefix may stand for.
-const MaxExpansion = 10_000
+// MaxExpansion is the largest number of words that a beginning or a word with wildcards may stand for, MaxSimilar that of a word
+// in which letters may differ.
+const (
+	MaxExpansion = 10_000
+	MaxSimilar   = 500
+)
 
 // Build analyses a query tree. A nil node is everything. It fails with search.ErrUnknownField alone.
 //
@@ -90,9 +94,15 @@ func (b *builder) build(node query.Node) Node {
 	case query.Word:
 		return b.word(n.Text)
 	case query.Prefix:
-		return b.prefix(n.Text)
+		return b.pattern(n.Text, Pattern{Form: Beginning, Limit: MaxExpansion})
+	case query.Wildcard:
+		return b.pattern(n.Text, Pattern{Form: Wildcard, Limit: MaxExpansion})
+	case query.Fuzzy:
+		return b.pattern(n.Text, Pattern{Form: Similar, Distance: n.Distance, Limit: MaxSimilar})
 	case query.Phrase:
 		return b.phrase(n)
+	case query.Near:
+		return b.near(n)
 	case query.Field:
 		return b.field(n)
 	case query.Range:
@@ -197,16 +207,41 @@ func (b *builder) stems(text string) Node {
 	return or(runs)
 }
 
-// prefix is the beginning of a word, or of a compound: "extra-budget*".
-func (b *builder) prefix(text string) Node {
-	tokens := analysis.Verbatim(text)
+// pattern completes a pattern that fits words, or compounds: "extra-budget*". What is no single word, as Chinese is not, is looked
+// for as it stands.
+func (b *builder) pattern(text string, p Pattern) Node {
+	folded, ok := foldPattern(text)
 	switch {
-	case len(tokens) == 0:
-		return nil
-	case len(tokens) > 1 && !(tokens[0].Compound && tokens[0].End == tokens[len(tokens)-1].End):
+	case !ok:
 		return b.word(text)
+	case folded == "":
+		return nil
 	}
-	return Prefix{Field: search.VerbatimField, Value: tokens[0].Term, Limit: MaxExpansion}
+	p.Field, p.Value = search.VerbatimField, folded
+	return p
+}
+
+// foldPattern is the verbatim form of a word or compound with stars and question marks in it; not ok for several words.
+func foldPattern(text string) (folded string, ok bool) {
+	for {
+		at := strings.IndexAny(text, "*?")
+		piece := text
+		if at >= 0 {
+			piece = text[:at]
+		}
+		tokens := analysis.Verbatim(piece)
+		switch {
+		case len(tokens) > 1 && !(tokens[0].Compound && tokens[0].End == tokens[len(tokens)-1].End):
+			return "", false
+		case len(tokens) > 0:
+			folded += tokens[0].Term
+		}
+		if at < 0 {
+			return folded, true
+		}
+		folded += text[at : at+1]
+		text = text[at+1:]
+	}
 }
 
 func (b *builder) phrase(n query.Phrase) Node {
@@ -220,20 +255,53 @@ func (b *builder) phrase(n query.Phrase) Node {
 	return phrase(search.VerbatimField, words)
 }
 
+// near is words close to each other, by their verbatim forms or by their stems in any language of the index.
+func (b *builder) near(n query.Near) Node {
+	words := analysis.Words(n.Text)
+	switch {
+	case len(words) == 0:
+		return nil
+	case !n.Stem:
+		return near(search.VerbatimField, termsOf(words), n.Within)
+	}
+	var alternatives []Node
+	for _, lang := range b.languages {
+		alternatives = append(alternatives, near(search.StemField(lang), stemTerms(lang, n.Text), n.Within))
+	}
+	if len(alternatives) == 0 { // an index without documents
+		return None{}
+	}
+	return or(alternatives)
+}
+
+func near(field string, terms [][]string, within int) Node {
+	if len(terms) == 1 {
+		return run(field, terms)
+	}
+	return Near{Field: field, Terms: terms, Within: within}
+}
+
 // stemPhrase is the run of a text's stems in one language, each also in its variants.
 func stemPhrase(lang document.Language, text string) Node {
-	field, analyzer := search.StemField(lang), analysis.For(lang)
-	tokens := analyzer.Stems(text)
-	varied := false
-	terms := make([][]string, len(tokens))
-	for i, token := range tokens {
-		terms[i] = append([]string{token.Term}, analyzer.Variants(token.Term)...)
-		varied = varied || len(terms[i]) > 1
+	return run(search.StemField(lang), stemTerms(lang, text))
+}
+
+// stemTerms are the stems of a text's words in one language, each also in its variants.
+func stemTerms(lang document.Language, text string) [][]string {
+	analyzer := analysis.For(lang)
+	terms := termsOf(analyzer.Stems(text))
+	for i, stem := range terms {
+		terms[i] = append(stem, analyzer.Variants(stem[0])...)
 	}
-	switch {
-	case !varied:
-		return phrase(field, tokens)
-	case len(tokens) > 1:
+	return terms
+}
+
+// phrase is the run of tokens in a stream; of one token, its term.
+func phrase(field string, tokens []analysis.Token) Node { return run(field, termsOf(tokens)) }
+
+// run is a phrase of sets of alternatives; of one set, any of its terms.
+func run(field string, terms [][]string) Node {
+	if len(terms) > 1 {
 		return Phrase{Field: field, Terms: terms}
 	}
 	var alternatives []Node
@@ -243,16 +311,12 @@ func stemPhrase(lang document.Language, text string) Node {
 	return or(alternatives)
 }
 
-// phrase is the run of tokens in a stream; of one token, its term.
-func phrase(field string, tokens []analysis.Token) Node {
-	if len(tokens) == 1 {
-		return Term{Field: field, Value: tokens[0].Term}
-	}
+func termsOf(tokens []analysis.Token) [][]string {
 	terms := make([][]string, len(tokens))
 	for i, token := range tokens {
 		terms[i] = []string{token.Term}
 	}
-	return Phrase{Field: field, Terms: terms}
+	return terms
 }
 
 func (b *builder) field(n query.Field) Node {
@@ -265,7 +329,7 @@ func (b *builder) field(n query.Field) Node {
 	case field.Shape == search.Days && isYearOrMonth(n.Value):
 		return Span{Field: field.Name, From: n.Value, To: n.Value + afterDays}
 	case n.Match == query.MatchPrefix:
-		return Prefix{Field: field.Name, Value: field.Term(n.Value, n.Match, n.Explicit), Limit: MaxExpansion}
+		return Pattern{Field: field.Name, Value: field.Term(n.Value, n.Match, n.Explicit), Limit: MaxExpansion}
 	default:
 		return Term{Field: field.Name, Value: field.Term(n.Value, n.Match, n.Explicit)}
 	}
@@ -278,7 +342,7 @@ func heading(field string, n query.Field) Node {
 	case len(words) == 0:
 		return nil
 	case len(words) == 1 && n.Match == query.MatchPrefix:
-		return Prefix{Field: field, Value: words[0].Term, Limit: MaxExpansion}
+		return Pattern{Field: field, Value: words[0].Term, Limit: MaxExpansion}
 	}
 	return phrase(field, words)
 }

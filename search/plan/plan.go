@@ -2,7 +2,8 @@
 // terms of a keyword field. Both engines and the highlighter work from the same plan, so they find and mark the same words.
 package plan
 
-// Node is a plan. The forms are [And], [Or], [Not], [All], [None], [Term], [Phrase], [Prefix] and [Span].
+// Node is a plan. The forms are [And], [Or], [Not], [All], [None], [Term], [Phrase], [Near], [Pattern]
+// and [Span].
 type Node interface{ plan() }
 
 // And matches what all of its nodes match; it has at least one.
@@ -30,22 +31,25 @@ type Phrase struct {
 	Terms [][]string
 }
 
-// Prefix matches units that hold a value beginning with Value in Field. Limit is the largest number of values it may stand
-// for; an engine that meets more answers search.ErrTooManyTerms.
-type Prefix struct {
-	Field, Value string
-	Limit        int
+// Near matches units that hold a window of at most len(Terms)+Within words of Field, a stream of the text, in which every Terms[i]
+// has a word that is one of its alternatives; what stands in Terms several times has as many words. It scores like a phrase: its
+// frequency in a unit is the number of windows apart from each other, as [Windows].Count counts them.
+type Near struct {
+	Field  string
+	Terms  [][]string
+	Within int
 }
 
 // Span matches units that hold a value v in keyword Field with From ≤ v ≤ To in byte order.
 type Span struct{ Field, From, To string }
 
-func (And) plan()    {}
-func (Or) plan()     {}
-func (Not) plan()    {}
-func (All) plan()    {}
-func (None) plan()   {}
-func (Term) plan()   {}
-func (Phrase) plan() {}
-func (Prefix) plan() {}
-func (Span) plan()   {}
+func (And) plan()     {}
+func (Or) plan()      {}
+func (Not) plan()     {}
+func (All) plan()     {}
+func (None) plan()    {}
+func (Term) plan()    {}
+func (Phrase) plan()  {}
+func (Near) plan()    {}
+func (Pattern) plan() {}
+func (Span) plan()    {}

@@ -16,8 +16,8 @@ type Request struct {
 	// Scope limits the search to the units that are searched by default, where the request names no kind itself; otherwise
 	// it is All.
 	Scope Node
-	// Leaves are the nodes of Words that score, in their order: every Term and Phrase of a stream that does not stand below a
-	// Not. Without any, relevance is document order.
+	// Leaves are the nodes of Words that score, in their order: every Term, Phrase and Near of a stream that does not stand below
+	// a Not. Without any, relevance is document order.
 	Leaves []Node
 }
 
@@ -62,7 +62,7 @@ func scoring(leaves []Node, n Node) []Node {
 		if search.IsStream(n.Field) {
 			leaves = append(leaves, n)
 		}
-	case Phrase:
+	case Phrase, Near:
 		leaves = append(leaves, n)
 	}
 	return leaves
@@ -74,6 +74,8 @@ func FieldOf(leaf Node) string {
 	case Term:
 		return leaf.Field
 	case Phrase:
+		return leaf.Field
+	case Near:
 		return leaf.Field
 	}
 	return ""

@@ -21,18 +21,24 @@ func String(node Node) string {
 	case Term:
 		return fmt.Sprintf("%s:%s", n.Field, n.Value)
 	case Phrase:
-		words := make([]string, len(n.Terms))
-		for i, alternatives := range n.Terms {
-			words[i] = strings.Join(alternatives, "|")
-		}
-		return fmt.Sprintf("%s:%q", n.Field, strings.Join(words, " "))
-	case Prefix:
-		return fmt.Sprintf("%s:%s*", n.Field, n.Value)
+		return fmt.Sprintf("%s:%q", n.Field, alternatives(n.Terms))
+	case Near:
+		return fmt.Sprintf("%s:%q~%d", n.Field, alternatives(n.Terms), n.Within)
+	case Pattern:
+		return n.Field + ":" + n.written()
 	case Span:
 		return fmt.Sprintf("%s:[%s %s]", n.Field, n.From, n.To)
 	default:
 		return fmt.Sprintf("%T", node)
 	}
+}
+
+func alternatives(terms [][]string) string {
+	words := make([]string, len(terms))
+	for i, set := range terms {
+		words[i] = strings.Join(set, "|")
+	}
+	return strings.Join(words, " ")
 }
 
 func list(nodes []Node) string {

@@ -228,6 +228,12 @@ func stateLeaf(n Node, not bool) statement {
 		s.noun, s.value, s.behind = "the word ", quoted(n.Text), " in any form"
 	case Prefix:
 		s.noun, s.value = "a word that begins with ", quoted(n.Text)
+	case Wildcard:
+		s.noun, s.value = "a word of the form ", quoted(n.Text)
+	case Fuzzy:
+		s.noun, s.value, s.behind = "a word that differs from ", quoted(n.Text), " by at most "+count(n.Distance, "letter")
+	case Near:
+		s = stateNear(n)
 	case Phrase:
 		s.noun, s.value = "the exact phrase ", quoted(n.Text)
 		if n.Stem {
@@ -244,6 +250,31 @@ func stateLeaf(n Node, not bool) statement {
 		s.verb = "do not " + s.verb
 	}
 	return s
+}
+
+// stateNear writes "hold the exact words “a” and “b” with at most five other words between them".
+func stateNear(n Near) statement {
+	words := strings.Fields(n.Text)
+	for i, word := range words {
+		words[i] = quoted(word)
+	}
+	s := statement{verb: "hold", noun: "the exact words ", value: list(words, " and ")}
+	if n.Stem {
+		s.noun, s.behind = "the words ", " in any form,"
+	}
+	s.behind += " in any order, with at most " + count(n.Within, "other word") + " between them"
+	if n.Within == 0 {
+		s.behind = strings.Replace(s.behind, "at most no", "no", 1)
+	}
+	return s
+}
+
+// count writes "one letter", "two letters".
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return number(n) + " " + noun
 }
 
 func quoted(text string) string { return "“" + text + "”" }

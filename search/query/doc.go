@@ -4,8 +4,8 @@
 // how it was read. The package knows neither index nor engine: what a word matches is for search/analysis, what a field
 // holds for the schema of search.
 //
-// Plain prose never fails. What cannot be understood (a stray OR, a quotation mark without its partner, a star in the
-// middle of a word) is read as well as it can be, and a [Problem] says so. A text of which nothing is left, "?!", asks for
+// Plain prose never fails. What cannot be understood (a stray OR, a quotation mark without its partner, a star at the
+// beginning of a word) is read as well as it can be, and a [Problem] says so. A text of which nothing is left, "?!", asks for
 // [None] and not for everything. Only texts over the limits are errors.
 //
 // # Grammar
@@ -14,12 +14,15 @@
 //	or         = and { "OR" and } .
 //	and        = unary { [ "AND" ] unary } .
 //	unary      = { "NOT" | "-" } primary .
-//	primary    = "(" or ")" | field | phrase | reference | prefix | word .
+//	primary    = "(" or ")" | field | phrase | reference | prefix | wildcard | fuzzy | near | word .
 //	field      = name ":" [ "=" ] value [ "*" ] .
 //	value      = quoted | characters without blanks or quotation marks .
-//	phrase     = quoted [ "~" ] .
+//	phrase     = quoted [ "~" [ number ] ] .
 //	quoted     = one of “…” „…“ "…" «…» »…« ‘…’ '…' .
 //	prefix     = two or more letters, then "*" .
+//	wildcard   = two or more letters, then letters with "*" and "?" between them [ "*" ] .
+//	fuzzy      = word "~" [ "1" | "2" ] .
+//	near       = word "NEAR/" number word { "NEAR/" number word } .
 //	reference  = symbol [ "*" ]
 //	           | [ body ] ( "resolution" | "decision" | "res." … ) numbers [ "of" body ]
 //	           | ( "item" | "point" | "tema" | "пункт" | "البند" | "议程项目" … ) number [ letter ]
@@ -29,6 +32,15 @@
 // [Options].Any, words that nothing joins are joined by OR instead, while fields and what is excluded still bind the whole.
 // A "-" excludes only at the beginning of a word, and the brackets of "2(b)" belong to it. Names of fields are listed by
 // [FieldNames]; any other word before a colon is just a word.
+//
+// A star stands for any number of letters or figures and a question mark for one; in a prefix the star stands for the whole
+// rest of a compound too. They and word~1, a word in which one letter differs (see [Fuzzy]), are matched against words as they are
+// written, but for case and accents, and never score.
+//
+// "a b c"~5 asks for the words of the phrase in any order within a window of at most 3 + 5 words: from the first that is matched
+// to the last stand at most five others, in all and not between each two. A word that stands twice in the phrase must stand twice
+// in the window. "a NEAR/5 b NEAR/5 c" asks the same of words in any form; where the numbers differ, the largest counts. NEAR
+// binds tighter than NOT and AND, and joins single words: beside a phrase, brackets or a reference it is read as AND.
 //
 // References are recognised outside quotation marks only. A symbol stands for the paragraphs that cite it, a resolution or
 // decision likewise, and "11/2", which may be either, for both and for the words themselves; so does "item 2 (b)", for the

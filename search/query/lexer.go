@@ -2,7 +2,9 @@ package query
 
 import (
 	"fmt"
+	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -13,9 +15,10 @@ type kind int
 const (
 	tokenWord  kind = iota // text
 	tokenMarks             // text without letters or figures, such as "/" or "–"
-	tokenLeaf              // node: a phrase, a prefix, a reference
+	tokenLeaf              // node: a phrase, a form of words, a reference
 	tokenField             // node: what stood after name and colon
-	tokenAnd               // text as written: AND, or NEAR/5 until nearness is offered
+	tokenAnd               // text as written: AND
+	tokenNear              // NEAR/5; within
 	tokenOr                //
 	tokenNot               // NOT or "-"
 	tokenOpen              // (
@@ -29,6 +32,7 @@ type token struct {
 	node       Node
 	start, end int
 	prefix     bool // a word with a star behind it
+	within     int  // of NEAR/5: 5
 	reference  bool // a symbol, resolution or decision that was recognised
 }
 
@@ -105,22 +109,30 @@ func (l *lexer) quoted() string {
 
 func (l *lexer) phrase() {
 	start := l.i
-	phrase := Phrase{Text: l.quoted()}
-	within := l.i
+	text := l.quoted()
+	behind := l.i
 	suffix := l.take(func(r rune) bool { return r == '~' || r == '*' || unicode.IsDigit(r) }, "~*")
+	var node Node = Phrase{Text: text, Stem: suffix == "~"}
 	switch {
-	case suffix == "~":
-		phrase.Stem = true
-	case strings.HasPrefix(suffix, "~"):
-		l.later(within, l.i, "Nearness", "it was read as the exact phrase")
-	case suffix != "":
-		l.problem(within, l.i, "A star behind a phrase is not understood; it was left out.")
+	case distance.MatchString(suffix):
+		node = Near{Text: text, Within: wordsOf(suffix[1:])}
+	case suffix != "" && suffix != "~":
+		l.problem(behind, l.i, "“%s” behind a phrase is not understood; it was left out.", suffix)
 	}
-	if !hasWord(phrase.Text) {
+	if !hasWord(text) {
 		l.problem(start, l.i, "The quotation marks held no words.")
 		return
 	}
-	l.emit(token{kind: tokenLeaf, node: phrase, start: start, end: l.i})
+	l.emit(token{kind: tokenLeaf, node: node, start: start, end: l.i})
+}
+
+// wordsOf is a number of words that was written in figures. Numbers that are too large to be read are over every limit.
+func wordsOf(figures string) int {
+	n, err := strconv.Atoi(foldDigits(figures))
+	if err != nil {
+		return math.MaxInt32
+	}
+	return n
 }
 
 // take reads the characters that accept takes, if the first is one of first.
@@ -135,16 +147,18 @@ func (l *lexer) take(accept func(rune) bool, first string) string {
 	return l.slice(start, l.i)
 }
 
-// later tells of a form that the language keeps for what is not offered yet. When it is, the callers of later are the
-// places to build the new node: "a b"~5 in phrase, NEAR/5 and word~1 in word, wo*rd in starred.
-func (l *lexer) later(start, end int, what, reading string) {
-	l.problem(start, end, "%s is not available yet; %s.", what, reading)
-}
-
 var (
-	fuzzy = regexp.MustCompile(`~[~\d.]*$`)
-	near  = regexp.MustCompile(`^NEAR/\d+$`)
+	fuzzy    = regexp.MustCompile(`~[~\d.]*$`)
+	near     = regexp.MustCompile(`^NEAR/(\d+)$`)
+	distance = regexp.MustCompile(`^~\p{Nd}+$`)
+	// plainWord matches a word that forms of words can be made of: letters and figures, joined by hyphens and apostrophes.
+	plainWord = regexp.MustCompile(`^` + letterRun + `$`)
+	// wildcard matches such a word with stars and question marks between its letters, and perhaps a star at its end. What stands
+	// before the first of them is apart.
+	wildcard = regexp.MustCompile(`^(` + letterRun + `)(?:[*?]+` + letterRun + `)+\**$`)
 )
+
+const letterRun = `[\pL\pN\pM]+(?:[-‐‑–'’][\pL\pN\pM]+)*`
 
 // marks goes past what is neither letter nor figure, and reports whether a word follows directly.
 func (l *lexer) marks() bool {
@@ -153,7 +167,7 @@ func (l *lexer) marks() bool {
 		r := l.runes[l.i]
 		if isWordRune(r) {
 			if strings.Contains(l.slice(start, l.i), "*") {
-				l.problem(start, l.i, "A star is understood at the end of a word only; it was left out.")
+				l.problem(start, l.i, "A star at the beginning of a word is not understood; it was left out.")
 			}
 			return true
 		}
@@ -168,36 +182,76 @@ func (l *lexer) marks() bool {
 	return false
 }
 
-// word reads a word, an operator or a prefix.
+// word reads a word, an operator or a form of words.
 func (l *lexer) word() {
 	start := l.i
 	raw := l.scanWord()
 	t := token{kind: tokenWord, start: start, end: l.i}
+	if strings.ContainsAny(raw, "*?") && l.wildcard(t, raw) {
+		return
+	}
 	if star := strings.IndexRune(raw, '*'); star >= 0 {
 		l.starred(t, raw, star)
 		return
 	}
-	word, similar := stripFuzzy(raw)
-	if t.text = word; similar {
-		l.later(start, l.i, "Searching for similar spellings", fmt.Sprintf("“%s” was read as it stands", word))
+	word, suffix := cutFuzzy(raw)
+	if t.text = word; suffix == "" || !l.fuzzy(t, suffix) {
+		l.emit(l.classify(t))
 	}
-	l.emit(l.classify(t))
 }
 
-// stripFuzzy is a word without marks around it, and without the "~" or "~1" behind it that asks for similar spellings.
-func stripFuzzy(raw string) (word string, similar bool) {
-	for word = trimWord(raw); ; similar = true {
+// cutFuzzy is a word without marks around it, and the "~" or "~1" behind it that asks for similar spellings.
+func cutFuzzy(raw string) (word, suffix string) {
+	for word = trimWord(raw); ; {
 		end := strings.Index(raw, word) + len(word)
 		for strings.HasPrefix(raw[end:], "~") {
 			end++
 		}
 		cut := fuzzy.ReplaceAllString(raw[:end], "")
 		if len(cut) == end || !hasWord(cut) {
-			return word, similar
+			return word, suffix
 		}
+		suffix = raw[len(cut):end] + suffix
 		raw, word = cut, trimWord(cut)
 	}
 }
+
+// fuzzy reads word~1 and word~2; "~" alone is "~1".
+func (l *lexer) fuzzy(t token, suffix string) bool {
+	n, ok := map[string]int{"~": 1, "~1": 1, "~2": 2}[suffix]
+	switch {
+	case !plainWord.MatchString(t.text):
+		l.problem(t.start, t.end, "Similar spellings are found of words of letters alone; “%s” was read as it stands.", t.text)
+		return false
+	case !ok:
+		l.problem(t.start, t.end, "At most two letters may differ, as in %s~2; “%s” was read as it stands.", t.text, t.text)
+		return false
+	}
+	t.kind, t.node = tokenLeaf, Fuzzy{t.text, n}
+	l.emit(t)
+	return true
+}
+
+// wildcard reads a word with stars or question marks between its letters: organi*ation, wom?n. It reports false, and reads nothing,
+// if the word is none, or has too few letters before them.
+func (l *lexer) wildcard(t token, raw string) bool {
+	raw = strings.TrimRightFunc(raw, func(r rune) bool { return r != '*' && !isWordRune(r) && !unicode.IsMark(r) })
+	parts := wildcard.FindStringSubmatch(raw)
+	switch {
+	case parts == nil:
+		return false
+	case letters(parts[1]) < MinPrefix:
+		if !strings.Contains(raw, "*") {
+			l.problem(t.start, t.end, "A question mark needs at least two letters before it; “%s” was read as it stands.", raw)
+		}
+		return false
+	}
+	t.kind, t.node = tokenLeaf, Wildcard{stars.ReplaceAllString(raw, "*")}
+	l.emit(t)
+	return true
+}
+
+var stars = regexp.MustCompile(`\*+`)
 
 // classify tells operators from words.
 func (l *lexer) classify(t token) token {
@@ -209,8 +263,7 @@ func (l *lexer) classify(t token) token {
 	case t.text == "NOT":
 		t.kind = tokenNot
 	case near.MatchString(t.text):
-		t.kind = tokenAnd
-		l.later(t.start, t.end, "Nearness", fmt.Sprintf("%s was read as AND", t.text))
+		t.kind, t.within = tokenNear, wordsOf(near.FindStringSubmatch(t.text)[1])
 	}
 	return t
 }
@@ -230,14 +283,14 @@ func (l *lexer) starred(t token, raw string, star int) {
 	stem, rest := trimWord(raw[:star]), raw[star:]
 	switch {
 	case letters(stem) < MinPrefix && hasWord(rest):
-		l.later(t.start, t.end, "A star within a word", fmt.Sprintf("“%s” was read without it", raw))
+		l.problem(t.start, t.end, "A star needs at least two letters before it; “%s” was read without it.", raw)
 		l.partsOf(t, raw)
 	case letters(stem) < MinPrefix:
 		l.problem(t.start, t.end, "A star needs at least two letters before it; “%s” was read as a word.", stem)
 		l.partsOf(t, raw)
 	default:
 		if hasWord(rest) {
-			l.later(t.start, t.end, "A star within a word", fmt.Sprintf("“%s” was read as %s*", raw, stem))
+			l.problem(t.start, t.end, "A star stands between letters or at the end; “%s” was read up to the star.", raw)
 		}
 		t.text, t.prefix = stem, true
 		l.emit(t)
@@ -248,7 +301,7 @@ func (l *lexer) starred(t token, raw string, star int) {
 func (l *lexer) partsOf(t token, raw string) {
 	var parts []string
 	for _, part := range strings.Split(raw, "*") {
-		if part, _ = stripFuzzy(part); part != "" {
+		if part, _ = cutFuzzy(part); part != "" {
 			parts = append(parts, part)
 		}
 	}

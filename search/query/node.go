@@ -1,7 +1,7 @@
 package query
 
 // Node is a query tree. Trees are values: no engine changes one. The forms are [And], [Or], [Not], [Word], [Prefix],
-// [Phrase], [Field], [Range] and [None]; a nil Node matches everything.
+// [Wildcard], [Fuzzy], [Phrase], [Near], [Field], [Range] and [None]; a nil Node matches everything.
 type Node interface{ node() }
 
 // And matches what all of its nodes match.
@@ -19,10 +19,30 @@ type Word struct{ Text string }
 // Prefix is the beginning of a word, matched against verbatim forms: traffick*.
 type Prefix struct{ Text string }
 
+// Wildcard is a word with stars, each of which stands for any number of letters, and question marks, each of which stands for one.
+// It is matched against verbatim forms: organi*ation, wom?n.
+type Wildcard struct{ Text string }
+
+// Fuzzy is a word that verbatim forms may differ from in so many letters, 1 or 2, but not in the first. A letter that is missing,
+// that is too many or that is another one counts as one, and so do two neighbours in the wrong order.
+type Fuzzy struct {
+	Text     string
+	Distance int
+}
+
 // Phrase is a run of words, in order and adjacent, matched by verbatim forms or, with Stem, by stems.
 type Phrase struct {
 	Text string
 	Stem bool
+}
+
+// Near is words that stand close together, in any order: from the first of them to the last there are at most Within other words.
+// A word that is repeated must occur as often. They are matched by verbatim forms or, with Stem, by stems; the parts of a word
+// with inner punctuation are words of their own.
+type Near struct {
+	Text   string // words with blanks between them
+	Within int
+	Stem   bool
 }
 
 // Match says how a [Field] compares its value.
@@ -51,12 +71,15 @@ type Range struct{ Name, From, To string }
 // None matches nothing: something was asked, but nothing that can be searched for. It stands alone.
 type None struct{}
 
-func (And) node()    {}
-func (Or) node()     {}
-func (Not) node()    {}
-func (Word) node()   {}
-func (Prefix) node() {}
-func (Phrase) node() {}
-func (Field) node()  {}
-func (Range) node()  {}
-func (None) node()   {}
+func (And) node()      {}
+func (Or) node()       {}
+func (Not) node()      {}
+func (Word) node()     {}
+func (Prefix) node()   {}
+func (Wildcard) node() {}
+func (Fuzzy) node()    {}
+func (Phrase) node()   {}
+func (Near) node()     {}
+func (Field) node()    {}
+func (Range) node()    {}
+func (None) node()     {}

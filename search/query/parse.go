@@ -132,7 +132,7 @@ func (p *parser) and() (node Node, binds bool) {
 				p.idle(*waiting)
 			}
 			return join(And{}, nodes), binds
-		case t.kind == tokenAnd:
+		case t.kind == tokenAnd, t.kind == tokenNear:
 			p.i++
 			if len(nodes) == 0 || waiting != nil {
 				p.idle(t)
@@ -142,9 +142,14 @@ func (p *parser) and() (node Node, binds bool) {
 		case p.any && len(nodes) > 0 && waiting == nil:
 			return join(And{}, nodes), binds
 		default:
-			if node, b := p.unary(); node != nil {
-				nodes, binds, waiting = append(nodes, node), binds && b, nil
+			node, b := p.unary()
+			if node == nil {
+				continue
 			}
+			if waiting != nil && waiting.kind == tokenNear {
+				p.problem(*waiting, waiting.text+" stands between single words only; it was read as AND.")
+			}
+			nodes, binds, waiting = append(nodes, node), binds && b, nil
 		}
 	}
 }
@@ -157,7 +162,7 @@ func (p *parser) unary() (node Node, binds bool) {
 	}
 	p.i++
 	next, ok := p.peek()
-	if !ok || next.kind == tokenAnd || next.kind == tokenOr || next.kind == tokenClose {
+	if !ok || next.kind == tokenAnd || next.kind == tokenNear || next.kind == tokenOr || next.kind == tokenClose {
 		p.problem(t, t.text+" had nothing to exclude; it was left out.")
 		return nil, false
 	}
@@ -186,7 +191,28 @@ func (p *parser) primary() (node Node, binds bool) {
 	if t.prefix {
 		return Prefix{t.text}, false
 	}
-	return Word{t.text}, false
+	return p.near(t), false
+}
+
+// near reads the words that NEAR joins to a first one; most often there are none.
+func (p *parser) near(first token) Node {
+	near := Near{Text: first.text, Stem: true}
+	for p.i+1 < len(p.tokens) {
+		operator, word := p.tokens[p.i], p.tokens[p.i+1]
+		if operator.kind != tokenNear || word.kind != tokenWord || word.prefix {
+			break
+		}
+		if near.Text != first.text && operator.within != near.Within {
+			p.problem(operator, "The numbers behind NEAR differ; the largest was taken for all of these words.")
+		}
+		near.Text += " " + word.text
+		near.Within = max(near.Within, operator.within)
+		p.i += 2
+	}
+	if near.Text == first.text {
+		return Word{first.text}
+	}
+	return near
 }
 
 // group reads what stands in brackets.

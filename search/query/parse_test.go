@@ -58,6 +58,24 @@ func TestParse(t *testing.T) {
 		{"confiscat*", "confiscat*"},
 		{"-environ*", "NOT environ*"},
 
+		// Forms of words.
+		{"organi*ation wom?n", "organi*ation AND wom?n"},
+		{"organi**ation*.", "organi*ation*"},
+		{"co-op?rat*on's?", "co-op?rat*on's"},
+		{"-wom?n", "NOT wom?n"},
+		{"word~1 word~2, (word~)", "word~1 AND word~2 AND word~1"},
+		{"co-operation~1", "co-operation~1"},
+		{"AND~1", "AND~1"},
+
+		// Nearness.
+		{`"draft resolutions"~5`, `"draft resolutions"~5`},
+		{`“draft resolutions”~٥`, `"draft resolutions"~5`},
+		{"deadline NEAR/4 draft", "deadline NEAR/4 draft"},
+		{"a b NEAR/5 c NEAR/5 d e", "a AND b NEAR/5 c NEAR/5 d AND e"},
+		{"NOT a NEAR/0 b OR c", "NOT a NEAR/0 b OR c"},
+		{"(a NEAR/5 b) -(c NEAR/5(d))", "a NEAR/5 b AND NOT (c AND d)"},
+		{"near/5 NEAR a", "near/5 AND NEAR AND a"},
+
 		// Fields.
 		{"item:2(b)", "item:2(b)"},
 		{"ITEM:2", "item:2"},
@@ -167,6 +185,9 @@ func TestParseTrees(t *testing.T) {
 		{"", nil},
 		{"a b -c", And{[]Node{Word{"a"}, Word{"b"}, Not{Word{"c"}}}}},
 		{"a OR (b OR c)", Or{[]Node{Word{"a"}, Word{"b"}, Word{"c"}}}},
+		{"a NEAR/5 b NEAR/5 c-d", Near{Text: "a b c-d", Within: 5, Stem: true}},
+		{`"a b"~12`, Near{Text: "a b", Within: 12}},
+		{"wom?n OR women~2", Or{[]Node{Wildcard{"wom?n"}, Fuzzy{"women", 2}}}},
 		{`"a  b"~ traffick*`, And{[]Node{Phrase{Text: "a b", Stem: true}, Prefix{"traffick"}}}},
 		{"item:=2(b)", Field{Name: "item", Value: "2(b)", Match: MatchExact}},
 		{"CTOC/COP/2024/*", Field{Name: "symbol", Value: "CTOC/COP/2024/", Match: MatchPrefix}},
@@ -183,6 +204,7 @@ func TestParseAny(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		{"extradition confiscation", "extradition OR confiscation"},
 		{"a b AND c", "a OR b AND c"},
+		{"a b NEAR/5 c", "a OR b NEAR/5 c"},
 		{"(a b) c", "a OR b OR c"},
 		{"a b -c", "(a OR b) AND NOT c"},
 		{"item:2 a b", "(a OR b) AND item:2"},
@@ -213,14 +235,22 @@ func TestProblems(t *testing.T) {
 		{"a NOT OR b", "a OR b", "NOT had nothing to exclude; it was left out.", "NOT"},
 		{"c*", "c", "A star needs at least two letters before it; “c” was read as a word.", "c*"},
 		{"a * b", "a AND b", "A star needs at least two letters before it; it was left out.", "*"},
-		{"*ism", "ism", "A star is understood at the end of a word only; it was left out.", "*"},
-		{"organi*ation", "organi*", "A star within a word is not available yet; “organi*ation” was read as organi*.", "organi*ation"},
-		{"a*b", `"a b"`, "A star within a word is not available yet; “a*b” was read without it.", "a*b"},
-		{`"a b"*`, `"a b"`, "A star behind a phrase is not understood; it was left out.", "*"},
-		{`"a b"~5`, `"a b"`, "Nearness is not available yet; it was read as the exact phrase.", "~5"},
-		{"a NEAR/5 b", "a AND b", "Nearness is not available yet; NEAR/5 was read as AND.", "NEAR/5"},
-		{"word~1", "word", "Searching for similar spellings is not available yet; “word” was read as it stands.", "word~1"},
-		{"word~ x", "word AND x", "Searching for similar spellings is not available yet; “word” was read as it stands.", "word~"},
+		{"*ism", "ism", "A star at the beginning of a word is not understood; it was left out.", "*"},
+		{"a*b", `"a b"`, "A star needs at least two letters before it; “a*b” was read without it.", "a*b"},
+		{"w?men", "w?men", "A question mark needs at least two letters before it; “w?men” was read as it stands.", "w?men"},
+		{"CTOC/COP/*/5", "symbol:CTOC/COP/*", "A star stands between letters or at the end; “CTOC/COP/*/5” was read up to the star.", "CTOC/COP/*/5"},
+		{`"a b"*`, `"a b"`, "“*” behind a phrase is not understood; it was left out.", "*"},
+		{`"a b"~5~`, `"a b"`, "“~5~” behind a phrase is not understood; it was left out.", "~5~"},
+		{`NEAR/5 a`, "a", "NEAR/5 had nothing to join; it was left out.", "NEAR/5"},
+		{`a NEAR/5`, "a", "NEAR/5 had nothing to join; it was left out.", "NEAR/5"},
+		{`a AND NEAR/5 b`, "a AND b", "NEAR/5 had nothing to join; it was left out.", "NEAR/5"},
+		{`a NEAR/5 "b c"`, `a AND "b c"`, "NEAR/5 stands between single words only; it was read as AND.", "NEAR/5"},
+		{`a NEAR/5 b NEAR/5 "c d"`, `a NEAR/5 b AND "c d"`, "NEAR/5 stands between single words only; it was read as AND.", "NEAR/5"},
+		{`7/1 NEAR/5 bc*`, `(resolution:7/1 OR decision:7/1 OR "7/1") AND bc*`, "NEAR/5 stands between single words only; it was read as AND.", "NEAR/5"},
+		{`(a b) NEAR/5 c`, "a AND b AND c", "NEAR/5 stands between single words only; it was read as AND.", "NEAR/5"},
+		{"a NEAR/5 b NEAR/3 c", "a NEAR/5 b NEAR/5 c", "The numbers behind NEAR differ; the largest was taken for all of these words.", "NEAR/3"},
+		{"word~3 x", "word AND x", "At most two letters may differ, as in word~2; “word” was read as it stands.", "word~3"},
+		{"and/or~1", "and/or", "Similar spellings are found of words of letters alone; “and/or” was read as it stands.", "and/or~1"},
 		{"title: x", "title AND x", "“title:” had no value directly behind it; it was read as a word.", "title:"},
 		{"date:soon", `"date soon"`, "“soon” is not a date that is understood, such as 2024, 2024-07 or 2024-07-16; it was read as words.", "date:soon"},
 		{"date:2024-08..2024-07", "date:2024-07-01..2024-08-31", "The first day was behind the last; they were exchanged.", "date:2024-08..2024-07"},
@@ -246,7 +276,7 @@ func TestProblems(t *testing.T) {
 func TestNoProblems(t *testing.T) {
 	for _, text := range []string{
 		"extrabudgetary resources", "Chair’s summaries", "18 USC §242", "1. Title Chap. 2,3", "a:b:c", "crime:", "2024 – 2025",
-		"and/or", "U.S.A.", "~100 persons", "trafficking?", "articles 29-32", "A / 59 / 50", "Smith & Sons", "50 %",
+		"and/or", "U.S.A.", "~100 persons", "trafficking?", "(trafficking)?", "yes/no?", `"a b"~3`, "articles 29-32", "A / 59 / 50", "Smith & Sons", "50 %",
 	} {
 		if q, err := Parse(text, Options{}); err != nil || len(q.Problems) > 0 {
 			t.Errorf("Parse(%q): %v, %v, want no problem", text, q.Problems, err)
@@ -267,6 +297,10 @@ func TestLimits(t *testing.T) {
 		{"nesting", nested(17), "a query has at most 16 levels of nesting; this one has 17"},
 		{"phrase", `"` + strings.Repeat("a ", 64) + `"`, ""},
 		{"phrase", `"` + strings.Repeat("a ", 65) + `"`, "a query has at most 64 words in a phrase; this one has 65"},
+		{"nearness", `"a b"~50 c NEAR/50 d`, ""},
+		{"nearness", `"a b"~51`, "a query has at most 50 other words between near ones; this one has 51"},
+		{"nearness", "-(a NEAR/9000000000000000000000 b)", "a query has at most 50 other words between near ones; this one has 2,147,483,647"},
+		{"words near each other", "a" + strings.Repeat(" NEAR/1 a", 64), "a query has at most 64 words in a phrase; this one has 65"},
 		{"compound", strings.Repeat("a-", 65), "a query has at most 64 words in a phrase; this one has 65"},
 	} {
 		_, err := Parse(test.text, Options{})

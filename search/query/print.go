@@ -1,6 +1,7 @@
 package query
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -20,6 +21,15 @@ func String(n Node) string {
 		return n.Text
 	case Prefix:
 		return n.Text + "*"
+	case Wildcard:
+		return n.Text
+	case Fuzzy:
+		return fmt.Sprintf("%s~%d", n.Text, n.Distance)
+	case Near:
+		if n.Stem {
+			return strings.ReplaceAll(n.Text, " ", fmt.Sprintf(" NEAR/%d ", n.Within))
+		}
+		return fmt.Sprintf("%s~%d", quote(n.Text), n.Within)
 	case Phrase:
 		if n.Stem {
 			return quote(n.Text) + "~"

@@ -12,10 +12,12 @@ import (
 // Limits of a query.
 const (
 	MaxLength      = 1000 // code points of the text
-	MaxClauses     = 64   // words, phrases, prefixes, fields and ranges
+	MaxClauses     = 64   // words, phrases, prefixes and other forms, fields and ranges
 	MaxNesting     = 16   // levels of AND, OR and NOT, after brackets that change nothing are gone
 	MaxPhraseWords = 64   // words of one phrase, or parts of one compound
-	MinPrefix      = 2    // letters or figures before a star
+	MinPrefix      = 2    // letters or figures before a star, or before a question mark within a word
+	MaxDistance    = 50   // other words between words that stand near each other
+	MaxFuzzy       = 2    // letters in which a word may differ
 )
 
 // Limit names one of the limits that make a query fail.
@@ -27,6 +29,7 @@ const (
 	LimitClauses Limit = "clauses"
 	LimitNesting Limit = "levels of nesting"
 	LimitPhrase  Limit = "words in a phrase"
+	LimitNear    Limit = "other words between near ones"
 )
 
 // ErrLimit is what every [LimitError] wraps.
@@ -98,6 +101,9 @@ func checkLimits(n Node) error {
 	if words := longestPhrase(n); words > MaxPhraseWords {
 		return &LimitError{LimitPhrase, words, MaxPhraseWords}
 	}
+	if distance := farthest(n); distance > MaxDistance {
+		return &LimitError{LimitNear, distance, MaxDistance}
+	}
 	return nil
 }
 
@@ -149,6 +155,8 @@ func longestPhrase(n Node) int {
 		return countWords(n.Text)
 	case Phrase:
 		return countWords(n.Text)
+	case Near:
+		return countWords(n.Text)
 	case Field:
 		return countWords(n.Value)
 	}
@@ -157,6 +165,18 @@ func longestPhrase(n Node) int {
 		longest = max(longest, longestPhrase(c))
 	}
 	return longest
+}
+
+// farthest is the largest number of words that may stand between near ones.
+func farthest(n Node) int {
+	if near, ok := n.(Near); ok {
+		return near.Within
+	}
+	most := 0
+	for _, c := range children(n) {
+		most = max(most, farthest(c))
+	}
+	return most
 }
 
 // countWords counts the runs of letters and figures.

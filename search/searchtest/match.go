@@ -1,11 +1,8 @@
 package searchtest
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/plan"
 )
 
@@ -24,8 +21,10 @@ func (u *unit) matches(n plan.Node) bool {
 		return u.keywords[n.Field][n.Value] || len(u.streams[n.Field][n.Value]) > 0
 	case plan.Phrase:
 		return u.occurrences(n) > 0
-	case plan.Prefix:
-		return u.holds(n.Field, func(term string) bool { return strings.HasPrefix(term, n.Value) })
+	case plan.Near:
+		return u.windows(n) > 0
+	case plan.Pattern:
+		return u.holds(n.Field, n.Fits)
 	case plan.Span:
 		return u.holds(n.Field, func(term string) bool { return n.From <= term && term <= n.To })
 	}
@@ -69,6 +68,19 @@ func (u *unit) occurrences(p plan.Phrase) int {
 	return n
 }
 
+// windows counts the windows in which the words of n stand near each other.
+func (u *unit) windows(n plan.Near) int {
+	text := make([]string, u.lengths[n.Field]) // with the words that n names
+	for _, alternatives := range n.Terms {
+		for _, term := range alternatives {
+			for _, position := range u.streams[n.Field][term] {
+				text[position] = term
+			}
+		}
+	}
+	return plan.NewWindows(n.Terms, n.Within).Count(text)
+}
+
 // frequency is how often a unit holds a leaf that scores.
 func (u *unit) frequency(leaf plan.Node) int {
 	switch leaf := leaf.(type) {
@@ -76,39 +88,36 @@ func (u *unit) frequency(leaf plan.Node) int {
 		return len(u.streams[leaf.Field][leaf.Value])
 	case plan.Phrase:
 		return u.occurrences(leaf)
+	case plan.Near:
+		return u.windows(leaf)
 	}
 	return 0
 }
 
-// checkPrefixes answers search.ErrTooManyTerms where a prefix stands for more terms than its limit.
-func (s *state) checkPrefixes(n plan.Node) error {
+// checkPatterns answers search.ErrTooManyTerms where a pattern stands for more terms than its limit.
+func (s *state) checkPatterns(n plan.Node) error {
 	switch n := n.(type) {
 	case plan.And:
 		return s.checkAll(n.Nodes)
 	case plan.Or:
 		return s.checkAll(n.Nodes)
 	case plan.Not:
-		return s.checkPrefixes(n.Node)
-	case plan.Prefix:
-		terms := s.dictionary[n.Field]
-		first, _ := slices.BinarySearch(terms, n.Value)
+		return s.checkPatterns(n.Node)
+	case plan.Pattern:
 		met := 0
-		for _, term := range terms[first:] {
-			if !strings.HasPrefix(term, n.Value) {
-				break
+		for _, term := range s.dictionary[n.Field] {
+			if n.Fits(term) {
+				met++
 			}
-			met++
 		}
-		if n.Limit > 0 && met > n.Limit {
-			return fmt.Errorf("%w: %s* stands for %d, at most %d: add a letter", search.ErrTooManyTerms, n.Value, met, n.Limit)
-		}
+		return n.Check(met)
 	}
 	return nil
 }
 
 func (s *state) checkAll(nodes []plan.Node) error {
 	for _, n := range nodes {
-		if err := s.checkPrefixes(n); err != nil {
+		if err := s.checkPatterns(n); err != nil {
 			return err
 		}
 	}

@@ -21,7 +21,7 @@ func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results
 	if err != nil {
 		return search.Results{}, err
 	}
-	if err := s.checkPrefixes(planned.Matching()); err != nil {
+	if err := s.checkPatterns(planned.Matching()); err != nil {
 		return search.Results{}, err
 	}
 	order := req.Sort

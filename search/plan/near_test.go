@@ -1,0 +1,105 @@
+package plan
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func split(text string) [][]string {
+	var terms [][]string
+	for _, r := range text {
+		terms = append(terms, []string{string(r)})
+	}
+	return terms
+}
+
+func TestWindows(t *testing.T) {
+	for _, c := range []struct {
+		words  string
+		within int
+		text   string // words of one letter
+		count  int
+		marked string
+	}{
+		{"ab", 0, "xabx", 1, ".##."},
+		{"ab", 0, "xbax", 1, ".##."},
+		{"ab", 0, "axb", 0, "..."},
+		{"ab", 1, "axb", 1, "#.#"},
+		{"ab", 1, "axxb", 0, "...."},
+		{"abc", 1, "axbc", 1, "#.##"},
+		{"abc", 1, "axbxc", 0, "....."}, // one word between them in all, not between each two
+		{"ab", 0, "aba", 1, "###"},      // two windows, which share a word
+		{"ab", 0, "abab", 2, "####"},
+		{"ab", 5, "aab", 1, "###"},
+		{"aa", 1, "a", 0, "."},
+		{"aa", 1, "axaxxa", 1, "#.#..."},
+		{"aab", 0, "baaxaab", 2, "###.###"},
+		{"ab", 50, "", 0, ""},
+	} {
+		w := NewWindows(split(c.words), c.within)
+		text := slices.Concat(split(c.text)...)
+		marked := ""
+		for _, m := range w.Mark(text) {
+			marked += map[bool]string{false: ".", true: "#"}[m]
+		}
+		if n := w.Count(text); n != c.count || marked != c.marked {
+			t.Errorf("%q within %d in %q: %d windows, marked %s, want %d, %s", c.words, c.within, c.text, n, marked, c.count, c.marked)
+		}
+	}
+}
+
+// holdsAll is the definition of a window: every set has as many words in it as it stands among the terms.
+func holdsAll(window []string, terms [][]string) bool {
+	for _, set := range terms {
+		need, have := 0, 0
+		for _, other := range terms {
+			if slices.Equal(set, other) {
+				need++
+			}
+		}
+		for _, word := range window {
+			if slices.Contains(set, word) {
+				have++
+			}
+		}
+		if have < need {
+			return false
+		}
+	}
+	return true
+}
+
+// TestWindowsByDefinition looks at every window of random texts.
+func TestWindowsByDefinition(t *testing.T) {
+	letters := rapid.SampledFrom([]string{"a", "b", "c", "d"})
+	rapid.Check(t, func(t *rapid.T) {
+		terms := rapid.SliceOfN(rapid.SliceOfN(letters, 1, 2), 1, 4).Draw(t, "terms")
+		within := rapid.IntRange(0, 4).Draw(t, "within")
+		text := rapid.SliceOfN(letters, 0, 20).Draw(t, "text")
+		size := len(terms) + within
+		count, from := 0, 0
+		marked := make([]bool, len(text))
+		for end := range text {
+			for start := max(0, end-size+1); start <= end; start++ {
+				if !holdsAll(text[start:end+1], terms) {
+					continue
+				}
+				for i := start; i <= end; i++ {
+					marked[i] = marked[i] || slices.ContainsFunc(terms, func(set []string) bool { return slices.Contains(set, text[i]) })
+				}
+				if start >= from {
+					count, from = count+1, end+1
+				}
+			}
+		}
+		w := NewWindows(terms, within)
+		if got := w.Mark(text); !slices.Equal(got, marked) {
+			t.Fatalf("marked %v, want %v", got, marked)
+		}
+		if got := w.Count(text); got != count {
+			t.Fatalf("%d windows, want %d", got, count)
+		}
+	})
+}

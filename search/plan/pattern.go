@@ -1,0 +1,222 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/plenary-search/plenary/search"
+)
+
+// Form says which values a [Pattern] fits.
+type Form int
+
+const (
+	// Beginning fits values that begin with the pattern's.
+	Beginning Form = iota
+	// Wildcard fits values that are the pattern's with any number of letters or figures for each "*" and one for each "?".
+	Wildcard
+	// Similar fits values that begin with the same letter as the pattern's and become it by at most Distance changes: a letter
+	// put in, left out or replaced, or two neighbours exchanged, between which no other change is made.
+	Similar
+)
+
+// Pattern matches units that hold, in Field, a value that it fits. Limit is the largest number of values that it may stand for;
+// an engine that meets more answers search.ErrTooManyTerms. It does not score.
+type Pattern struct {
+	Field    string
+	Form     Form
+	Value    string
+	Distance int // of Similar: at most MaxDistance
+	Limit    int // 0: none
+}
+
+// MaxDistance is the largest Distance of a pattern.
+const MaxDistance = 2
+
+// Start is what all values begin with that the pattern fits.
+func (p Pattern) Start() string {
+	switch p.Form {
+	case Wildcard:
+		if at := strings.IndexAny(p.Value, "*?"); at >= 0 {
+			return p.Value[:at]
+		}
+	case Similar:
+		_, size := utf8.DecodeRuneInString(p.Value)
+		return p.Value[:size]
+	}
+	return p.Value
+}
+
+// Matcher returns a function that says whether the pattern fits a value that begins with Start. The function remembers the value
+// before, so it is fast on values in byte order, and belongs to one goroutine.
+func (p Pattern) Matcher() func(value []byte) bool {
+	switch p.Form {
+	case Wildcard:
+		return newGlob(p.Value).match
+	case Similar:
+		return newSimilar(p.Value, min(p.Distance, MaxDistance)).match
+	}
+	return func([]byte) bool { return true }
+}
+
+// Fits reports whether the pattern fits a value.
+func (p Pattern) Fits(value string) bool {
+	return strings.HasPrefix(value, p.Start()) && p.Matcher()([]byte(value))
+}
+
+// Check answers search.ErrTooManyTerms where a pattern stands for more than its limit.
+func (p Pattern) Check(values int) error {
+	if p.Limit == 0 || values <= p.Limit {
+		return nil
+	}
+	advice := "add a letter"
+	if p.Form == Similar {
+		advice = "ask for fewer changes or a longer word"
+	}
+	return fmt.Errorf("%w: %s stands for %d, at most %d: %s", search.ErrTooManyTerms, p.written(), values, p.Limit, advice)
+}
+
+// written is the pattern as the query language has it.
+func (p Pattern) written() string {
+	switch p.Form {
+	case Wildcard:
+		return p.Value
+	case Similar:
+		return fmt.Sprintf("%s~%d", p.Value, p.Distance)
+	}
+	return p.Value + "*"
+}
+
+// glob matches values against a form with stars and question marks.
+type glob struct{ form, value []rune }
+
+func newGlob(form string) *glob { return &glob{form: []rune(form)} }
+
+// match gives each star as few letters as it can, and the last one more where the rest does not fit: if any way fits, that one does.
+func (g *glob) match(value []byte) bool {
+	g.value = g.value[:0]
+	for _, r := range string(value) {
+		g.value = append(g.value, r)
+	}
+	at, star, taken := 0, -1, 0 // place in the form; of the last star; and the first rune that it has not taken
+	for i := 0; i < len(g.value); {
+		switch r := g.value[i]; {
+		case at < len(g.form) && g.form[at] == '*':
+			star, taken = at, i
+			at++
+		case at < len(g.form) && (g.form[at] == r || g.form[at] == '?' && stands(r)):
+			at++
+			i++
+		case star >= 0 && stands(g.value[taken]):
+			taken++
+			at, i = star+1, taken
+		default:
+			return false
+		}
+	}
+	for at < len(g.form) && g.form[at] == '*' {
+		at++
+	}
+	return at == len(g.form)
+}
+
+// stands reports whether a star or question mark stands for r: a letter, a figure or its mark, not what joins the parts of a
+// compound.
+func stands(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+
+// similar measures how far values are from a word: by optimal string alignment, the edit distance of Damerau in which no part is
+// changed twice. Only the cells that can be within the distance are kept, and the rows of the beginning that a value shares with
+// the one before are those of that one.
+type similar struct {
+	word     []rune
+	distance int
+	value    []byte // the last one
+	runes    []rune // of value, as far as rows go
+	ends     []int  // where each of runes ends in value
+	rows     []row  // rows[i] is of the first i runes
+	hopeless bool   // the last row is beyond the distance everywhere: so is every value that shares these runes
+}
+
+// row holds the distances between the first i letters of a value and the first i-distance to i+distance of the word; those over
+// the distance are distance+1.
+type row [2*MaxDistance + 1]uint8
+
+func newSimilar(word string, distance int) *similar {
+	s := &similar{word: []rune(word), distance: distance}
+	var first row
+	for c := range first {
+		first[c] = s.capped(c - distance)
+		if c < distance {
+			first[c] = uint8(distance + 1)
+		}
+	}
+	s.rows = []row{first}
+	return s
+}
+
+func (s *similar) capped(n int) uint8 { return uint8(min(n, s.distance+1)) }
+
+func (s *similar) match(value []byte) bool {
+	shared := 0
+	for shared < len(value) && shared < len(s.value) && value[shared] == s.value[shared] {
+		shared++
+	}
+	s.value = append(s.value[:shared], value[shared:]...)
+	known := len(s.runes)
+	for known > 0 && s.ends[known-1] > shared {
+		known--
+	}
+	if s.hopeless && known == len(s.runes) {
+		return false
+	}
+	s.runes, s.ends, s.rows, s.hopeless = s.runes[:known], s.ends[:known], s.rows[:known+1], false
+	end := 0
+	if known > 0 {
+		end = s.ends[known-1]
+	}
+	for end < len(value) {
+		r, size := utf8.DecodeRune(value[end:])
+		end += size
+		s.runes, s.ends = append(s.runes, r), append(s.ends, end)
+		if s.hopeless = !s.next(); s.hopeless {
+			return false
+		}
+	}
+	c := len(s.word) - len(s.runes) + s.distance
+	return c >= 0 && c <= 2*s.distance && int(s.rows[len(s.runes)][c]) <= s.distance
+}
+
+// next appends the row of the last rune, and reports whether any cell is within the distance.
+func (s *similar) next() (hope bool) {
+	i := len(s.runes)
+	r, before := s.runes[i-1], &s.rows[i-1]
+	var next row
+	for c := 0; c <= 2*s.distance; c++ {
+		j := i + c - s.distance // letters of the word
+		least := s.distance + 1
+		if j >= 0 && j <= len(s.word) {
+			if c < 2*s.distance {
+				least = min(least, int(before[c+1])+1)
+			}
+			if c > 0 {
+				least = min(least, int(next[c-1])+1)
+			}
+			if j > 0 {
+				change := 1
+				if s.word[j-1] == r {
+					change = 0
+				}
+				least = min(least, int(before[c])+change)
+			}
+			if i > 1 && j > 1 && s.word[j-1] == s.runes[i-2] && s.word[j-2] == r {
+				least = min(least, int(s.rows[i-2][c])+1)
+			}
+		}
+		next[c] = s.capped(least)
+		hope = hope || least <= s.distance
+	}
+	s.rows = append(s.rows, next)
+	return hope
+}
