@@ -13,6 +13,9 @@ import (
 type FacetTally struct {
 	Values       []FacetValue // each value once, in no order; Selected and Parent are left to [Field.Page]
 	WithoutValue int
+	// Rest is the number of values that were left out, because values of the same facet that stand before them fill the page, and no
+	// filter can select them.
+	Rest int
 }
 
 // Page turns a tally into the facet that answers req: ordered, cut to size, with the values that filters select, the
@@ -21,7 +24,7 @@ type FacetTally struct {
 // filters are those of the request. labels gives a label to a value that no counted unit holds itself; it may be nil.
 func (f Field) Page(req FacetRequest, tally FacetTally, filters []Filter, labels func(value string) string) Facet {
 	values := tally.Values
-	total := len(values)
+	total := len(values) + tally.Rest
 	values = f.markSelected(values, filters)
 	listed := chooseListed(values, cmp.Or(req.Size, DefaultFacetSize))
 	for i := range listed {

@@ -227,9 +227,6 @@ func (f *keywordBuilder) add(row uint32, h *document.Header, u *document.Unit) {
 	}
 }
 
-// LabelSeparator stands between the value and the label of a facet term.
-const LabelSeparator = "\x1f"
-
 func headingTokens(section []string) (all []analysis.Token) {
 	for _, heading := range section {
 		all = append(all, analysis.Verbatim(heading)...)
@@ -318,8 +315,19 @@ func (f *keywordBuilder) write(to *fileWriter) {
 	for place, id := range sorted {
 		values[place] = f.facet.terms[id]
 	}
-	for i, id := range f.ids {
-		f.ids[i] = at[id]
+	facet := newFacetWriter(f.Field, values)
+	starts := append(f.starts, uint32(len(f.ids)))
+	var held []facetValue
+	for row := range f.starts {
+		held = held[:0]
+		for i := starts[row]; i < starts[row+1]; i++ {
+			v := facetValue{value: at[f.ids[i]]}
+			if f.Reference {
+				v.mentions, v.implied = f.mentions[i], f.implied[i]
+			}
+			held = append(held, v)
+		}
+		facet.sets = append(facet.sets, facet.set(held))
 	}
-	writeFacet(to, f.Name, values, f.starts, f.ids, f.mentions, f.implied)
+	facet.write(to)
 }

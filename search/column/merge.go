@@ -364,8 +364,8 @@ func (m *merger) facet(field search.Field) {
 	space := spaceOf(field.OfDocument)
 	for _, s := range m.sources { // those that are still held
 		f := s.Facet(field.Name)
-		for old := range s.kept(space) {
-			for i := f.Start.At(old); i < f.Start.At(old+1); i++ {
+		for _, set := range s.keptSets(f) {
+			for i := f.Start.At(set); i < f.Start.At(set+1); i++ {
 				values[string(f.Values.At(f.IDs.At(i)))] = 0
 			}
 		}
@@ -374,32 +374,47 @@ func (m *merger) facet(field search.Field) {
 	for place, value := range sorted {
 		values[value] = uint32(place)
 	}
-	var starts, ids, mentions, implied []uint32
+	w := newFacetWriter(field, sorted)
+	var held []facetValue
 	for _, s := range m.sources {
 		f := s.Facet(field.Name)
-		place := make([]uint32, f.Values.Len())
-		for i := range place {
-			place[i] = values[string(f.Values.At(uint32(i)))]
+		places := make([]uint32, f.Values.Len())
+		for i := range places {
+			places[i] = values[string(f.Values.At(uint32(i)))]
 		}
+		number := map[uint32]uint32{} // of the new set, by the old one
 		for old := range s.kept(space) {
-			starts = append(starts, uint32(len(ids)))
-			for i := f.Start.At(old); i < f.Start.At(old+1); i++ {
-				ids = append(ids, place[f.IDs.At(i)])
-				if field.Reference {
-					mentions, implied = append(mentions, f.Mentions.At(i)), append(implied, f.Implied.At(i))
+			set := f.Sets.At(old)
+			id, known := number[set]
+			if !known {
+				held = held[:0]
+				for i := f.Start.At(set); i < f.Start.At(set+1); i++ {
+					v := facetValue{value: places[f.IDs.At(i)]}
+					if field.Reference {
+						v.mentions, v.implied = f.Mentions.At(i), f.Implied.At(i)
+					}
+					held = append(held, v)
 				}
+				id = w.set(held)
+				number[set] = id
 			}
+			w.sets = append(w.sets, id)
 		}
 	}
-	writeFacet(m.file, field.Name, sorted, starts, ids, mentions, implied)
+	w.write(m.file)
 }
 
-// writeFacet writes a facet column; starts are those of each row.
-func writeFacet(f *fileWriter, field string, values []string, starts, ids, mentions, implied []uint32) {
-	name := "facet." + field
-	f.section(name+".values", appendStrings(nil, values))
-	f.section(name+".start", appendNumbers(nil, append(starts, uint32(len(ids)))))
-	f.section(name+".id", appendNumbers(nil, ids))
-	f.section(name+".mentions", appendNumbers(nil, mentions))
-	f.section(name+".implied", appendNumbers(nil, implied))
+// keptSets are the sets that rows which stay hold.
+func (s *mergeSource) keptSets(f *Facet) []uint32 {
+	held := make([]bool, f.Start.Len())
+	for old := range s.kept(f.Space) {
+		held[f.Sets.At(old)] = true
+	}
+	var sets []uint32
+	for set, is := range held {
+		if is {
+			sets = append(sets, uint32(set))
+		}
+	}
+	return sets
 }

@@ -43,16 +43,6 @@ type Field struct {
 	post   []byte
 }
 
-// Facet holds the values of a facet by row: those of row r are IDs Start[r] to Start[r+1].
-type Facet struct {
-	Values   Strings // value, separator, label
-	Space    Space
-	Start    Numbers
-	IDs      Numbers
-	Mentions Numbers // of references: beside IDs
-	Implied  Numbers
-}
-
 // Open reads a file in place. data must not change as long as the segment is in use. The error wraps ErrDamaged.
 func Open(data []byte, verify bool) (*Segment, error) {
 	all, err := readSections(data, verify)
@@ -131,7 +121,7 @@ func (r *sectionReader) field(name string) *Field {
 }
 
 func (r *sectionReader) facet(name string, space Space) *Facet {
-	f := &Facet{Values: r.strings(name + ".values"), Space: space, Start: r.numbers(name + ".start"), IDs: r.numbers(name + ".id"),
+	f := &Facet{Values: r.strings(name + ".values"), Space: space, Sets: r.numbers(name + ".set"), Start: r.numbers(name + ".start"), IDs: r.numbers(name + ".id"),
 		Mentions: r.numbers(name + ".mentions"), Implied: r.numbers(name + ".implied")}
 	if f.Mentions.Len() != f.Implied.Len() || f.Mentions.Len() != 0 && f.Mentions.Len() != f.IDs.Len() {
 		r.failed(name, ErrDamaged)

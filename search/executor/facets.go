@@ -1,6 +1,10 @@
 package executor
 
 import (
+	"fmt"
+	"slices"
+	"sync"
+
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/plan"
@@ -9,34 +13,95 @@ import (
 // facets counts the facets that a request asks for. found is what it matches, by part.
 func (q *question) facets(req search.Request, planned plan.Request, found []set) ([]search.Facet, error) {
 	var facets []search.Facet
-	runs := q.index.runs(found) // of documents, shared by all facets that count the same units
+	var runs [][]run // of documents, shared by all facets that count the same units
 	for _, wanted := range req.Facets {
 		field, _ := search.LookupField(wanted.Field)
+		key := facetKey(planned, req, wanted)
+		if facet, ok := q.index.pages.get(key); ok {
+			facets = append(facets, facet)
+			continue
+		}
 		units, byDoc := found, runs
 		if planned.Widens(field.Name) {
 			var err error
 			if units, err = q.matchAll(planned.Counted(field.Name)); err != nil {
 				return nil, err
 			}
-			if field.OfDocument {
-				byDoc = q.index.runs(units)
+			byDoc = nil
+		}
+		if field.OfDocument && byDoc == nil {
+			byDoc = q.index.runs(units)
+			if !planned.Widens(field.Name) {
+				runs = byDoc
 			}
 		}
-		t := newTally(q.index.facets[field.Name](), req.ExplicitOnly)
-		for i, p := range q.index.parts {
-			var err error
-			if field.OfDocument {
-				err = q.tallyDocuments(t, p, byDoc[i])
-			} else {
-				err = q.tallyUnits(t, p, &units[i])
-			}
-			if err != nil {
-				return nil, err
-			}
+		facet, err := q.facet(q.index.facets[field.Name](), req, wanted, units, byDoc)
+		if err != nil {
+			return nil, err
 		}
-		facets = append(facets, field.Page(wanted, t.facet(), req.Filters, q.index.labels(field)))
+		q.index.pages.put(key, facet)
+		facets = append(facets, facet)
 	}
 	return facets, nil
+}
+
+// facet counts a facet over units, for one of documents given by document.
+func (q *question) facet(j *joined, req search.Request, wanted search.FacetRequest, units []set, byDoc [][]run) (facet search.Facet, err error) {
+	t := j.begin(req.ExplicitOnly)
+	defer t.end()
+	for i, p := range q.index.parts {
+		if j.Field.OfDocument {
+			err = q.countDocuments(t, p, byDoc[i])
+		} else {
+			err = q.countUnits(t, p, &units[i])
+		}
+		if err != nil {
+			return facet, err
+		}
+	}
+	return t.facet(wanted, req.Filters, q.index.labels(j.Field)), nil
+}
+
+// facetKey names a page of a facet: what it counts and how much of it is asked for. It is "" where words are searched for: these are
+// hardly the same twice.
+func facetKey(planned plan.Request, req search.Request, wanted search.FacetRequest) string {
+	if len(planned.Leaves) > 0 {
+		return ""
+	}
+	var filters []search.Filter // that mark values as selected
+	for _, f := range req.Filters {
+		if f.Field == wanted.Field {
+			filters = append(filters, f)
+		}
+	}
+	return fmt.Sprintf("%s %q %d %v %#v", appendKey(nil, planned.Counted(wanted.Field)), wanted.Field, wanted.Size, req.ExplicitOnly, filters)
+}
+
+// keptFacets remembers pages of facets by their keys.
+type keptFacets struct {
+	mu    sync.RWMutex
+	pages map[string]search.Facet
+}
+
+func (k *keptFacets) get(key string) (search.Facet, bool) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	facet, ok := k.pages[key]
+	facet.Values = slices.Clone(facet.Values)
+	return facet, ok
+}
+
+func (k *keptFacets) put(key string, facet search.Facet) {
+	if key == "" {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.pages == nil || len(k.pages) >= maxKept {
+		k.pages = map[string]search.Facet{}
+	}
+	facet.Values = slices.Clone(facet.Values)
+	k.pages[key] = facet
 }
 
 // labels gives items the titles of the agendas.
@@ -79,164 +144,4 @@ func (p *part) runs(s *set) (runs []run) {
 		runs[last].units++
 	}
 	return runs
-}
-
-// tally counts the values of a facet.
-type tally struct {
-	values                  *joined
-	reference, explicitOnly bool
-	byTerm                  []uint32 // units by term: the same value may go by several labels
-	// again counts, by value, the units that hold several values below it once too often for each but the first.
-	again                       []uint32
-	explicit, mentions, implied []uint32
-	seen                        []uint32
-	without                     int
-}
-
-func newTally(values *joined, explicitOnly bool) *tally {
-	n := len(values.Values)
-	t := &tally{values: values, reference: values.Field.Reference, explicitOnly: explicitOnly && values.Field.Reference,
-		byTerm: make([]uint32, len(values.Terms))}
-	if t.reference {
-		t.explicit, t.mentions, t.implied = make([]uint32, n), make([]uint32, n), make([]uint32, n)
-	}
-	if values.Field.Tree {
-		t.again = make([]uint32, n)
-	}
-	return t
-}
-
-func (q *question) tallyDocuments(t *tally, p *part, runs []run) error {
-	f, terms := p.Facet(t.values.Field.Name), t.values.numbers[p.number]
-	if err := q.step(len(runs)); err != nil {
-		return err
-	}
-	for _, r := range runs {
-		from, to := f.Start.At(r.doc), f.Start.At(r.doc+1)
-		if from == to {
-			t.without += int(r.units)
-		}
-		for i := from; i < to; i++ {
-			t.byTerm[terms[f.IDs.At(i)]] += r.units
-		}
-	}
-	return nil
-}
-
-func (q *question) tallyUnits(t *tally, p *part, units *set) error {
-	f, terms := p.Facet(t.values.Field.Name), t.values.numbers[p.number]
-	if err := q.step(units.count()); err != nil {
-		return err
-	}
-	if f.Start.Len() == 0 {
-		return nil
-	}
-	for unit := range units.all {
-		from, to := f.Start.At(unit), f.Start.At(unit+1)
-		switch {
-		case from == to:
-			t.without++
-		case t.reference:
-			t.addReferences(f, terms, from, to)
-		default:
-			for i := from; i < to; i++ {
-				t.byTerm[terms[f.IDs.At(i)]]++
-			}
-			if to-from > 1 && t.again != nil {
-				t.seen = t.seen[:0]
-				for i := from; i < to; i++ {
-					t.above(terms[f.IDs.At(i)])
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// addReferences counts the mentions of one unit too.
-func (t *tally) addReferences(f *column.Facet, terms []uint32, from, to uint32) {
-	t.seen = t.seen[:0]
-	held := false
-	for i := from; i < to; i++ {
-		mentions, implied := f.Mentions.At(i), f.Implied.At(i)
-		explicit := mentions > implied
-		if t.explicitOnly {
-			if !explicit {
-				continue
-			}
-			mentions, implied = mentions-implied, 0
-		}
-		held = true
-		term := terms[f.IDs.At(i)]
-		value := t.values.ValueOf[term]
-		t.byTerm[term]++
-		t.mentions[value] += mentions
-		t.implied[value] += implied
-		if explicit {
-			t.explicit[value]++
-		}
-		if t.again != nil {
-			t.above(term)
-		}
-	}
-	if !held {
-		t.without++
-	}
-}
-
-// above notes the values above a term of the unit at hand that another of its terms has counted already.
-func (t *tally) above(term uint32) {
-	for _, value := range t.values.Above[t.values.ValueOf[term]] {
-		found := false
-		for _, seen := range t.seen {
-			found = found || seen == value
-		}
-		if found {
-			t.again[value]++
-		} else {
-			t.seen = append(t.seen, value)
-		}
-	}
-}
-
-// facet leaves out the values that no unit holds, and gives each value the label that most units give it.
-func (t *tally) facet() search.FacetTally {
-	n := len(t.values.Values)
-	own, count, best := make([]int, n), make([]int, n), make([]int32, n) // best: the term with the label, -1 for none
-	for i := range best {
-		best[i] = -1
-	}
-	for term, units := range t.byTerm {
-		if units == 0 {
-			continue
-		}
-		value := t.values.ValueOf[term]
-		own[value] += int(units)
-		for _, above := range t.values.Above[value] {
-			count[above] += int(units)
-		}
-		if label := t.values.Terms[term].Label; label != "" {
-			if b := best[value]; b < 0 || units > t.byTerm[b] || units == t.byTerm[b] && label < t.values.Terms[b].Label {
-				best[value] = int32(term)
-			}
-		}
-	}
-	all := search.FacetTally{WithoutValue: t.without}
-	for value := range n {
-		if t.again != nil {
-			count[value] -= int(t.again[value])
-		}
-		if count[value] == 0 {
-			continue
-		}
-		v := search.FacetValue{Value: t.values.Values[value], Count: count[value], Own: own[value]}
-		if best[value] >= 0 {
-			v.Label = t.values.Terms[best[value]].Label
-		}
-		if t.reference {
-			v.Explicit, v.Mentions, v.Implied = int(t.explicit[value]), int(t.mentions[value]), int(t.implied[value])
-		}
-		all.Values = append(all.Values, v)
-	}
-	return all
 }

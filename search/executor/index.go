@@ -5,7 +5,6 @@ package executor
 import (
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -27,6 +26,7 @@ type Index struct {
 	titles     map[string]string // of agenda items
 	kept       keptSets
 	counts     sync.Map // of countKey: live units that hold a term
+	pages      keptFacets
 }
 
 // part is a segment as the commit left it.
@@ -56,7 +56,7 @@ func New(generation uint64, segments []*column.Segment) (*Index, error) {
 	x.measureStreams()
 	for _, f := range search.Fields() {
 		if f.Facet {
-			x.facets[f.Name] = sync.OnceValue(func() *joined { return x.joinFacet(f) })
+			x.facets[f.Name] = sync.OnceValue(func() *joined { return joinFacet(f, x.parts) })
 		}
 	}
 	return x, x.describe()
@@ -155,26 +155,6 @@ func (p *part) dead(f *column.Field) (units, tokens int) {
 		}
 	}
 	return units, tokens
-}
-
-// joined is a facet over all parts.
-type joined struct {
-	*search.FacetTerms
-	numbers [][]uint32 // by part and value of its column: the number of the term
-}
-
-func (x *Index) joinFacet(f search.Field) *joined {
-	j := &joined{FacetTerms: search.NewFacetTerms(f)}
-	for _, p := range x.parts {
-		local := p.Facet(f.Name).Values
-		numbers := make([]uint32, local.Len())
-		for i := range numbers {
-			value, label, _ := strings.Cut(string(local.At(uint32(i))), column.LabelSeparator)
-			numbers[i] = j.Number(search.FacetTerm{Value: value, Label: label})
-		}
-		j.numbers = append(j.numbers, numbers)
-	}
-	return j
 }
 
 func (x *Index) describe() error {

@@ -366,7 +366,7 @@ func (q *question) lookUp(p *part, t plan.Term, units set) (set, error) {
 func (q *question) matchOr(p *part, nodes []plan.Node) (set, error) {
 	key, filter := setKey{part: p.number}, isFilter(nodes)
 	if filter {
-		key.plan = plan.String(plan.Or{Nodes: nodes})
+		key.plan = string(appendKey(nil, plan.Or{Nodes: nodes}))
 		if s, ok := q.index.kept.get(key); ok {
 			return s, nil
 		}

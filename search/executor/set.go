@@ -85,6 +85,30 @@ func (s *set) all(yield func(uint32) bool) {
 	}
 }
 
+// chunks yields the units in order, many at a time.
+func (s *set) chunks(yield func([]uint32) bool) {
+	if s.bits == nil {
+		yield(s.list)
+		return
+	}
+	var units [1024]uint32
+	n := 0
+	for i, word := range s.bits {
+		if n+64 > len(units) {
+			if !yield(units[:n]) {
+				return
+			}
+			n = 0
+		}
+		for word != 0 {
+			units[n] = uint32(i)*64 + uint32(bits.TrailingZeros64(word))
+			word &= word - 1
+			n++
+		}
+	}
+	yield(units[:n])
+}
+
 // countBetween is the number of units from from to before to; the set must have bits.
 func (s *set) countBetween(from, to uint32) uint32 {
 	if from >= to {

@@ -1,0 +1,102 @@
+package column
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"github.com/plenary-search/plenary/search"
+)
+
+// A facet column says which values each row holds. Most rows hold what many others hold, or nothing, so that a row has the number of
+// a set of values. Sets are numbered in the order in which they come first, but the empty one has number 0:
+//
+//	facet.NAME.values: value, separator, label, in order of bytes
+//	facet.NAME.set: by row
+//	facet.NAME.start: by set, where its values begin, and behind the last one their number
+//	facet.NAME.id, facet.NAME.mentions, facet.NAME.implied: the values of the sets, and of references how often each is mentioned
+
+// LabelSeparator stands between the value and the label of a facet term.
+const LabelSeparator = "\x1f"
+
+// Facet holds the values of a facet: those of row r are IDs Start[s] to Start[s+1], for s = Sets[r].
+type Facet struct {
+	Values   Strings // value, separator, label
+	Space    Space
+	Sets     Numbers
+	Start    Numbers
+	IDs      Numbers
+	Mentions Numbers // of references: beside IDs
+	Implied  Numbers
+}
+
+// facetValue is a value in a set, by its place, and for references how often it is mentioned.
+type facetValue struct{ value, mentions, implied uint32 }
+
+type facetWriter struct {
+	field   search.Field
+	values  []string
+	numbers map[string]uint32 // of sets
+	sets    []uint32          // by row
+	starts  []uint32
+	held    []facetValue
+	key     []byte
+}
+
+// newFacetWriter begins a facet with values in order.
+func newFacetWriter(field search.Field, values []string) *facetWriter {
+	w := &facetWriter{field: field, values: values, numbers: map[string]uint32{}}
+	w.set(nil)
+	return w
+}
+
+// set is the number of a set, whose values it puts in order.
+func (w *facetWriter) set(held []facetValue) uint32 {
+	slices.SortFunc(held, func(a, b facetValue) int { return cmp.Compare(a.value, b.value) })
+	w.key = w.key[:0]
+	for _, v := range held {
+		w.key = binary.AppendUvarint(binary.AppendUvarint(binary.AppendUvarint(w.key, uint64(v.value)), uint64(v.mentions)), uint64(v.implied))
+	}
+	number, known := w.numbers[string(w.key)]
+	if !known {
+		number = uint32(len(w.starts))
+		w.numbers[string(w.key)] = number
+		w.starts = append(w.starts, uint32(len(w.held)))
+		w.held = append(w.held, held...)
+	}
+	return number
+}
+
+func (w *facetWriter) write(f *fileWriter) {
+	ids, mentions, implied := make([]uint32, len(w.held)), make([]uint32, len(w.held)), make([]uint32, len(w.held))
+	for i, v := range w.held {
+		ids[i], mentions[i], implied[i] = v.value, v.mentions, v.implied
+	}
+	name := "facet." + w.field.Name
+	f.section(name+".values", appendStrings(nil, w.values))
+	f.section(name+".set", appendNumbers(nil, w.sets))
+	f.section(name+".start", appendNumbers(nil, append(w.starts, uint32(len(w.held)))))
+	f.section(name+".id", appendNumbers(nil, ids))
+	if w.field.Reference {
+		f.section(name+".mentions", appendNumbers(nil, mentions))
+		f.section(name+".implied", appendNumbers(nil, implied))
+	}
+}
+
+// Count counts, for each number, how many of some rows have it: counts must have room for the largest number.
+func (n Numbers) Count(rows, counts []uint32) {
+	switch {
+	case n.middle != nil:
+		countRows(n.middle, rows, counts)
+	case n.wide != nil:
+		countRows(n.wide, rows, counts)
+	default:
+		countRows(n.narrow, rows, counts)
+	}
+}
+
+func countRows[T uint8 | uint16 | uint32](numbers []T, rows, counts []uint32) {
+	for _, row := range rows {
+		counts[numbers[row]]++
+	}
+}
