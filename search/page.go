@@ -51,18 +51,23 @@ func CompareKeys(a, b document.Key) int {
 	return cmp.Or(strings.Compare(a.SortKey(), b.SortKey()), strings.Compare(a.Symbol, b.Symbol))
 }
 
-// Cursor stands between two hits of an order: after its position, or before it. It names no page number and no commit, so
-// that it goes on where it stood when documents have come and gone since.
+// Cursor stands between two hits of an order: after its position, or before it. It goes on where it stood when documents have come
+// and gone since.
 type Cursor struct {
 	Sort   Sort
 	Before bool // the page that ends before At, not the one that begins after it
 	At     Position
+	// Mark says what was asked of which commit, and Rank how many of its hits stand before the cursor: where the mark is still right, they
+	// need not be counted again. See package plan.
+	Mark uint64
+	Rank int
 }
 
 // MaxCursor is the length of the longest cursor, in bytes.
 const MaxCursor = 512
 
-const cursorVersion = 1
+// cursorVersion is the version of their form. Version 2: Mark and Rank.
+const cursorVersion = 2
 
 // cursorSorts are the orders by their number in cursors. New ones are added at the end.
 var cursorSorts = [...]Sort{SortRelevance, SortNewest, SortOldest, SortDocument}
@@ -87,6 +92,8 @@ func (c Cursor) String() string {
 		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
 	}
 	b = binary.AppendUvarint(b, uint64(c.At.Seq))
+	b = binary.BigEndian.AppendUint64(b, c.Mark)
+	b = binary.AppendUvarint(b, uint64(c.Rank))
 	b = binary.BigEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 	return base64.RawURLEncoding.EncodeToString(b)
 }
@@ -129,6 +136,12 @@ func readCursor(b []byte) (c Cursor, ok bool) {
 	}
 	c.At.Date, c.At.Key = parts[0], document.Key{Symbol: parts[1], Lang: document.Language(parts[2])}
 	seq, size := binary.Uvarint(b)
-	c.At.Seq = int(seq)
-	return c, size == len(b) && size > 0 && seq <= math.MaxInt32
+	if size <= 0 || len(b) < size+8 || seq > math.MaxInt32 {
+		return c, false
+	}
+	c.At.Seq, c.Mark = int(seq), binary.BigEndian.Uint64(b[size:])
+	b = b[size+8:]
+	rank, size := binary.Uvarint(b)
+	c.Rank = int(rank)
+	return c, size == len(b) && size > 0 && rank <= math.MaxInt32
 }

@@ -50,7 +50,7 @@ func (m *matcher) rank(results *search.Results, req search.Request, planned plan
 	if order == search.SortRelevance && len(planned.Leaves) == 0 {
 		order = search.SortDocument
 	}
-	r, err := ranking.New(m.view.order, req, order)
+	r, err := ranking.New(m.view.order, req, order, planned.Mark(m.view.generation))
 	if err != nil {
 		return err
 	}

@@ -93,10 +93,14 @@ func (e *engine) Commit(ctx context.Context) error {
 
 func (e *engine) show(generation uint64) error {
 	x, err := New(generation, e.segments)
-	if err == nil {
-		e.index.Store(x)
+	if err != nil {
+		return err
 	}
-	return err
+	if generation%2 == 1 {
+		x.few = 1 // as if there were many hits
+	}
+	e.index.Store(x)
+	return nil
 }
 
 // join merges the segments from from to before to.

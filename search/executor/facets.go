@@ -3,57 +3,56 @@ package executor
 import (
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/plan"
 )
 
-// facets counts the facets that a request asks for. found is what it matches, by part.
-func (q *question) facets(req search.Request, planned plan.Request, found []set) ([]search.Facet, error) {
+// facets counts the facets that a request asks for. found is what it matches.
+func (q *question) facets(req search.Request, planned plan.Request, found matches) ([]search.Facet, error) {
 	var facets []search.Facet
-	var runs [][]run // of documents, shared by all facets that count the same units
 	for _, wanted := range req.Facets {
-		field, _ := search.LookupField(wanted.Field)
-		key := facetKey(planned, req, wanted)
-		if facet, ok := q.index.pages.get(key); ok {
-			facets = append(facets, facet)
-			continue
-		}
-		units, byDoc := found, runs
-		if planned.Widens(field.Name) {
-			var err error
-			if units, err = q.matchAll(planned.Counted(field.Name)); err != nil {
-				return nil, err
-			}
-			byDoc = nil
-		}
-		if field.OfDocument && byDoc == nil {
-			byDoc = q.index.runs(units)
-			if !planned.Widens(field.Name) {
-				runs = byDoc
-			}
-		}
-		facet, err := q.facet(q.index.facets[field.Name](), req, wanted, units, byDoc)
+		facet, err := q.kept(req, planned, wanted, found)
 		if err != nil {
 			return nil, err
 		}
-		q.index.pages.put(key, facet)
 		facets = append(facets, facet)
 	}
 	return facets, nil
 }
 
-// facet counts a facet over units, for one of documents given by document.
-func (q *question) facet(j *joined, req search.Request, wanted search.FacetRequest, units []set, byDoc [][]run) (facet search.Facet, err error) {
+// kept is a facet that may have been counted before.
+func (q *question) kept(req search.Request, planned plan.Request, wanted search.FacetRequest, found matches) (search.Facet, error) {
+	key := facetKey(planned, req, wanted)
+	if facet, ok := q.index.pages.get(key); ok {
+		facet.Values = slices.Clone(facet.Values)
+		return facet, nil
+	}
+	if planned.Widens(wanted.Field) {
+		var err error
+		if found, err = q.matching(planned.Counted(wanted.Field), len(planned.Leaves) == 0); err != nil {
+			return search.Facet{}, err
+		}
+	}
+	facet, err := q.facet(q.index.facets[wanted.Field](), req, wanted, found)
+	if err == nil && key != "" {
+		kept := facet
+		kept.Values = slices.Clone(facet.Values)
+		q.index.pages.put(key, kept, keptFacets)
+	}
+	return facet, err
+}
+
+// facet counts a facet over what was found.
+func (q *question) facet(j *joined, req search.Request, wanted search.FacetRequest, found matches) (facet search.Facet, err error) {
 	t := j.begin(req.ExplicitOnly)
 	defer t.end()
 	for i, p := range q.index.parts {
 		if j.Field.OfDocument {
-			err = q.countDocuments(t, p, byDoc[i])
+			err = q.countDocuments(t, p, found.runs()[i])
 		} else {
-			err = q.countUnits(t, p, &units[i])
+			err = q.countUnits(t, p, &found.sets[i])
 		}
 		if err != nil {
 			return facet, err
@@ -74,34 +73,7 @@ func facetKey(planned plan.Request, req search.Request, wanted search.FacetReque
 			filters = append(filters, f)
 		}
 	}
-	return fmt.Sprintf("%s %q %d %v %#v", appendKey(nil, planned.Counted(wanted.Field)), wanted.Field, wanted.Size, req.ExplicitOnly, filters)
-}
-
-// keptFacets remembers pages of facets by their keys.
-type keptFacets struct {
-	mu    sync.RWMutex
-	pages map[string]search.Facet
-}
-
-func (k *keptFacets) get(key string) (search.Facet, bool) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	facet, ok := k.pages[key]
-	facet.Values = slices.Clone(facet.Values)
-	return facet, ok
-}
-
-func (k *keptFacets) put(key string, facet search.Facet) {
-	if key == "" {
-		return
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.pages == nil || len(k.pages) >= maxKept {
-		k.pages = map[string]search.Facet{}
-	}
-	facet.Values = slices.Clone(facet.Values)
-	k.pages[key] = facet
+	return fmt.Sprintf("%s %q %d %v %#v", plan.AppendKey(nil, planned.Counted(wanted.Field)), wanted.Field, wanted.Size, req.ExplicitOnly, filters)
 }
 
 // labels gives items the titles of the agendas.

@@ -24,9 +24,13 @@ type Index struct {
 	facets     map[string]func() *joined // by field
 	corpus     search.Corpus
 	titles     map[string]string // of agenda items
-	kept       keptSets
-	counts     sync.Map // of countKey: live units that hold a term
-	pages      keptFacets
+	few        int               // see rank
+
+	// What is asked for again and again.
+	filters cache[filterKey, set]
+	matches cache[string, matches] // of plans without words
+	pages   cache[string, search.Facet]
+	counts  cache[countKey, int] // live units that hold a term
 }
 
 // part is a segment as the commit left it.
@@ -41,7 +45,7 @@ type part struct {
 // New joins segments, given in the order in which they were made: a later one replaces documents of earlier ones, and says which
 // are gone.
 func New(generation uint64, segments []*column.Segment) (*Index, error) {
-	x := &Index{Generation: generation, streams: map[string]search.StreamStats{}, facets: map[string]func() *joined{}}
+	x := &Index{Generation: generation, few: fewHits, streams: map[string]search.StreamStats{}, facets: map[string]func() *joined{}}
 	docs, dead := column.Join(segments)
 	x.docs = docs
 	for i, s := range segments {
@@ -200,35 +204,4 @@ func (x *Index) headers(ranks []uint32) (headers []document.Header, err error) {
 func (x *Index) header(rank uint32) (document.Header, error) {
 	ref := x.docs[rank]
 	return x.parts[ref.Segment].Header(ref.Doc)
-}
-
-// keptSets remembers the sets of filters.
-type keptSets struct {
-	mu   sync.RWMutex
-	sets map[setKey]set
-}
-
-type setKey struct {
-	part int
-	plan string
-}
-
-// maxKept is the number of sets that are remembered.
-const maxKept = 256
-
-func (k *keptSets) get(key setKey) (set, bool) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	s, ok := k.sets[key]
-	return s, ok
-}
-
-func (k *keptSets) put(key setKey, s set) {
-	s.count() // now, because sets that several goroutines read must not change
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.sets == nil || len(k.sets) >= maxKept {
-		k.sets = map[setKey]set{}
-	}
-	k.sets[key] = s
 }

@@ -111,15 +111,15 @@ func (q *question) liveCount(p *part, f *column.Field, place int, list column.Po
 		return list.Count(), nil
 	}
 	key := countKey{p.number, f, place}
-	if n, ok := q.index.counts.Load(key); ok {
-		return n.(int), nil
+	if n, ok := q.index.counts.get(key); ok {
+		return n, nil
 	}
 	if err := q.step(list.Count()); err != nil {
 		return 0, err
 	}
 	s := and(listSet(list.Rows(nil), p.Units()), p.live)
 	n := s.count()
-	q.index.counts.Store(key, n)
+	q.index.counts.put(key, n, keptCounts)
 	return n, nil
 }
 

@@ -364,10 +364,10 @@ func (q *question) lookUp(p *part, t plan.Term, units set) (set, error) {
 
 // matchOr keeps what filters match: the same ones are asked for again and again.
 func (q *question) matchOr(p *part, nodes []plan.Node) (set, error) {
-	key, filter := setKey{part: p.number}, isFilter(nodes)
+	key, filter := filterKey{part: p.number}, isFilter(nodes)
 	if filter {
-		key.plan = string(appendKey(nil, plan.Or{Nodes: nodes}))
-		if s, ok := q.index.kept.get(key); ok {
+		key.plan = string(plan.AppendKey(nil, plan.Or{Nodes: nodes}))
+		if s, ok := q.index.filters.get(key); ok {
 			return s, nil
 		}
 	}
@@ -381,9 +381,16 @@ func (q *question) matchOr(p *part, nodes []plan.Node) (set, error) {
 	}
 	s := or(sets, p.Units())
 	if filter {
-		q.index.kept.put(key, s)
+		s.count()
+		q.index.filters.put(key, s, keptFilters)
 	}
 	return s, nil
+}
+
+// filterKey names a filter in a part.
+type filterKey struct {
+	part int
+	plan string
 }
 
 // isFilter reports whether nodes ask for nothing but terms of keyword fields.

@@ -2,6 +2,7 @@ package executor
 
 import (
 	"context"
+	"sync"
 
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/highlight"
@@ -32,19 +33,50 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 	if err := q.expand(planned.Matching()); err != nil {
 		return err
 	}
-	found, err := q.matchAll(planned.Matching())
+	found, err := q.matching(planned.Matching(), len(planned.Leaves) == 0)
 	if err != nil {
 		return err
 	}
-	for i, p := range x.parts {
-		results.Total.Paragraphs += found[i].count()
-		results.Total.Documents += len(p.runs(&found[i]))
-	}
+	results.Total = found.total
 	if err := q.hits(results, req, planned, found); err != nil {
 		return err
 	}
 	results.Facets, err = q.facets(req, planned, found)
 	return err
+}
+
+// matches are the units that match a plan, by part.
+type matches struct {
+	sets  []set
+	total search.Total
+	// runs are the documents that hold them, by part. They are listed when they are first asked for.
+	runs func() [][]run
+}
+
+// matching is the units that match a plan; with keep they are remembered.
+func (q *question) matching(n plan.Node, keep bool) (found matches, err error) {
+	var key string
+	if keep {
+		key = string(plan.AppendKey(nil, n))
+		if found, known := q.index.matches.get(key); known {
+			found.runs = sync.OnceValue(func() [][]run { return q.index.runs(found.sets) })
+			return found, nil
+		}
+	}
+	if found.sets, err = q.matchAll(n); err != nil {
+		return found, err
+	}
+	for i := range found.sets {
+		found.total.Paragraphs += found.sets[i].count()
+	}
+	found.runs = sync.OnceValue(func() [][]run { return q.index.runs(found.sets) })
+	for _, runs := range found.runs() {
+		found.total.Documents += len(runs)
+	}
+	if keep {
+		q.index.matches.put(key, matches{sets: found.sets, total: found.total}, keptMatches)
+	}
+	return found, nil
 }
 
 // matchAll is match for all parts.
@@ -55,18 +87,18 @@ func (q *question) matchAll(n plan.Node) ([]set, error) {
 		if found[i], err = q.match(p, n); err != nil {
 			return nil, err
 		}
-		found[i].count()
+		found[i].count() // now, because sets that several goroutines read must not change
 	}
 	return found, nil
 }
 
 // hits fills in the page of hits.
-func (q *question) hits(results *search.Results, req search.Request, planned plan.Request, found []set) error {
+func (q *question) hits(results *search.Results, req search.Request, planned plan.Request, found matches) error {
 	order := req.Sort
 	if order == search.SortRelevance && len(planned.Leaves) == 0 {
 		order = search.SortDocument
 	}
-	r, err := ranking.New(q.index.order, req, order)
+	r, err := ranking.New(q.index.order, req, order, planned.Mark(q.index.Generation))
 	if err != nil || req.Size == search.NoHits {
 		return err
 	}
@@ -74,14 +106,8 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 	if err != nil {
 		return err
 	}
-	for i, p := range q.index.parts {
-		scoring := leaves[i]
-		if order != search.SortRelevance {
-			scoring = nil
-		}
-		if err := q.scored(r, p, found[i], scoring); err != nil {
-			return err
-		}
+	if err := q.rank(r, order, found, leaves); err != nil {
+		return err
 	}
 	for _, at := range r.Finish(results, results.Total.Paragraphs) {
 		hit, err := q.hit(at)

@@ -85,6 +85,26 @@ func (s *set) all(yield func(uint32) bool) {
 	}
 }
 
+// between yields the units from from to before to, in order.
+func (s *set) between(from, to uint32) func(yield func(uint32) bool) {
+	return func(yield func(uint32) bool) {
+		if s.bits != nil {
+			for unit := from; unit < to; unit++ {
+				if s.bits[unit/64]>>(unit%64)&1 != 0 && !yield(unit) {
+					return
+				}
+			}
+			return
+		}
+		at, _ := slices.BinarySearch(s.list, from)
+		for _, unit := range s.list[at:] {
+			if unit >= to || !yield(unit) {
+				return
+			}
+		}
+	}
+}
+
 // chunks yields the units in order, many at a time.
 func (s *set) chunks(yield func([]uint32) bool) {
 	if s.bits == nil {

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -111,34 +113,92 @@ func TestDifferentialText(t *testing.T) {
 		if merged {
 			e.merge(t)
 		}
-		for range 40 {
-			text, either := drawQuery(rng, docs)
-			parsed, err := query.Parse(text, query.Options{Any: either})
-			if err != nil {
-				t.Fatal(err)
-			}
-			req := search.Request{Query: parsed.Node, Size: 1 + rng.IntN(20), Highlight: true,
-				Sort:   []search.Sort{search.SortRelevance, search.SortRelevance, search.SortNewest, search.SortOldest, search.SortDocument}[rng.IntN(5)],
-				Facets: []search.FacetRequest{{Field: "item"}, {Field: "resolution"}, {Field: "year"}, {Field: "kind"}, {Field: "article"}}}
-			if rng.IntN(3) == 0 {
-				req.Filters = []search.Filter{{Field: "year", Values: []string{"2003", "2005"}}}
-			}
-			for range 3 {
-				want, err := naive.Search(t.Context(), req)
-				if err != nil {
-					t.Fatal(err)
-				}
-				got, err := e.Search(t.Context(), req)
-				if err != nil {
-					t.Fatalf("%q: %v", text, err)
-				}
-				if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
-					t.Fatalf("merged %v, %q, %+v (-memory +columns):\n%s", merged, text, req, diff)
-				}
-				if req.Cursor = got.Next; req.Cursor == "" {
-					break
-				}
-			}
+		for i := range randomRequests(t) / 2 {
+			e.index.Load().few = []int{1, fewHits}[i%2]
+			text, req := drawRequest(t, rng, docs)
+			comparePages(t, naive, e, req, fmt.Sprintf("merged %v, %q", merged, text))
 		}
+	}
+}
+
+// requestsVariable says how many random requests are compared; there are few without it.
+const requestsVariable = "PLENARY_RANDOM_REQUESTS"
+
+func randomRequests(t *testing.T) int {
+	t.Helper()
+	value := os.Getenv(requestsVariable)
+	if value == "" {
+		return 64
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		t.Fatalf("%s: %v", requestsVariable, err)
+	}
+	return n
+}
+
+// drawRequest draws a request, of words or without any.
+func drawRequest(t *testing.T, rng *rand.Rand, docs []document.Document) (text string, req search.Request) {
+	t.Helper()
+	if rng.IntN(8) > 0 {
+		var either bool
+		text, either = drawQuery(rng, docs)
+		parsed, err := query.Parse(text, query.Options{Any: either})
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Query = parsed.Node
+	}
+	req.Size, req.Highlight, req.ExplicitOnly = 1+rng.IntN(20), true, rng.IntN(4) == 0
+	req.Sort = []search.Sort{search.SortRelevance, search.SortRelevance, search.SortNewest, search.SortOldest, search.SortDocument}[rng.IntN(5)]
+	for _, field := range search.Fields() {
+		if field.Facet && rng.IntN(3) == 0 {
+			req.Facets = append(req.Facets, search.FacetRequest{Field: field.Name, Size: 1 + rng.IntN(12)})
+		}
+	}
+	for _, filter := range []search.Filter{
+		{Field: "year", Values: []string{"2003", "2005"}},
+		{Field: "kind", Values: []string{"paragraph", "heading"}},
+		{Field: "item", Values: []string{"2"}, Exclude: rng.IntN(2) == 0},
+		{Field: "date", From: "2001-01-01", To: "2004-05-31"},
+	} {
+		if rng.IntN(8) == 0 {
+			req.Filters = append(req.Filters, filter)
+		}
+	}
+	return text, req
+}
+
+// comparePages compares the first pages of an answer, and the way back.
+func comparePages(t *testing.T, naive, e search.Searcher, req search.Request, about string) {
+	t.Helper()
+	compare := func() search.Results {
+		want, err := naive.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := e.Search(t.Context(), req)
+		if err != nil {
+			t.Fatalf("%s: %v", about, err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("%s, %+v (-memory +columns):\n%s", about, req, diff)
+		}
+		return got
+	}
+	last := compare()
+	for range 3 {
+		if last.Next == "" {
+			break
+		}
+		req.Cursor = last.Next
+		last = compare()
+	}
+	for range 2 {
+		if last.Previous == "" {
+			break
+		}
+		req.Cursor = last.Previous
+		last = compare()
 	}
 }

@@ -4,9 +4,9 @@ package ranking
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
 	"sort"
+	"sync"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -17,6 +17,8 @@ type Documents struct {
 	key  func(doc int) document.Key
 	days []string // that documents are of, in order
 	day  []uint32 // by document: its place in days, their number where it has no date
+	// orders are those that are not by relevance: the documents in them, listed when they are first asked for.
+	orders [3]func() []uint32
 }
 
 // NewDocuments describes documents whose dates are given in natural order of their keys; key tells the key of each.
@@ -38,7 +40,33 @@ func NewDocuments(dates []string, key func(doc int) document.Key) *Documents {
 // NewDated is NewDocuments for dates that are numbered already: day is, for each document, the place of its date in days, which ascend
 // and differ, or their number where it has none.
 func NewDated(days []string, day []uint32, key func(doc int) document.Key) *Documents {
-	return &Documents{key: key, days: days, day: day}
+	d := &Documents{key: key, days: days, day: day}
+	for i, order := range [...]search.Sort{search.SortDocument, search.SortNewest, search.SortOldest} {
+		d.orders[i] = sync.OnceValue(func() []uint32 { return d.list(order) })
+	}
+	return d
+}
+
+// list lists all documents in an order.
+func (d *Documents) list(order search.Sort) []uint32 {
+	all := make([]uint32, len(d.day))
+	for doc := range all {
+		all[doc] = uint32(doc)
+	}
+	if order != search.SortDocument {
+		slices.SortStableFunc(all, func(a, b uint32) int { return cmp.Compare(d.dateRank(order, int(a)), d.dateRank(order, int(b))) })
+	}
+	return all
+}
+
+func (d *Documents) inOrder(order search.Sort) []uint32 {
+	switch order {
+	case search.SortNewest:
+		return d.orders[1]()
+	case search.SortOldest:
+		return d.orders[2]()
+	}
+	return d.orders[0]()
 }
 
 // dateRank is the place of a document's date in an order; equal dates share one, and undated documents stand last.
@@ -86,17 +114,19 @@ type Ranking struct {
 	docs   *Documents
 	order  search.Sort
 	size   int
+	mark   uint64
 	cursor *search.Cursor
 	at     Place // where the cursor stands
+	known  bool  // the cursor's rank is right: nothing needs to be counted
 
 	before int // units that stand before the page or, with a cursor that stands after the page, before the cursor
 	others int // units that the page may choose from
 	page   pageHeap
 }
 
-// New begins a ranking. The error is search.ErrBadCursor.
-func New(docs *Documents, req search.Request, order search.Sort) (*Ranking, error) {
-	r := &Ranking{docs: docs, order: order, size: max(0, req.Size)}
+// New begins a ranking. mark is that of the request: see plan.Request. The error is search.ErrBadCursor.
+func New(docs *Documents, req search.Request, order search.Sort, mark uint64) (*Ranking, error) {
+	r := &Ranking{docs: docs, order: order, size: max(0, req.Size), mark: mark}
 	if req.Cursor == "" {
 		return r, nil
 	}
@@ -104,7 +134,7 @@ func New(docs *Documents, req search.Request, order search.Sort) (*Ranking, erro
 	if err != nil {
 		return nil, err
 	}
-	r.cursor, r.at = &cursor, docs.placeOf(cursor)
+	r.cursor, r.at, r.known = &cursor, docs.placeOf(cursor), cursor.Mark == mark
 	r.page.last = cursor.Before
 	return r, nil
 }
@@ -141,17 +171,50 @@ func (r *Ranking) Full() bool { return len(r.page.places) >= r.size }
 // Size is the number of units that the page may hold.
 func (r *Ranking) Size() int { return r.size }
 
-// Prunes reports whether units that cannot come onto the page need not be offered: with a cursor, those before it are counted.
-func (r *Ranking) Prunes() bool {
-	return r.order == search.SortRelevance && r.cursor == nil && r.size > 0
-}
+// Counts reports whether every unit found must be offered, because a cursor does not say how many stand before it.
+func (r *Ranking) Counts() bool { return r.cursor != nil && !r.known }
 
-// Threshold is a score below which no unit can come onto the page, where the ranking prunes.
+// Backward reports whether the page is the one that ends before a cursor.
+func (r *Ranking) Backward() bool { return r.page.last }
+
+// Threshold is a score below which no unit can come onto the page; negative where there is none yet, or never.
 func (r *Ranking) Threshold() float64 {
-	if !r.Prunes() || !r.Full() {
+	switch {
+	case r.order != search.SortRelevance || r.size == 0 || r.Counts():
+		return -1
+	case r.page.last:
+		return r.at.Score // what stands before the cursor scores as much as it
+	case !r.Full():
 		return -1
 	}
 	return r.page.places[0].Score
+}
+
+// side is negative where a document stands before the cursor, 0 where the cursor stands in it, and positive where it stands behind the
+// cursor or there is none.
+func (r *Ranking) side(doc int) int {
+	if r.cursor == nil {
+		return 1
+	}
+	p := Place{doc: between(doc, true)}
+	if r.order == search.SortNewest || r.order == search.SortOldest {
+		p.date = between(int(r.docs.dateRank(r.order, doc)), true)
+	}
+	return cmp.Or(cmp.Compare(p.date, r.at.date), cmp.Compare(p.doc, r.at.doc))
+}
+
+// Walk yields the documents of an order that is not by relevance, from the cursor on or back from it, as far as the page may hold units
+// of them. The units of each must be offered before the next one is asked for.
+func (r *Ranking) Walk(yield func(doc int) bool) {
+	order := r.docs.inOrder(r.order)
+	from := sort.Search(len(order), func(i int) bool { return r.side(int(order[i])) >= 0 })
+	if r.page.last {
+		for i := min(from, len(order)-1); i >= 0 && !r.Full() && yield(int(order[i])); i-- {
+		}
+		return
+	}
+	for i := from; i < len(order) && !r.Full() && yield(int(order[i])); i++ {
+	}
 }
 
 // Add takes a unit into account: of document doc, at place seq in it. Its score counts where the order is by relevance.
@@ -185,15 +248,20 @@ func (r *Ranking) Finish(results *search.Results, total int) []Place {
 		return nil
 	}
 	first := r.before
-	if r.page.last {
+	switch {
+	case r.known && r.page.last:
+		first = max(0, r.cursor.Rank-len(page))
+	case r.known:
+		first = r.cursor.Rank
+	case r.page.last:
 		first = r.others - len(page)
 	}
 	results.First = first + 1
 	if first > 0 {
-		results.Previous = search.Cursor{Sort: r.order, Before: true, At: r.position(page[0])}.String()
+		results.Previous = search.Cursor{Sort: r.order, Before: true, At: r.position(page[0]), Mark: r.mark, Rank: first}.String()
 	}
-	if first+len(page) < total {
-		results.Next = search.Cursor{Sort: r.order, At: r.position(page[len(page)-1])}.String()
+	if end := first + len(page); end < total {
+		results.Next = search.Cursor{Sort: r.order, At: r.position(page[len(page)-1]), Mark: r.mark, Rank: end}.String()
 	}
 	return page
 }
@@ -213,22 +281,40 @@ func (h *pageHeap) offer(p Place, size int) {
 	switch {
 	case size == 0:
 	case len(h.places) < size:
-		heap.Push(h, p)
-	case h.worse(h.places[0], p):
+		h.places = append(h.places, p)
+		h.up(len(h.places) - 1)
+	case h.worse(&h.places[0], &p):
 		h.places[0] = p
-		heap.Fix(h, 0)
+		h.down(0)
 	}
 }
 
 // worse reports whether p is to be given up before q.
-func (h *pageHeap) worse(p, q Place) bool { return (p.compare(q) > 0) != h.last }
+func (h *pageHeap) worse(p, q *Place) bool { return (p.compare(*q) > 0) != h.last }
 
-func (h *pageHeap) Len() int           { return len(h.places) }
-func (h *pageHeap) Less(i, j int) bool { return h.worse(h.places[i], h.places[j]) }
-func (h *pageHeap) Swap(i, j int)      { h.places[i], h.places[j] = h.places[j], h.places[i] }
-func (h *pageHeap) Push(x any)         { h.places = append(h.places, x.(Place)) }
-func (h *pageHeap) Pop() any {
-	last := h.places[len(h.places)-1]
-	h.places = h.places[:len(h.places)-1]
-	return last
+func (h *pageHeap) up(i int) {
+	for i > 0 {
+		above := (i - 1) / 2
+		if !h.worse(&h.places[i], &h.places[above]) {
+			return
+		}
+		h.places[i], h.places[above] = h.places[above], h.places[i]
+		i = above
+	}
+}
+
+func (h *pageHeap) down(i int) {
+	for {
+		worst := i
+		for below := 2*i + 1; below <= 2*i+2 && below < len(h.places); below++ {
+			if h.worse(&h.places[below], &h.places[worst]) {
+				worst = below
+			}
+		}
+		if worst == i {
+			return
+		}
+		h.places[i], h.places[worst] = h.places[worst], h.places[i]
+		i = worst
+	}
 }

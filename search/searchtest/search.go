@@ -34,7 +34,7 @@ func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results
 	}
 	hits := s.rank(found, planned.Leaves, order)
 	results := search.Results{Total: total(found), Generation: s.generation}
-	if err := s.page(&results, hits, req, order); err != nil {
+	if err := s.page(&results, hits, req, order, planned.Mark(s.generation)); err != nil {
 		return search.Results{}, err
 	}
 	if req.Highlight {
@@ -104,7 +104,7 @@ func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) []ran
 }
 
 // page cuts the page that the request asks for out of all hits.
-func (s *state) page(results *search.Results, hits []ranked, req search.Request, order search.Sort) error {
+func (s *state) page(results *search.Results, hits []ranked, req search.Request, order search.Sort, mark uint64) error {
 	first, end := 0, len(hits)
 	if req.Cursor != "" {
 		cursor, err := search.ParseCursor(req.Cursor, order)
@@ -134,10 +134,10 @@ func (s *state) page(results *search.Results, hits []ranked, req search.Request,
 	}
 	results.First = first + 1
 	if first > 0 {
-		results.Previous = search.Cursor{Sort: order, Before: true, At: hits[first].at}.String()
+		results.Previous = search.Cursor{Sort: order, Before: true, At: hits[first].at, Mark: mark, Rank: first}.String()
 	}
 	if end < len(hits) {
-		results.Next = search.Cursor{Sort: order, At: hits[end-1].at}.String()
+		results.Next = search.Cursor{Sort: order, At: hits[end-1].at, Mark: mark, Rank: end}.String()
 	}
 	return nil
 }
