@@ -45,7 +45,7 @@ func (p *Columns) Fill(_ context.Context, documents iter.Seq2[document.Document,
 		if err != nil {
 			return err
 		}
-		b.Add(&d)
+		b.Add(&d, 0)
 		if b.Units() > unitsOfFile {
 			if err := flush(); err != nil {
 				return err

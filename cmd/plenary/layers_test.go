@@ -37,11 +37,15 @@ var layers = map[string][]string{
 	"search/analysis": {"index/symbol", "index/document"},
 	"search/plan":     {"search", "search/query", "search/analysis", "index/document", "index/symbol"},
 	// column knows the schema, since it keeps its fields; executor answers from its files.
-	"search/column":     {"search", "search/analysis", "index/document", "index/citation"},
-	"search/executor":   {"search", "search/column", "search/plan", "search/highlight", "search/ranking", "search/analysis", "index/document"},
-	"search/highlight":  {"search", "search/plan", "search/analysis", "index/document"},
-	"search/ranking":    {"search", "index/document"},
-	"search/embedded":   {"search", "search/ranking", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
+	"search/column":    {"search", "search/analysis", "index/document", "index/citation"},
+	"search/executor":  {"search", "search/column", "search/plan", "search/highlight", "search/ranking", "search/analysis", "index/document"},
+	"search/highlight": {"search", "search/plan", "search/analysis", "index/document"},
+	"search/ranking":   {"search", "index/document"},
+	// store knows Bleve and no column file, embedded joins them and knows nothing of either's inside.
+	"search/store":      {"search", "search/plan", "search/fault", "index/document"},
+	"search/fault":      {},
+	"search/mapped":     {},
+	"search/embedded":   {"search", "search/store", "search/column", "search/executor", "search/fault", "search/mapped", "index/document"},
 	"search/searchtest": {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
 	"web":               {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
 	"seeds":             {},
@@ -51,7 +55,7 @@ var layers = map[string][]string{
 // owners says which packages may import a library directly. Libraries not listed are free for all.
 var owners = map[string][]string{
 	"github.com/gin-gonic/gin":     {"web"},
-	"github.com/blevesearch/bleve": {"search/embedded", "search/analysis"},
+	"github.com/blevesearch/bleve": {"search/store", "search/analysis"},
 	"github.com/kljensen/snowball": {"search/analysis"},
 	"github.com/alecthomas/kong":   {"cmd/plenary"},
 	"net/http":                     {"web", "cmd/plenary"},

@@ -125,11 +125,12 @@ func places(sorted []uint32) []uint32 {
 	return at
 }
 
-// Add takes a document, which must pass search.CheckDocument and have a key of its own. It replaces those of earlier files.
-func (b *Builder) Add(d *document.Document) {
+// Add takes a document, which must pass search.CheckDocument and have a key of its own. It replaces that of earlier files. digest is
+// a number for this version of the document, such as [Digest] makes.
+func (b *Builder) Add(d *document.Document, digest uint64) {
 	key := keyString(d.Key())
 	delete(b.gone, key)
-	b.documents.add(key, Digest(d.Key(), d.Hash), searchableUnits(d.Units), len(d.Agenda) > 0)
+	b.documents.add(key, digest, searchableUnits(d.Units), len(d.Agenda) > 0)
 	b.records.header(&d.Header)
 	b.docStart = append(b.docStart, b.units)
 	for i := range b.fields {

@@ -37,10 +37,11 @@ func keyOf(s string) document.Key {
 	return document.Key{Symbol: symbol, Lang: document.Language(lang)}
 }
 
-// Digest is a number for one version of a document: the first eight bytes of the SHA-256 of its key and the hash of its source. The
-// sum of the digests of all documents says what an index holds.
-func Digest(key document.Key, hash string) uint64 {
-	sum := sha256.Sum256([]byte(keyString(key) + "\x00" + hash))
+// Digest is a number for one version of a document: the first eight bytes of the SHA-256 of its key, the hash of its source, and the
+// commit that wrote it; for the same source may be linked otherwise later. The sum of the digests of all documents says what an
+// index holds.
+func Digest(key document.Key, hash string, generation uint64) uint64 {
+	sum := sha256.Sum256(binary.BigEndian.AppendUint64([]byte(keyString(key)+"\x00"+hash+"\x00"), generation))
 	return binary.BigEndian.Uint64(sum[:8])
 }
 
@@ -89,7 +90,7 @@ func (w *documentWriter) write(f *fileWriter, gone []string) {
 	f.section("gone", appendStrings(nil, gone))
 }
 
-// Digest is [Digest] of a document.
+// Digest is that which a document was added with.
 func (s *Segment) Digest(doc uint32) uint64 {
 	return binary.LittleEndian.Uint64(s.digests[8*doc:])
 }

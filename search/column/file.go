@@ -74,6 +74,9 @@ func (f *fileWriter) close() error {
 	return f.err
 }
 
+// Sum tells files from one another: the checksum of the table of a file that has passed [Open], which holds those of its sections.
+func Sum(data []byte) uint32 { return binary.LittleEndian.Uint32(data[len(data)-len(magic)-4:]) }
+
 // sections are the sections of a file by name.
 type sections map[string][]byte
 

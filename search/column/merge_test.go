@@ -18,7 +18,7 @@ func built(t testing.TB, docs []document.Document) []byte {
 	t.Helper()
 	b := NewBuilder()
 	for i := range docs {
-		b.Add(&docs[i])
+		b.Add(&docs[i], Digest(docs[i].Key(), docs[i].Hash, 1))
 	}
 	return written(t, b)
 }
@@ -62,7 +62,7 @@ func TestMerge(t *testing.T) {
 				} else {
 					all = append(all, d)
 				}
-				b.Add(&d)
+				b.Add(&d, Digest(d.Key(), d.Hash, 1))
 			}
 			s, err := Open(written(t, b), true)
 			if err != nil {
@@ -81,7 +81,7 @@ func TestMerge(t *testing.T) {
 			}
 		}
 		for i := range all {
-			wanted.Add(&all[i])
+			wanted.Add(&all[i], Digest(all[i].Key(), all[i].Hash, 1))
 		}
 		want, err := readSections(written(t, wanted), true)
 		if err != nil {

@@ -108,7 +108,7 @@ func TestDocuments(t *testing.T) {
 		if stamp, err := s.Stamp(uint32(i)); err != nil || stamp != (document.Stamp{Key: want.Key(), Source: want.Source, Hash: want.Hash}) {
 			t.Fatalf("Stamp = %+v, %v of %+v", stamp, err, want.Header)
 		}
-		if s.Digest(uint32(i)) != Digest(want.Key(), want.Hash) {
+		if s.Digest(uint32(i)) != Digest(want.Key(), want.Hash, 1) {
 			t.Fatalf("document %d has another digest", i)
 		}
 		if at, found := s.Find(want.Key()); !found || at != uint32(i) {
@@ -151,7 +151,7 @@ func TestDead(t *testing.T) {
 	file := func(gone []string, symbols ...string) *Segment {
 		b := NewBuilder()
 		for _, symbol := range symbols {
-			b.Add(&document.Document{Header: document.Header{Symbol: symbol, Lang: "en"}})
+			b.Add(&document.Document{Header: document.Header{Symbol: symbol, Lang: "en"}}, 1)
 		}
 		for _, symbol := range gone {
 			b.Delete(document.Key{Symbol: symbol, Lang: "en"})

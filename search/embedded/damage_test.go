@@ -40,7 +40,7 @@ func writeUntilKilled(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	for n := e.view.generation + 1; ; n++ {
+	for n := e.held.Generation + 1; ; n++ {
 		word := fmt.Sprintf("version%d", n)
 		docs := []document.Document{testDocument("A/0", word, word, word, word, word, word, word, word, word, word), testDocument(fmt.Sprintf("A/%d", n), word)}
 		if err := errors.Join(e.Put(ctx, docs), e.Commit(ctx)); err != nil {
@@ -79,12 +79,12 @@ func TestKilledProcess(t *testing.T) {
 		_ = child.Wait() // it was killed
 
 		e := openAt(t, dir, Options{})
-		generation := int(e.view.generation)
+		generation := int(e.held.Generation)
 		if generation < reported || generation > reported+1 {
 			t.Errorf("round %d: commit %d is there, commit %d was reported", round, generation, reported)
 		}
-		if len(e.view.docs) != generation+1 {
-			t.Errorf("round %d: %d documents after commit %d", round, len(e.view.docs), generation)
+		if e.held.Documents != generation+1 {
+			t.Errorf("round %d: %d documents after commit %d", round, e.held.Documents, generation)
 		}
 		doc, err := e.Document(t.Context(), document.Key{Symbol: "A/0", Lang: "en"})
 		if err != nil || len(doc.Units) != 10 {

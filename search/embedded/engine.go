@@ -5,25 +5,27 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"runtime"
-	"slices"
-	"sort"
 	"sync"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	index "github.com/blevesearch/bleve_index_api"
+	"sync/atomic"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/executor"
+	"github.com/plenary-search/plenary/search/fault"
+	"github.com/plenary-search/plenary/search/store"
 )
 
 // Options say how an index is opened. The zero Options open it for writing.
 type Options struct {
-	Logger   *slog.Logger // nil: nothing is logged
-	ReadOnly bool         // searches alone; several processes may then share the index
+	Logger *slog.Logger // nil: nothing is logged
+	// ReadOnly is for searches alone. Any number of processes may then share the index, also with one that writes, whose commits
+	// they follow.
+	ReadOnly bool
 	// Bulk is for long runs of writing that nobody searches: what a commit changed is prepared for searches when the first one
-	// comes, and not after every commit. Searches then must not run at the same time as writes.
+	// comes, and not after every commit.
 	Bulk bool
 }
 
@@ -33,86 +35,171 @@ type Engine struct {
 	readOnly bool
 	bulk     bool
 	folder   *folder // nil in memory
-	analysis *index.AnalysisQueue
 
-	writing sync.Mutex // held by Put, Delete, Commit and Close
-	scorch  *scorch.Scorch
-	pending map[document.Key]change
-	noted   map[string][]byte // entries of the catalogue on their way; nil ones are to be forgotten
-	broken  error             // after a failed write; no further one is tried
-	held    *ledger           // what the last commit holds
-	// known are the columns that were read to verify the index, while it is opened again for writing.
-	known map[uint64]*columns
+	ending     context.Context // done once the engine is being closed
+	end        context.CancelFunc
+	background sync.WaitGroup // of the goroutine that merges, or follows
 
-	mu    sync.Mutex // guards what follows
-	view  *view      // nil once closed
-	stale bool       // in bulk: there is a newer commit than that of the view
+	writing sync.Mutex   // held by Put, Delete, Commit, Close, and to exchange merged files
+	store   *store.Store // nil for reading, and after a failed write
+	pending *changes
+	held    *ledger
+	written int64 // bytes of column files that commits have written
+	broken  error // after a failed write; no further one is tried
+	grown   chan struct{}
+	merging sync.Mutex    // held by one merge at a time
+	serial  atomic.Uint64 // of the last column file
+
+	mu    sync.Mutex // guards what follows, and the users of files and views
+	last  state
+	view  *view // nil before the first commit is shown, and once closed
+	stale bool  // the view is not that of the last commit
+}
+
+// state is the last commit, with the files that answer for it.
+type state struct {
+	generation uint64
+	files      []*openFile
+}
+
+// view is the state of one commit, as searches see it. It does not change.
+type view struct {
+	*executor.Index
+	files []*openFile
+	users int // guarded by Engine.mu
+}
+
+func newEngine(opts Options) *Engine {
+	e := &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly, bulk: opts.Bulk, pending: newChanges(), grown: make(chan struct{}, 1)}
+	e.ending, e.end = context.WithCancel(context.Background())
+	return e
 }
 
 // OpenMemory returns an empty index in memory. It is gone when the engine is closed.
 func OpenMemory(opts Options) (*Engine, error) {
 	e := newEngine(opts)
-	return e, guard(func() error { return e.openScorch("", false) })
-}
-
-func newEngine(opts Options) *Engine {
-	return &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly, bulk: opts.Bulk,
-		pending: map[document.Key]change{}, noted: map[string][]byte{}}
-}
-
-// openScorch opens Bleve's store in a folder, or in memory where path is "", and shows what it holds.
-func (e *Engine) openScorch(path string, readOnly bool) error {
-	analysis := index.NewAnalysisQueue(runtime.GOMAXPROCS(0))
-	opened, err := scorch.NewScorch(scorch.Name, scorchConfig(path, readOnly), analysis)
-	if err == nil {
-		err = opened.Open()
-	}
+	opened, err := store.Open("", false)
 	if err != nil {
-		analysis.Close()
+		return nil, err
+	}
+	e.store, e.held = opened, newLedger(newCommit(0, 0, 0, 0))
+	return e, e.exchange(0, nil)
+}
+
+// Open opens the index in a folder; for writing it makes one where the folder is missing or empty.
+//
+// It fails at once, and changes nothing, where another process writes and this one wants to (ErrInUse), where the folder holds
+// something else (ErrNotAnIndex), another schema version (search.ErrSchemaMismatch), or a record that is not wholly as it was
+// committed (ErrCorrupt, ErrRolledBack). Every byte that an answer can depend on is checked before the first answer.
+func Open(ctx context.Context, dir string, opts Options) (*Engine, error) {
+	e := newEngine(opts)
+	f, err := openFolder(dir, opts.ReadOnly)
+	if err != nil {
+		return nil, fmt.Errorf("open index %s: %w", dir, err)
+	}
+	e.folder = f
+	open := e.openToWrite
+	if opts.ReadOnly {
+		open = e.openToRead
+	}
+	if err := fault.Guard(func() error { return open(ctx) }); err != nil {
+		return nil, fmt.Errorf("open index %s: %w", dir, errors.Join(err, e.Close()))
+	}
+	return e, nil
+}
+
+// openToWrite locks the folder, checks the record, and brings the column files to what it holds.
+func (e *Engine) openToWrite(ctx context.Context) error {
+	f := e.folder
+	if err := f.lockToWrite(ctx); err != nil {
 		return err
 	}
-	e.scorch, e.analysis = opened.(*scorch.Scorch), analysis
-	if err := e.refresh(); err != nil {
+	recorded, err := f.inspect(false)
+	if err != nil {
 		return err
 	}
-	e.held = newLedger(e.view)
+	held, err := f.verifyStore(ctx, recorded.commit)
+	if err != nil {
+		return err
+	}
+	if e.store, err = store.Open(f.store(), false); err != nil {
+		return err
+	}
+	if err := f.removeOthers(recorded.Columns); err != nil {
+		return err
+	}
+	if err := e.derive(ctx, recorded, held); err != nil {
+		return err
+	}
+	e.background.Go(e.mergeInBackground)
 	return nil
 }
 
-// refresh shows searches the last commit.
+// exchange makes files those of the last commit, and shows them: at once, or in bulk when the first search comes.
+func (e *Engine) exchange(generation uint64, files []*openFile) error {
+	e.mu.Lock()
+	before := e.last.files
+	e.use(files)
+	e.last, e.stale = state{generation, files}, true
+	err := e.release(before)
+	e.mu.Unlock()
+	if e.bulk {
+		return err
+	}
+	return errors.Join(err, e.refresh())
+}
+
+// refresh shows the last commit, where an older one is shown.
 func (e *Engine) refresh() error {
-	reader, err := e.scorch.Reader()
+	e.mu.Lock()
+	stale, last := e.stale, e.last
+	if !stale {
+		e.mu.Unlock()
+		return nil
+	}
+	e.use(last.files)
+	e.mu.Unlock()
+	err := fault.Guard(func() error { return e.show(last) })
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return errors.Join(err, e.release(last.files))
+}
+
+// show makes a state the one that searches see.
+func (e *Engine) show(s state) error {
+	index, err := executor.New(s.generation, segmentsOf(s.files))
 	if err != nil {
 		return err
 	}
-	snapshot := reader.(*scorch.IndexSnapshot)
-	stored, err := readCommit(snapshot)
-	if err != nil {
-		return errors.Join(err, snapshot.Close())
-	}
-	known := e.known
-	e.known = nil
-	if e.view != nil {
-		known = e.view.columnsByID()
-	}
-	next, err := newView(snapshot, stored, known)
-	if err != nil {
-		return errors.Join(err, snapshot.Close())
-	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	last := e.view
-	next.users++ // the engine itself
-	e.view, e.stale = next, false
-	return e.leave(last)
+	before := e.view
+	e.view, e.stale = &view{Index: index, files: s.files, users: 1}, false // used by the engine itself
+	e.use(s.files)
+	return e.leave(before)
 }
 
-// enter takes a view into use; leave ends it, with e.mu held. The last one out closes the view's snapshot.
-func (e *Engine) enter() (*view, error) {
-	if e.bulk && e.isStale() {
-		if err := guard(e.refresh); err != nil {
-			return nil, e.reported(err)
+// use counts a user of files; release takes one away. Both are called with e.mu held.
+func (e *Engine) use(files []*openFile) {
+	for _, file := range files {
+		file.users++
+	}
+}
+
+func (e *Engine) release(files []*openFile) error {
+	var failed []error
+	for _, file := range files {
+		if file.users--; file.users == 0 {
+			failed = append(failed, file.mapped.Close())
 		}
+	}
+	return errors.Join(failed...)
+}
+
+// enter takes a view into use; leave ends it, with e.mu held. The last one out lets its files go.
+func (e *Engine) enter() (*view, error) {
+	if err := e.refresh(); err != nil {
+		return nil, err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -130,24 +217,7 @@ func (e *Engine) leave(v *view) error {
 	if v.users--; v.users > 0 {
 		return nil
 	}
-	return v.snapshot.Close()
-}
-
-func (e *Engine) isStale() bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.stale
-}
-
-// show makes the last commit the one that searches see: at once, or in bulk when the first search comes.
-func (e *Engine) show() error {
-	if !e.bulk {
-		return e.refresh()
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.stale = true
-	return nil
+	return e.release(v.files)
 }
 
 // look runs a function over the view of the last commit.
@@ -160,10 +230,10 @@ func (e *Engine) look(f func(v *view) error) error {
 		e.mu.Lock()
 		defer e.mu.Unlock()
 		if err := e.leave(v); err != nil {
-			e.log.Error("closing a snapshot", "err", err)
+			e.log.Error("closing column files", "err", err)
 		}
 	}()
-	if err := guard(func() error { return f(v) }); err != nil {
+	if err := fault.Guard(func() error { return f(v) }); err != nil {
 		return e.reported(err)
 	}
 	return nil
@@ -171,9 +241,9 @@ func (e *Engine) look(f func(v *view) error) error {
 
 // reported logs a panic with its stack, and makes of it an error that searches may return.
 func (e *Engine) reported(err error) error {
-	var p *panicError
+	var p *fault.Panic
 	if errors.As(err, &p) {
-		e.log.Error("panic while reading the index", "err", p.value, "stack", string(p.stack))
+		e.log.Error("panic while reading the index", "err", p.Value, "stack", string(p.Stack))
 		return fmt.Errorf("%w: %w", search.ErrUnavailable, err)
 	}
 	return err
@@ -182,121 +252,123 @@ func (e *Engine) reported(err error) error {
 // Close ends the engine. Changes that were not committed are lost. Searches that run end undisturbed. Closing again does
 // nothing.
 func (e *Engine) Close() error {
+	e.settle()
+	e.end()
+	e.background.Wait()
 	e.writing.Lock()
 	defer e.writing.Unlock()
-	return errors.Join(e.hide(), e.closeScorch(), e.folder.close())
+	return errors.Join(e.hide(), e.closeStore(), e.folder.unlock())
 }
 
-// hide takes the view away from searches that begin from now on.
+// hide takes the view away from searches that begin from now on, and lets the files of the last commit go.
 func (e *Engine) hide() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	last := e.view
 	e.view, e.stale = nil, false
-	return e.leave(last)
+	err := errors.Join(e.leave(last), e.release(e.last.files))
+	e.last = state{}
+	return err
 }
 
-func (e *Engine) closeScorch() error {
-	if e.scorch == nil {
+func (e *Engine) closeStore() error {
+	if e.store == nil {
 		return nil
 	}
-	opened, analysis := e.scorch, e.analysis
-	e.scorch, e.analysis = nil, nil
-	err := guard(opened.Close)
-	analysis.Close()
-	return err
+	opened := e.store
+	e.store = nil
+	return opened.Close()
+}
+
+// inParallel calls work for every number below n, on all processors.
+func inParallel(n int, work func(i int)) {
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := range next {
+				work(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
 }
 
 // Ready returns nil while the engine is open.
 func (e *Engine) Ready(context.Context) error { return e.look(func(*view) error { return nil }) }
 
+// Search answers a request from the last commit.
+func (e *Engine) Search(ctx context.Context, req search.Request) (results search.Results, err error) {
+	err = e.look(func(v *view) (err error) {
+		results, err = v.Search(ctx, req)
+		return err
+	})
+	return results, err
+}
+
 // Document returns a whole document, or search.ErrNotFound.
 func (e *Engine) Document(ctx context.Context, key document.Key) (d document.Document, err error) {
-	err = e.look(func(v *view) error {
-		at, ok := v.byKey[keyTerm(key)]
-		if !ok {
-			return fmt.Errorf("document %s: %w", key, search.ErrNotFound)
-		}
-		d.Header = v.docs[at].header
-		d.Units, err = v.units(ctx, key)
+	err = e.look(func(v *view) (err error) {
+		d, err = v.Document(ctx, key)
 		return err
 	})
 	return d, err
 }
 
-// units reads the units of a document in order.
-func (v *view) units(ctx context.Context, key document.Key) ([]document.Unit, error) {
-	var units []document.Unit
-	for _, seg := range newMatcher(ctx, v).segments {
-		records, err := seg.postings(keyField, keyTerm(key))
-		if err != nil {
-			return nil, err
-		}
-		for it := records.Iterator(); it.HasNext(); {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			var u document.Unit
-			if err := readSource(seg.snapshot.Segment(), uint64(it.Next()), &u); err != nil {
-				return nil, err
-			}
-			units = append(units, u)
-		}
-	}
-	slices.SortFunc(units, func(a, b document.Unit) int { return cmp.Compare(a.Seq, b.Seq) })
-	return units, nil
-}
-
 // Resolve returns the headers of the documents that answer to a symbol.
-func (e *Engine) Resolve(_ context.Context, symbol string) (headers []document.Header, err error) {
-	err = e.look(func(v *view) error {
-		for _, at := range v.bySymbol[search.SymbolTerm(symbol)] {
-			headers = append(headers, v.docs[at].header)
-		}
-		return nil
+func (e *Engine) Resolve(ctx context.Context, symbol string) (headers []document.Header, err error) {
+	err = e.look(func(v *view) (err error) {
+		headers, err = v.Resolve(ctx, symbol)
+		return err
 	})
-	slices.SortStableFunc(headers, func(a, b document.Header) int { return search.CompareLanguages(a.Lang, b.Lang) })
 	return headers, err
 }
 
 // Family returns the headers of the documents that may be related to one of the symbols.
-func (e *Engine) Family(_ context.Context, symbols ...string) (headers []document.Header, err error) {
-	err = e.look(func(v *view) error {
-		var at []uint32
-		for _, symbol := range symbols {
-			for _, term := range search.SymbolFamilies(symbol) {
-				at = append(at, v.byFamily[term]...)
-			}
-		}
-		slices.Sort(at)
-		for _, i := range slices.Compact(at) {
-			headers = append(headers, v.docs[i].header)
-		}
-		return nil
+func (e *Engine) Family(ctx context.Context, symbols ...string) (headers []document.Header, err error) {
+	err = e.look(func(v *view) (err error) {
+		headers, err = v.Family(ctx, symbols...)
+		return err
 	})
 	return headers, err
 }
 
 // Documents returns headers in natural order of keys, after a key.
-func (e *Engine) Documents(_ context.Context, after document.Key, size int) (headers []document.Header, err error) {
-	err = e.look(func(v *view) error {
-		first := 0
-		if after != (document.Key{}) {
-			first = sort.Search(len(v.docs), func(i int) bool { return search.CompareKeys(v.docs[i].header.Key(), after) > 0 })
-		}
-		for i := first; i < len(v.docs) && len(headers) < size; i++ {
-			headers = append(headers, v.docs[i].header)
-		}
-		return nil
+func (e *Engine) Documents(ctx context.Context, after document.Key, size int) (headers []document.Header, err error) {
+	err = e.look(func(v *view) (err error) {
+		headers, err = v.Documents(ctx, after, size)
+		return err
 	})
 	return headers, err
 }
 
 // Corpus describes what the index holds.
-func (e *Engine) Corpus(context.Context) (c search.Corpus, err error) {
-	err = e.look(func(v *view) error {
-		c = v.corpus
-		return nil
+func (e *Engine) Corpus(ctx context.Context) (c search.Corpus, err error) {
+	err = e.look(func(v *view) (err error) {
+		c, err = v.Corpus(ctx)
+		return err
 	})
 	return c, err
+}
+
+// Headers yields the headers of all documents of the last commit, in natural order of keys. With [Engine.Document] it lets
+// documents that are indexed later be linked with those that are here.
+func (e *Engine) Headers(ctx context.Context) iter.Seq2[document.Header, error] {
+	return func(yield func(document.Header, error) bool) {
+		err := e.look(func(v *view) error {
+			for h, err := range v.Headers(ctx) {
+				if err != nil || !yield(h, nil) {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			yield(document.Header{}, err)
+		}
+	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestEngineOnDisk(t *testing.T) {
-	searchtest.Run(t, func(t *testing.T) searchtest.Engine { return openAt(t, t.TempDir(), Options{}) }, searchtest.Nearness)
+	searchtest.Run(t, func(t *testing.T) searchtest.Engine { return openAt(t, t.TempDir(), Options{}) })
 }
 
 func TestEngineInMemory(t *testing.T) {
@@ -18,7 +18,7 @@ func TestEngineInMemory(t *testing.T) {
 		}
 		t.Cleanup(func() { closeEngine(t, e) })
 		return e
-	}, searchtest.Nearness)
+	})
 }
 
 func openAt(t testing.TB, dir string, opts Options) *Engine {
@@ -45,11 +45,11 @@ func TestSameAnswersAsMemory(t *testing.T) {
 			t.Fatal(err)
 		}
 		return e
-	}, searchtest.Nearness)
+	})
 }
 
 func TestEngineAnswersGold(t *testing.T) {
 	e := openAt(t, t.TempDir(), Options{})
 	searchtest.FillGold(t, e)
-	searchtest.RunGold(t, e, searchtest.Nearness)
+	searchtest.RunGold(t, e)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/store"
 )
 
 // Errors of Open. The wrapping error names the folder or file and says what to do.
@@ -23,12 +24,14 @@ var (
 	// ErrNotAnIndex: a folder with files of something else. It is left as it is.
 	ErrNotAnIndex = errors.New("the folder holds something else than an index")
 	// ErrInUse: another process has the index open.
-	ErrInUse = errors.New("the index is in use")
-	// ErrCorrupt: a file of the index is missing, cut or changed. All files are left as they are.
-	ErrCorrupt = errors.New("the index is damaged")
+	ErrInUse = store.ErrInUse
+	// ErrCorrupt: a file of the record is missing, cut or changed. All files are left as they are.
+	ErrCorrupt = store.ErrCorrupt
 	// ErrRolledBack: the index is older than what was last reported as committed.
 	ErrRolledBack = errors.New("the index has lost its last commit")
 )
+
+const adviceRestore = "restore a backup, or index the sources again with plenary index --rebuild"
 
 // Names in an index folder.
 const (
@@ -36,98 +39,20 @@ const (
 	temporaryName = "MANIFEST.new"
 	lockName      = "LOCK"
 	storeName     = "store"
+	columnsName   = "columns"
 )
 
-// Open opens the index in a folder; for writing it makes one where the folder is missing or empty.
-//
-// It fails at once, and changes nothing, where another process uses the index in a way that excludes this one (ErrInUse),
-// where the folder holds something else (ErrNotAnIndex), another schema version (search.ErrSchemaMismatch), or an index that
-// is not wholly as it was committed (ErrCorrupt, ErrRolledBack). Every byte of the segments is checked before the first answer.
-func Open(ctx context.Context, dir string, opts Options) (*Engine, error) {
-	e := newEngine(opts)
-	f, err := openFolder(dir, opts.ReadOnly)
-	if err != nil {
-		return nil, fmt.Errorf("open index %s: %w", dir, err)
-	}
-	e.folder = f
-	if err := e.open(ctx); err != nil {
-		return nil, fmt.Errorf("open index %s: %w", dir, errors.Join(err, e.Close()))
-	}
-	return e, nil
-}
-
-func (e *Engine) open(ctx context.Context) error {
-	f := e.folder
-	recorded, err := f.inspect(e.readOnly)
-	if err != nil {
-		return err
-	}
-	if err := f.verify(ctx, recorded); err != nil {
-		return err
-	}
-	if f.hasStore() {
-		// Bleve deletes what it does not know when it opens for writing, so it first opens for reading.
-		if err := e.openVerified(recorded); err != nil || e.readOnly {
-			return err
-		}
-		if err := e.reopen(); err != nil {
-			return err
-		}
-	} else if e.readOnly {
-		return fmt.Errorf("%w yet: nothing was committed", ErrNoIndex)
-	}
-	if e.scorch == nil {
-		if err := guard(func() error { return e.openScorch(f.store(), false) }); err != nil {
-			return err
-		}
-	}
-	if e.held.Generation > recorded.Generation {
-		// Killed after the store had the commit and before the manifest said so.
-		return f.committed(e.held.manifest)
-	}
-	return nil
-}
-
-// openVerified opens the store for reading and compares it with what was recorded of it.
-func (e *Engine) openVerified(recorded manifest) error {
-	err := guard(func() error { return e.openScorch(e.folder.store(), true) })
-	if err != nil {
-		return asDamage(storeName, err)
-	}
-	held, actual := e.view.stored, e.view.manifest()
-	switch {
-	case held.Generation < recorded.Generation:
-		return fmt.Errorf("%w: commit %d was reported, commit %d is there: restore a backup, or index the sources again with plenary index --rebuild",
-			ErrRolledBack, recorded.Generation, held.Generation)
-	case held.Generation > 0 && held != actual:
-		return fmt.Errorf("%w: %d units of %d documents with digest %s were committed, %d of %d with digest %s are there: restore a backup, or index the sources again with plenary index --rebuild",
-			ErrCorrupt, held.Units, held.Documents, held.Digest, actual.Units, actual.Documents, actual.Digest)
-	}
-	return nil
-}
-
-// reopen closes a store that was opened for reading and opens it for writing.
-func (e *Engine) reopen() error {
-	e.known = e.view.columnsByID() // segments never change, and keep their ids
-	if err := errors.Join(e.hide(), e.closeScorch()); err != nil {
-		return err
-	}
-	return guard(func() error { return e.openScorch(e.folder.store(), false) })
-}
-
-func scorchConfig(path string, readOnly bool) map[string]any {
-	return map[string]any{"path": path, "read_only": readOnly, "bolt_timeout": "1s", "numSnapshotsToKeep": 2}
-}
-
-// folder is an index folder that this process has locked. A nil folder belongs to an index in memory.
+// folder is an index folder. A nil folder belongs to an index in memory.
 type folder struct {
 	path string
-	lock *flock.Flock // nil where the folder cannot be written and nobody holds a lock
+	lock *flock.Flock // nil where this process holds no lock
 }
 
-func (f *folder) store() string { return filepath.Join(f.path, storeName) }
+func (f *folder) store() string              { return filepath.Join(f.path, storeName) }
+func (f *folder) columns(name string) string { return filepath.Join(f.path, columnsName, name) }
+func (f *folder) manifest() string           { return filepath.Join(f.path, manifestName) }
 
-// openFolder makes the folder, if it is to be written, and locks it without waiting.
+// openFolder looks at the folder and makes it, if it is to be written.
 func openFolder(path string, readOnly bool) (*folder, error) {
 	f := &folder{path: path}
 	entries, err := os.ReadDir(path)
@@ -147,12 +72,12 @@ func openFolder(path string, readOnly bool) (*folder, error) {
 	if readOnly && len(entries) == 0 {
 		return nil, fmt.Errorf("%w: the folder is empty", ErrNoIndex)
 	}
-	return f, f.takeLock(readOnly)
+	return f, nil
 }
 
 // refuseForeign answers ErrNotAnIndex for files that no index has.
 func refuseForeign(entries []fs.DirEntry) error {
-	known := []string{manifestName, temporaryName, lockName, storeName}
+	known := []string{manifestName, temporaryName, lockName, storeName, columnsName}
 	for _, entry := range entries {
 		if !slices.Contains(known, entry.Name()) {
 			return fmt.Errorf("%w, %s among others: name an empty folder", ErrNotAnIndex, entry.Name())
@@ -161,26 +86,41 @@ func refuseForeign(entries []fs.DirEntry) error {
 	return nil
 }
 
-func (f *folder) takeLock(readOnly bool) error {
+// lockWait is how long a writer waits for processes that look whether the record is whole, and for no others.
+const lockWait = 900 * time.Millisecond
+
+// lockToWrite locks the folder against other writers.
+func (f *folder) lockToWrite(ctx context.Context) error {
 	name := filepath.Join(f.path, lockName)
 	lock := flock.New(name, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
-	try := lock.TryLock
-	if readOnly {
-		try = lock.TryRLock
-	}
-	locked, err := try()
+	ctx, cancel := context.WithTimeout(ctx, lockWait)
+	defer cancel()
+	locked, err := lock.TryLockContext(ctx, lockWait/20)
 	switch {
-	case err != nil && readOnly && (errors.Is(err, fs.ErrPermission) || isReadOnly(err)):
-		return nil // nobody can write there either
+	case errors.Is(err, context.DeadlineExceeded), err == nil && !locked:
+		return fmt.Errorf("%w: %s; stop it, or use another folder", ErrInUse, holder(name))
 	case err != nil:
 		return fmt.Errorf("lock: %w", err)
-	case !locked:
-		return fmt.Errorf("%w: %s; stop it, or use another folder", ErrInUse, holder(name))
 	}
 	f.lock = lock
 	// The lock is what counts; who holds it is told to people.
 	_ = os.WriteFile(name, fmt.Appendf(nil, "process %d, since %s\n", os.Getpid(), time.Now().UTC().Format(time.RFC3339)), 0o600)
 	return nil
+}
+
+// lockToLook keeps writers away for as long as a reader looks at the record. It reports false where there is one.
+func (f *folder) lockToLook() (bool, error) {
+	lock := flock.New(filepath.Join(f.path, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	locked, err := lock.TryRLock()
+	switch {
+	case err != nil && (errors.Is(err, fs.ErrPermission) || isReadOnly(err)):
+		return true, nil // nobody can write there either
+	case err != nil:
+		return false, fmt.Errorf("lock: %w", err)
+	case locked:
+		f.lock = lock
+	}
+	return locked, nil
 }
 
 // holder says who holds a lock.
@@ -192,22 +132,19 @@ func holder(name string) string {
 	return "another process has it open"
 }
 
-func (f *folder) close() error {
+// unlock gives up what lock this process holds.
+func (f *folder) unlock() error {
 	if f == nil || f.lock == nil {
 		return nil
 	}
-	return f.lock.Close()
-}
-
-// hasStore reports whether Bleve has begun to write.
-func (f *folder) hasStore() bool {
-	info, err := os.Stat(filepath.Join(f.store(), rootName))
-	return err == nil && info.Size() > 0
+	lock := f.lock
+	f.lock = nil
+	return lock.Close()
 }
 
 // inspect reads the manifest. To be written, an empty folder gets its first one.
 func (f *folder) inspect(readOnly bool) (manifest, error) {
-	m, err := readManifest(filepath.Join(f.path, manifestName))
+	m, err := readManifest(f.manifest())
 	switch {
 	case err == nil && m.Schema > search.SchemaVersion:
 		return m, fmt.Errorf("%w: its schema is version %d, this program's %d: use a later version of plenary, or index the sources again with plenary index --rebuild",
@@ -219,29 +156,54 @@ func (f *folder) inspect(readOnly bool) (manifest, error) {
 		return m, err
 	}
 	if _, err := os.Stat(f.store()); err == nil {
-		return m, fmt.Errorf("%w: %s is missing: restore a backup, or index the sources again with plenary index --rebuild", ErrCorrupt, manifestName)
+		return m, fmt.Errorf("%w: %s is missing: %s", ErrCorrupt, manifestName, adviceRestore)
 	}
 	if readOnly {
 		return m, fmt.Errorf("%w: %s is missing", ErrNoIndex, manifestName)
 	}
-	m = newManifest(0, 0, 0, 0)
+	m = manifest{commit: newCommit(0, 0, 0, 0)}
 	return m, f.committed(m)
 }
 
-// committed records a commit that the store holds on disk.
+// verifyStore checks the record against what was recorded of it, and returns the commit that it holds. The record may be a commit
+// ahead: the process was killed after the record had the commit and before the manifest said so.
+func (f *folder) verifyStore(ctx context.Context, recorded commit) (held commit, err error) {
+	if recorded.Generation == 0 && !store.Exists(f.store()) {
+		return recorded, nil
+	}
+	said, err := store.Verify(ctx, f.store())
+	if err != nil {
+		return held, err
+	}
+	if held = newCommit(0, 0, 0, 0); said != nil {
+		if err := decodeCommit(said, &held); err != nil {
+			return held, err
+		}
+	}
+	switch {
+	case held.Generation < recorded.Generation:
+		return held, fmt.Errorf("%w: commit %d was reported, commit %d is there: %s", ErrRolledBack, recorded.Generation, held.Generation, adviceRestore)
+	case held.Generation == recorded.Generation && held != recorded:
+		return held, fmt.Errorf("%w: %s and the record say different things of commit %d: %s", ErrCorrupt, manifestName, held.Generation, adviceRestore)
+	}
+	return held, nil
+}
+
+// committed records a commit that the store and the column files hold on disk.
 func (f *folder) committed(m manifest) error {
 	if f == nil {
 		return nil
 	}
-	if f.hasStore() {
-		if err := syncFolder(f.store()); err != nil {
+	for _, path := range []string{f.store(), f.columns("")} {
+		if err := syncFolder(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
-	if err := m.write(filepath.Join(f.path, temporaryName)); err != nil {
+	temporary := filepath.Join(f.path, temporaryName)
+	if err := m.write(temporary); err != nil {
 		return err
 	}
-	if err := os.Rename(filepath.Join(f.path, temporaryName), filepath.Join(f.path, manifestName)); err != nil {
+	if err := os.Rename(temporary, f.manifest()); err != nil {
 		return err
 	}
 	return syncFolder(f.path)

@@ -9,11 +9,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/store"
 )
 
 func testDocument(symbol string, texts ...string) document.Document {
@@ -107,23 +109,35 @@ func TestClosedEngine(t *testing.T) {
 	}
 }
 
+// One process writes; others may search meanwhile, and see what it commits.
 func TestLock(t *testing.T) {
 	dir := written(t)
 	writer := openAt(t, dir, Options{})
-	for _, opts := range []Options{{}, {ReadOnly: true}} {
-		_, err := Open(t.Context(), dir, opts)
-		if !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), "process ") {
-			t.Errorf("Open(%+v) beside a writer = %v, want ErrInUse with the process", opts, err)
-		}
+	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), "process ") {
+		t.Errorf("Open beside a writer = %v, want ErrInUse with the process", err)
 	}
-	closeEngine(t, writer)
 	first, second := openAt(t, dir, Options{ReadOnly: true}), openAt(t, dir, Options{ReadOnly: true})
-	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrInUse) {
-		t.Errorf("Open beside readers = %v, want ErrInUse", err)
-	}
 	if count(t, first) != 3 || count(t, second) != 3 {
-		t.Error("two readers do not share the index")
+		t.Error("two readers do not share the index with a writer")
 	}
+	commitAll(t, writer, testDocument("A/1"), testDocument("A/3", "four", "five"))
+	eventually(t, "both readers show the last commit", func() bool { return count(t, first) == 4 && count(t, second) == 4 })
+	closeEngine(t, writer)
+	writer = openAt(t, dir, Options{})
+	commitAll(t, writer, testDocument("A/3"))
+	eventually(t, "readers follow the next writer", func() bool { return count(t, first) == 2 && count(t, second) == 2 })
+}
+
+// eventually waits for something that takes a moment, and fails where it does not come.
+func eventually(t testing.TB, what string, holds func() bool) {
+	t.Helper()
+	for range 1000 {
+		if holds() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("not in ten seconds: %s", what)
 }
 
 // contents are all files of a folder, to see that none of them was touched.
@@ -144,14 +158,14 @@ func contents(t testing.TB, dir string) map[string]string {
 	return files
 }
 
-// newest is a segment of the last commit.
+// newest is a segment of the last commit's record.
 func newest(t testing.TB, dir string) string {
 	t.Helper()
-	names, err := newestSegments(filepath.Join(dir, storeName, rootName))
-	if err != nil || len(names) == 0 {
-		t.Fatalf("segments: %v, %v", names, err)
+	files, err := store.Files(filepath.Join(dir, storeName))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("segments: %v, %v", files, err)
 	}
-	return filepath.Join(dir, storeName, names[0])
+	return files[0]
 }
 
 func TestRefuses(t *testing.T) {
@@ -183,15 +197,15 @@ func TestRefuses(t *testing.T) {
 		{"manifest changed", func(t *testing.T, dir string) {
 			edit(t, filepath.Join(dir, manifestName), func(b []byte) []byte { return bytes.Replace(b, []byte(`"generation":2`), []byte(`"generation":1`), 1) })
 		}, ErrCorrupt, manifestName},
-		{"store missing", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, storeName)) }, ErrCorrupt, rootName},
-		{"root missing", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, storeName, rootName)) }, ErrCorrupt, rootName},
+		{"store missing", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, storeName)) }, ErrCorrupt, "root.bolt"},
+		{"root missing", func(t *testing.T, dir string) { remove(t, filepath.Join(dir, storeName, "root.bolt")) }, ErrCorrupt, "root.bolt"},
 		{"root empty", func(t *testing.T, dir string) {
-			edit(t, filepath.Join(dir, storeName, rootName), func([]byte) []byte { return nil })
-		}, ErrCorrupt, rootName},
-		{"root cut", func(t *testing.T, dir string) { edit(t, filepath.Join(dir, storeName, rootName), half) }, ErrCorrupt, rootName},
+			edit(t, filepath.Join(dir, storeName, "root.bolt"), func([]byte) []byte { return nil })
+		}, ErrCorrupt, "root.bolt"},
+		{"root cut", func(t *testing.T, dir string) { edit(t, filepath.Join(dir, storeName, "root.bolt"), half) }, ErrCorrupt, "root.bolt"},
 		{"root of something else", func(t *testing.T, dir string) {
-			edit(t, filepath.Join(dir, storeName, rootName), func(b []byte) []byte { return bytes.Repeat([]byte("x"), len(b)) })
-		}, ErrCorrupt, rootName},
+			edit(t, filepath.Join(dir, storeName, "root.bolt"), func(b []byte) []byte { return bytes.Repeat([]byte("x"), len(b)) })
+		}, ErrCorrupt, "root.bolt"},
 		{"segment missing", func(t *testing.T, dir string) { remove(t, newest(t, dir)) }, ErrCorrupt, ".zap"},
 		{"segment cut", func(t *testing.T, dir string) { edit(t, newest(t, dir), half) }, ErrCorrupt, ".zap"},
 		{"segment empty", func(t *testing.T, dir string) {
@@ -211,14 +225,14 @@ func TestRefuses(t *testing.T) {
 			}
 		}, ErrRolledBack, "commit 7"},
 		{"schema of an earlier version", func(t *testing.T, dir string) {
-			m := newManifest(2, 2, 3, 0)
+			m := manifest{commit: newCommit(2, 2, 3, 0)}
 			m.Schema = search.SchemaVersion - 1
 			if err := m.write(filepath.Join(dir, manifestName)); err != nil {
 				t.Fatal(err)
 			}
 		}, search.ErrSchemaMismatch, "index the sources again with plenary index --rebuild"},
 		{"schema of a later version", func(t *testing.T, dir string) {
-			m := newManifest(2, 2, 3, 0)
+			m := manifest{commit: newCommit(2, 2, 3, 0)}
 			m.Schema = search.SchemaVersion + 1
 			if err := m.write(filepath.Join(dir, manifestName)); err != nil {
 				t.Fatal(err)
@@ -278,7 +292,7 @@ func TestKilledBeforeFirstCommit(t *testing.T) {
 	for name, leave := range map[string]func(t *testing.T, dir string){
 		"manifest alone": func(*testing.T, string) {},
 		"empty root": func(t *testing.T, dir string) {
-			err := errors.Join(os.Mkdir(filepath.Join(dir, storeName), 0o700), os.WriteFile(filepath.Join(dir, storeName, rootName), nil, 0o600))
+			err := errors.Join(os.Mkdir(filepath.Join(dir, storeName), 0o700), os.WriteFile(filepath.Join(dir, storeName, "root.bolt"), nil, 0o600))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -287,7 +301,7 @@ func TestKilledBeforeFirstCommit(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			if err := (&folder{path: dir}).committed(newManifest(0, 0, 0, 0)); err != nil {
+			if err := (&folder{path: dir}).committed(manifest{commit: newCommit(0, 0, 0, 0)}); err != nil {
 				t.Fatal(err)
 			}
 			leave(t, dir)
@@ -304,7 +318,7 @@ func TestKilledBeforeFirstCommit(t *testing.T) {
 func TestDigest(t *testing.T) {
 	dir := written(t)
 	e := openAt(t, dir, Options{})
-	e.held.digest++
+	e.held.sum++
 	commitAll(t, e, testDocument("A/3", "three"))
 	closeEngine(t, e)
 	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "digest") {
@@ -379,33 +393,5 @@ func TestFailedCommit(t *testing.T) {
 	}
 	if err := e.Put(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "earlier write failed") {
 		t.Errorf("Put = %v, want the failure of before", err)
-	}
-}
-
-func TestFailureInTheBackground(t *testing.T) {
-	dir := written(t)
-	e := openAt(t, dir, Options{})
-	if err := e.Put(t.Context(), []document.Document{testDocument("A/3", "three")}); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(dir, dir+" elsewhere"); err != nil {
-		t.Fatal(err)
-	}
-	// A write that the engine does not ask for, as merges are.
-	header, err := headerRecord(&document.Header{Symbol: "A/9"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := e.scorch.Update(header); err == nil {
-		t.Fatal("a write into a folder that is gone reports no error")
-	}
-	if err := os.Rename(dir+" elsewhere", dir); err != nil {
-		t.Fatal(err)
-	}
-	if err := e.Commit(t.Context()); err == nil || !strings.Contains(err.Error(), "background") {
-		t.Errorf("Commit = %v, want the failure in the background", err)
-	}
-	if n := count(t, e); n != 3 {
-		t.Errorf("%d units after the failure, want the 3 committed before", n)
 	}
 }

@@ -2,42 +2,43 @@ package embedded
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
 	"os"
 
-	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 )
 
 const manifestFormat = "plenary index"
 
-// manifest says what one commit holds. The store keeps it within the commit, and the file MANIFEST beside the store, so that
-// neither can fall behind unnoticed. Manifests are equal if and only if they say the same.
-type manifest struct {
+// commit says what one commit holds. The store keeps it within the commit, and MANIFEST beside the store, so that neither can fall
+// behind unnoticed. Commits are equal if and only if they say the same.
+type commit struct {
 	Format     string `json:"format"`
 	Schema     int    `json:"schema"`
 	Generation uint64 `json:"generation"`
 	Documents  int    `json:"documents"`
 	Units      int    `json:"units"`
-	Digest     string `json:"digest"` // of the documents' keys and content hashes
+	Digest     string `json:"digest"` // the sum of the documents' digests; see column.Digest
 }
 
-// digest is the sum of the documents' digests, so that it can be kept up to date without reading them all.
-type digest uint64
-
-func (d digest) String() string { return fmt.Sprintf("%016x", uint64(d)) }
-
-func digestOf(key document.Key, hash string) digest {
-	sum := sha256.Sum256([]byte(keyTerm(key) + "\x00" + hash))
-	return digest(binary.BigEndian.Uint64(sum[:8]))
+func newCommit(generation uint64, documents, units int, digest uint64) commit {
+	return commit{Format: manifestFormat, Schema: search.SchemaVersion, Generation: generation, Documents: documents, Units: units, Digest: fmt.Sprintf("%016x", digest)}
 }
 
-func newManifest(generation uint64, documents, units int, d digest) manifest {
-	return manifest{Format: manifestFormat, Schema: search.SchemaVersion, Generation: generation, Documents: documents, Units: units, Digest: d.String()}
+// manifest is a commit with the column files that answer for it, in order: documents of later files stand in for those of
+// earlier ones.
+type manifest struct {
+	commit
+	Columns []columnFile `json:"columns,omitempty"`
+}
+
+// columnFile names a column file.
+type columnFile struct {
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+	Sum  uint32 `json:"sum"` // column.Sum of the file
 }
 
 // The file holds the manifest on one line and its checksum on the next.
@@ -61,22 +62,23 @@ func (m manifest) write(name string) error {
 	return err
 }
 
-func readManifest(name string) (manifest, error) {
-	var m manifest
+func readManifest(name string) (m manifest, err error) {
 	b, err := os.ReadFile(name)
 	if err != nil {
 		return m, err
 	}
 	line, sum, _ := bytes.Cut(b, []byte("\n"))
 	if string(sum) != fmt.Sprintf("%08x\n", crc32.ChecksumIEEE(line)) {
-		return m, fmt.Errorf("%w: %s does not have its checksum: restore a backup, or index the sources again with plenary index --rebuild", ErrCorrupt, manifestName)
+		return m, fmt.Errorf("%w: %s does not have its checksum: %s", ErrCorrupt, manifestName, adviceRestore)
 	}
-	return m, decodeManifest(line, &m)
+	return m, decodeCommit(line, &m)
 }
 
-func decodeManifest(line []byte, m *manifest) error {
-	if err := json.Unmarshal(line, m); err != nil || m.Format != manifestFormat {
+// decodeCommit decodes what a commit says, into a commit or a manifest.
+func decodeCommit[T any](line []byte, into *T) error {
+	var said commit
+	if err := json.Unmarshal(line, &said); err != nil || said.Format != manifestFormat {
 		return fmt.Errorf("%w: its manifest cannot be read", ErrCorrupt)
 	}
-	return nil
+	return json.Unmarshal(line, into)
 }

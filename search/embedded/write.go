@@ -1,31 +1,76 @@
 package embedded
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	index "github.com/blevesearch/bleve_index_api"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/fault"
+	"github.com/plenary-search/plenary/search/mapped"
+	"github.com/plenary-search/plenary/search/store"
 )
 
 // ErrReadOnly: a write to an index that was opened for reading.
 var ErrReadOnly = errors.New("the index is open for reading only")
 
-// commitKey names what the store itself says about the commit that it holds: a manifest.
-var commitKey = []byte("plenary.commit")
+// MaxSourceBytes bounds the name of a source in the catalogue.
+const MaxSourceBytes = 8192
+
+// changes are what the next commit will write.
+type changes struct {
+	documents map[document.Key]change
+	entries   map[string][]byte // of the catalogue; nil ones are to be forgotten
+	// columns are the column files of the commit, in order.
+	columns []*column.Builder
+	// open are the last of them, those that take more documents: one for each processor. A document goes into one of them only.
+	open  []*column.Builder
+	holds map[document.Key]bool // what stands in those that are open
+	// spoiled tells that the builders hold documents of a Put that failed.
+	spoiled bool
+}
 
 // change is a document on its way into the index, or out of it.
 type change struct {
-	stamp   document.Stamp
-	records []index.Document // none: the document is to be deleted
+	stamp  document.Stamp
+	record *store.Record // nil: the document is to be deleted
+	share
+}
+
+func newChanges() *changes {
+	return &changes{documents: map[document.Key]change{}, entries: map[string][]byte{}, holds: map[document.Key]bool{}}
+}
+
+func (c *changes) empty() bool { return len(c.documents) == 0 && len(c.entries) == 0 }
+
+// room is the number of the first keys that the open builders can take: a file holds a document once, so that one which is put a
+// second time goes into a later file.
+func (c *changes) room(n int, key func(i int) document.Key) int {
+	taken := 0
+	for ; taken < n && !c.holds[key(taken)]; taken++ {
+		c.holds[key(taken)] = true
+	}
+	if taken == 0 {
+		c.open, c.holds = nil, map[document.Key]bool{}
+	}
+	return taken
+}
+
+// builders opens as many builders as are wanted.
+func (c *changes) builders(wanted int) []*column.Builder {
+	for len(c.open) < wanted {
+		b := column.NewBuilder()
+		c.open, c.columns = append(c.open, b), append(c.columns, b)
+	}
+	return c.open[:wanted]
 }
 
 // Put adds or replaces whole documents. They are analysed on all processors and kept in memory until Commit.
@@ -40,14 +85,67 @@ func (e *Engine) Put(ctx context.Context, docs []document.Document) error {
 			return err
 		}
 	}
-	changes, err := changesOf(ctx, docs)
-	if err != nil {
-		return err
-	}
-	for _, c := range changes {
-		e.pending[c.stamp.Key] = c
+	for len(docs) > 0 {
+		n := e.pending.room(len(docs), func(i int) document.Key { return docs[i].Key() })
+		if err := e.put(ctx, docs[:n]); err != nil {
+			e.pending.spoiled = true
+			return err
+		}
+		docs = docs[n:]
 	}
 	return nil
+}
+
+// put takes documents whose keys differ.
+func (e *Engine) put(ctx context.Context, docs []document.Document) error {
+	changed, errs := make([]change, len(docs)), make([]error, len(docs))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for _, b := range e.pending.builders(builderCount(docs)) {
+		workers.Go(func() {
+			for i := range next {
+				if errs[i] = ctx.Err(); errs[i] == nil {
+					changed[i], errs[i] = e.changeOf(b, &docs[i])
+				}
+			}
+		})
+	}
+	for i := range docs {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for _, c := range changed {
+		e.pending.documents[c.stamp.Key] = c
+	}
+	return nil
+}
+
+// manyUnits is the number of units from which on documents are spread over several column files, so that all processors build.
+const manyUnits = 2000
+
+func builderCount(docs []document.Document) int {
+	units := 0
+	for i := range docs {
+		units += len(docs[i].Units)
+	}
+	if units < manyUnits {
+		return 1
+	}
+	return min(len(docs), runtime.GOMAXPROCS(0))
+}
+
+// changeOf makes the record of a document and adds it to a column file.
+func (e *Engine) changeOf(b *column.Builder, d *document.Document) (change, error) {
+	digest := column.Digest(d.Key(), d.Hash, e.held.Generation+1)
+	record, err := store.Encode(d, digest)
+	if err == nil {
+		b.Add(d, digest)
+	}
+	return change{stamp: document.Stamp{Key: d.Key(), Source: d.Source, Hash: d.Hash}, record: record, share: share{units: len(d.Units), digest: digest}}, err
 }
 
 // Delete removes documents with the next commit. Unknown keys are no error.
@@ -57,10 +155,46 @@ func (e *Engine) Delete(ctx context.Context, keys []document.Key) error {
 	if err := e.writable(ctx); err != nil {
 		return err
 	}
-	for _, key := range keys {
-		e.pending[key] = change{stamp: document.Stamp{Key: key}}
+	for len(keys) > 0 {
+		n := e.pending.room(len(keys), func(i int) document.Key { return keys[i] })
+		for _, key := range keys[:n] {
+			e.pending.builders(1)[0].Delete(key)
+			e.pending.documents[key] = change{stamp: document.Stamp{Key: key}}
+		}
+		keys = keys[n:]
 	}
 	return nil
+}
+
+// PutEntries notes entries of the catalogue with the next commit, together with the documents put since the last. An entry
+// without data is forgotten.
+func (e *Engine) PutEntries(ctx context.Context, entries []document.Entry) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if err := e.writable(ctx); err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if len(entry.Source) > MaxSourceBytes {
+			return fmt.Errorf("%w: the name of its source has %d bytes, at most %d", search.ErrBadDocument, len(entry.Source), MaxSourceBytes)
+		}
+		e.pending.entries[entry.Source] = bytes.Clone(entry.Data)
+	}
+	return nil
+}
+
+// Entries yields the entries of the catalogue as of the last commit, in no order.
+func (e *Engine) Entries(ctx context.Context) iter.Seq2[document.Entry, error] {
+	return func(yield func(document.Entry, error) bool) {
+		e.writing.Lock()
+		err, opened := e.writable(ctx), e.store
+		e.writing.Unlock()
+		if err != nil {
+			yield(document.Entry{}, err)
+			return
+		}
+		opened.Entries(ctx)(yield)
+	}
 }
 
 func (e *Engine) writable(ctx context.Context) error {
@@ -69,16 +203,16 @@ func (e *Engine) writable(ctx context.Context) error {
 		return ErrReadOnly
 	case e.broken != nil:
 		return fmt.Errorf("an earlier write failed, nothing is written any more: %w", e.broken)
-	case e.scorch == nil:
+	case e.store == nil:
 		return fmt.Errorf("%w: it is closed", search.ErrUnavailable)
 	}
 	return ctx.Err()
 }
 
 // Stored yields the stamps of all documents, committed or put since, in no order.
-func (e *Engine) Stored(context.Context) iter.Seq2[document.Stamp, error] {
+func (e *Engine) Stored(ctx context.Context) iter.Seq2[document.Stamp, error] {
 	return func(yield func(document.Stamp, error) bool) {
-		stamps, err := e.stamps()
+		stamps, err := e.stamps(ctx)
 		if err != nil {
 			yield(document.Stamp{}, err)
 			return
@@ -91,21 +225,22 @@ func (e *Engine) Stored(context.Context) iter.Seq2[document.Stamp, error] {
 	}
 }
 
-func (e *Engine) stamps() ([]document.Stamp, error) {
+func (e *Engine) stamps(ctx context.Context) (stamps []document.Stamp, err error) {
 	e.writing.Lock()
 	defer e.writing.Unlock()
-	var stamps []document.Stamp
-	err := e.look(func(v *view) error {
-		for i := range v.docs {
-			h := &v.docs[i].header
-			if _, changed := e.pending[h.Key()]; !changed {
-				stamps = append(stamps, document.Stamp{Key: h.Key(), Source: h.Source, Hash: h.Hash})
+	err = e.look(func(v *view) error {
+		for stamp, err := range v.Stamps(ctx) {
+			if err != nil {
+				return err
+			}
+			if _, changed := e.pending.documents[stamp.Key]; !changed {
+				stamps = append(stamps, stamp)
 			}
 		}
 		return nil
 	})
-	for _, c := range e.pending {
-		if c.records != nil {
+	for _, c := range e.pending.documents {
+		if c.record != nil {
 			stamps = append(stamps, c.stamp)
 		}
 	}
@@ -123,182 +258,141 @@ func (e *Engine) Commit(ctx context.Context) error {
 	if err := e.writable(ctx); err != nil {
 		return err
 	}
-	if len(e.pending) == 0 && len(e.noted) == 0 {
+	if e.pending.empty() {
 		return nil
 	}
-	if err := e.backgroundFailure(); err != nil {
-		return e.poison(err)
+	if err := e.mendSpoiled(); err != nil {
+		return err
 	}
-	batch, next, err := e.batch(ctx)
+	next := e.held.next(e.pending.documents)
+	batch, err := e.batch(next)
 	if err != nil {
 		return err // nothing is written yet
 	}
-	if err := e.write(batch, next); err != nil {
+	if err := fault.Guard(func() error { return e.write(batch, next) }); err != nil {
 		return e.poison(err)
 	}
-	e.held.apply(next, e.pending)
-	e.pending, e.noted = map[document.Key]change{}, map[string][]byte{}
+	e.pending = newChanges()
 	if e.bulk && e.folder != nil {
-		releaseMapped(e.folder.store())
+		mapped.Release(e.folder.path)
+	}
+	select {
+	case e.grown <- struct{}{}:
+	default: // it is known already
 	}
 	return nil
 }
 
-func (e *Engine) write(batch *index.Batch, next manifest) error {
-	if err := guard(func() error { return e.scorch.Batch(batch) }); err != nil {
-		return err
+// mendSpoiled makes the column files of a commit anew after a Put that failed, from the records of those that did not.
+func (e *Engine) mendSpoiled() error {
+	if !e.pending.spoiled {
+		return nil
 	}
-	if err := guard(e.show); err != nil {
-		return err
+	b := column.NewBuilder()
+	for key, c := range e.pending.documents {
+		if c.record == nil {
+			b.Delete(key)
+			continue
+		}
+		d, err := c.record.Document()
+		if err != nil {
+			return err
+		}
+		b.Add(&d, c.digest)
 	}
-	return e.folder.committed(next)
-}
-
-// backgroundFailure reports whether Bleve has failed to write between commits, as when it merged segments. It tells nobody
-// but its statistics, unless by a callback in a registry of the whole process.
-func (e *Engine) backgroundFailure() error {
-	if failures, _ := e.scorch.StatsMap()["TotOnErrors"].(uint64); failures > 0 {
-		return fmt.Errorf("%d writes in the background failed", failures)
-	}
+	e.pending.columns, e.pending.spoiled = []*column.Builder{b}, false
 	return nil
 }
 
-// poison ends writing. Bleve would try a failed write again and again in the background, so its store is closed; the view,
-// which holds its own files open, stays.
+// batch makes one batch of all that is pending.
+func (e *Engine) batch(next commit) (b store.Batch, err error) {
+	for key, c := range e.pending.documents {
+		if c.record == nil {
+			b.Delete = append(b.Delete, key)
+		} else {
+			b.Put = append(b.Put, c.record)
+		}
+	}
+	for source, data := range e.pending.entries {
+		b.Entries = append(b.Entries, document.Entry{Source: source, Data: data})
+	}
+	b.Commit, err = json.Marshal(next)
+	return b, err
+}
+
+// write writes the record and the column files at the same time, and then the manifest that names both.
+func (e *Engine) write(batch store.Batch, next commit) error {
+	builders := e.pending.columns
+	added, errs := make([]*openFile, len(builders)), make([]error, len(builders)+1)
+	inParallel(len(builders)+1, func(i int) {
+		errs[i] = fault.Guard(func() (err error) {
+			if i == len(builders) {
+				return e.store.Write(batch)
+			}
+			added[i], err = e.folder.writeColumns(e.serial.Add(1), builders[i].Write)
+			return err
+		})
+	})
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	files := append(slices.Clone(e.last.files), added...)
+	if err := e.folder.committed(manifest{commit: next, Columns: namesOf(files)}); err != nil {
+		return err
+	}
+	for _, file := range added {
+		e.written += file.Size
+	}
+	e.held.apply(next, e.pending.documents)
+	return e.exchange(next.Generation, files)
+}
+
+// poison ends writing. Bleve would try a failed write again and again in the background, so its store is closed; what searches see
+// stays.
 func (e *Engine) poison(err error) error {
 	e.broken = err
 	e.log.Error("writing to the index failed; it takes no more writes", "err", err)
-	return errors.Join(fmt.Errorf("commit: %w", err), e.closeScorch())
+	return errors.Join(fmt.Errorf("commit: %w", err), e.closeStore())
 }
 
-// batch makes one batch of all that is pending: every document's old records go and its new ones come, with the manifest
-// of the state that is to be.
-func (e *Engine) batch(ctx context.Context) (*index.Batch, manifest, error) {
-	reader, err := e.scorch.Reader()
-	if err != nil {
-		return nil, manifest{}, err
-	}
-	defer reader.Close()
-	snapshot := reader.(*scorch.IndexSnapshot)
-	batch, next, sum := index.NewBatch(), e.held.manifest, e.held.digest
-	for key, c := range e.pending {
-		term := keyTerm(key)
-		if was, ok := e.held.documents[term]; ok {
-			ids, err := recordIDs(ctx, snapshot, term)
-			if err != nil {
-				return nil, manifest{}, err
-			}
-			for _, id := range ids {
-				batch.Delete(id)
-			}
-			next.Documents--
-			next.Units -= len(ids) - 1
-			sum -= was
-		}
-		if c.records != nil {
-			next.Documents++
-			next.Units += len(c.records) - 1
-			sum += digestOf(key, c.stamp.Hash)
-		}
-		for _, r := range c.records {
-			batch.Update(r)
-		}
-	}
-	for name, data := range e.noted {
-		if data == nil {
-			batch.Delete(entryID(name))
-		} else {
-			batch.Update(entryRecord(name, data))
-		}
-	}
-	next = newManifest(next.Generation+1, next.Documents, next.Units, sum)
-	said, err := json.Marshal(next)
-	batch.SetInternal(commitKey, said)
-	return batch, next, err
+// ledger is the last commit, and what each document adds to it.
+type ledger struct {
+	commit
+	sum       uint64 // of digests
+	documents map[document.Key]share
 }
 
-// recordIDs are the ids of the records that a snapshot holds of a document.
-func recordIDs(ctx context.Context, snapshot *scorch.IndexSnapshot, term string) ([]string, error) {
-	ids := []string{term}
-	err := guard(func() error {
-		for _, s := range snapshot.Segments() {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			dict, err := s.Segment().Dictionary(keyField)
-			if err != nil {
-				return err
-			}
-			units, err := dict.PostingsList([]byte(term), s.Deleted(), nil)
-			if err != nil {
-				return err
-			}
-			for it := units.Iterator(false, false, false, nil); ; {
-				p, err := it.Next()
-				if err != nil {
-					return err
-				}
-				if p == nil {
-					break
-				}
-				id, err := s.DocID(p.Number())
-				if err != nil {
-					return err
-				}
-				ids = append(ids, string(id))
-			}
+// share is what a document adds to a commit.
+type share struct {
+	units  int
+	digest uint64
+}
+
+func newLedger(c commit) *ledger { return &ledger{commit: c, documents: map[document.Key]share{}} }
+
+// next is the commit that follows with some changes.
+func (l *ledger) next(changed map[document.Key]change) commit {
+	documents, units, sum := l.Documents, l.Units, l.sum
+	for key, c := range changed {
+		if before, ok := l.documents[key]; ok {
+			documents, units, sum = documents-1, units-before.units, sum-before.digest
 		}
-		return nil
-	})
-	return ids, err
-}
-
-// changesOf makes the records of documents, on all processors.
-func changesOf(ctx context.Context, docs []document.Document) ([]change, error) {
-	changes := make([]change, len(docs))
-	errs := make([]error, len(docs))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(len(docs), runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := range next {
-				changes[i], errs[i] = changeOf(ctx, &docs[i])
-			}
-		})
-	}
-	for i := range docs {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
-	return changes, errors.Join(errs...)
-}
-
-func changeOf(ctx context.Context, d *document.Document) (change, error) {
-	c := change{stamp: document.Stamp{Key: d.Key(), Source: d.Source, Hash: d.Hash}}
-	if err := ctx.Err(); err != nil {
-		return c, err
-	}
-	header, err := headerRecord(&d.Header)
-	if err != nil {
-		return c, err
-	}
-	c.records = append(make([]index.Document, 0, len(d.Units)+1), header)
-	for i := range d.Units {
-		r, err := unitRecord(&d.Header, &d.Units[i])
-		if err != nil {
-			return c, err
+		if c.record != nil {
+			documents, units, sum = documents+1, units+c.units, sum+c.digest
 		}
-		c.records = append(c.records, r)
 	}
-	return c, nil
+	return newCommit(l.Generation+1, documents, units, sum)
 }
 
-// readCommit reads what a snapshot says of its commit: the zero manifest where there was none yet.
-func readCommit(snapshot *scorch.IndexSnapshot) (m manifest, err error) {
-	said, err := snapshot.GetInternal(commitKey)
-	if err != nil || len(said) == 0 {
-		return m, err
+// apply brings the ledger to the commit that follows with some changes.
+func (l *ledger) apply(next commit, changed map[document.Key]change) {
+	for key, c := range changed {
+		l.sum -= l.documents[key].digest
+		delete(l.documents, key)
+		if c.record != nil {
+			l.documents[key] = c.share
+			l.sum += c.digest
+		}
 	}
-	return m, decodeManifest(said, &m)
+	l.commit = next
 }

@@ -69,7 +69,7 @@ func (e *engine) Commit(ctx context.Context) error {
 		if doc == nil {
 			b.Delete(key)
 		} else {
-			b.Add(doc)
+			b.Add(doc, column.Digest(doc.Key(), doc.Hash, 1))
 		}
 	}
 	clear(e.pending)

@@ -116,10 +116,22 @@ func each[E any](ctx context.Context, x *Index, read func(p *part, doc uint32) (
 	}
 }
 
-// Digest is the sum of the digests of all documents: see column.Digest.
-func (x *Index) Digest() (sum uint64) {
-	for _, ref := range x.docs {
-		sum += x.parts[ref.Segment].Digest(ref.Doc)
+// Version says which version of a document the index holds.
+type Version struct {
+	Key    document.Key
+	Units  int
+	Digest uint64 // that which it was added with
+}
+
+// Versions yields those of all documents, in natural order of keys.
+func (x *Index) Versions() iter.Seq[Version] {
+	return func(yield func(Version) bool) {
+		for _, ref := range x.docs {
+			p := x.parts[ref.Segment]
+			from, to := p.Run(column.Documents, ref.Doc)
+			if !yield(Version{Key: p.Key(ref.Doc), Units: int(to - from), Digest: p.Digest(ref.Doc)}) {
+				return
+			}
+		}
 	}
-	return sum
 }

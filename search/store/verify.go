@@ -1,6 +1,7 @@
-package embedded
+package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -10,52 +11,74 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/util"
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"github.com/plenary-search/plenary/search/fault"
 )
 
 // rootName is Bleve's file of snapshots.
 const rootName = "root.bolt"
 
-// verify checks that all files of the newest snapshot are there and whole, without opening the index. It returns ErrCorrupt
-// with the name of the first file that is not. A file that cannot be read for other reasons is reported as that. There need
-// be no snapshot before the first commit.
-func (f *folder) verify(ctx context.Context, recorded manifest) error {
-	if recorded.Generation == 0 && !f.hasStore() {
-		return nil
-	}
-	names, err := newestSegments(filepath.Join(f.store(), rootName))
-	if err != nil {
-		return err
-	}
-	if len(names) == 0 && recorded.Documents > 0 {
-		return damaged(rootName, "names no segments")
-	}
-	for _, name := range names {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := verifySegment(filepath.Join(f.store(), name)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// Errors of what is on disk. The wrapping error names the file and says what to do.
+var (
+	// ErrCorrupt: a file is missing, cut or changed. All files are left as they are.
+	ErrCorrupt = errors.New("the index is damaged")
+	// ErrInUse: another process has the store open.
+	ErrInUse = errors.New("the index is in use")
+)
 
-// newestSegments are the names of the files that the newest snapshot is made of. Bleve would fall back on an older snapshot
-// where one is missing, and say so in a log at most.
-func newestSegments(path string) (names []string, err error) {
-	info, err := os.Stat(path)
-	if errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0 {
-		return nil, damaged(path, "is missing or empty")
-	}
+// Verify checks that all files of the newest snapshot are there and whole, every byte, without opening the store: Bleve would fall
+// back on an older snapshot where one is missing, say so in a log at most, and answer from changed bytes. It returns what
+// [Store.Commit] would say. The error wraps ErrCorrupt, ErrInUse, or is that of a file that cannot be read for other reasons.
+func Verify(ctx context.Context, path string) (commit []byte, err error) {
+	names, commit, err := newestSnapshot(filepath.Join(path, rootName))
 	if err != nil {
 		return nil, err
 	}
-	err = guard(func() error {
+	if len(names) == 0 && commit != nil {
+		return nil, damaged(rootName, "names no segments")
+	}
+	failed := make([]error, len(names))
+	var workers sync.WaitGroup
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		free <- struct{}{}
+		workers.Go(func() {
+			defer func() { <-free }()
+			if failed[i] = ctx.Err(); failed[i] == nil {
+				failed[i] = verifySegment(filepath.Join(path, name))
+			}
+		})
+	}
+	workers.Wait()
+	return commit, errors.Join(failed...)
+}
+
+// Files are the paths of the files that hold the newest snapshot, but for the one that names them.
+func Files(path string) (paths []string, err error) {
+	names, _, err := newestSnapshot(filepath.Join(path, rootName))
+	for _, name := range names {
+		paths = append(paths, filepath.Join(path, name))
+	}
+	return paths, err
+}
+
+// newestSnapshot reads the names of the files that the newest snapshot is made of, and what its batch said of itself.
+func newestSnapshot(path string) (names []string, commit []byte, err error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0 {
+		return nil, nil, damaged(path, "is missing or empty")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	err = fault.Guard(func() error {
 		db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: time.Second})
 		if err != nil {
 			return err
@@ -68,17 +91,17 @@ func newestSegments(path string) (names []string, err error) {
 			if err := tx.ForEach(func(_ []byte, b *bolt.Bucket) error { return readBucket(b) }); err != nil {
 				return err
 			}
-			names, err = segmentsOf(tx)
+			names, commit, err = newestOf(tx)
 			return err
 		})
 	})
 	switch {
 	case err == nil:
-		return names, nil
+		return names, commit, nil
 	case errors.Is(err, berrors.ErrTimeout):
-		return nil, fmt.Errorf("%w: another process has %s open", ErrInUse, rootName)
+		return nil, nil, fmt.Errorf("%w: another process has %s open", ErrInUse, rootName)
 	}
-	return nil, asDamage(path, err)
+	return nil, nil, asDamage(path, err)
 }
 
 // asDamage makes ErrCorrupt of an error of what a file holds. An error of the file system is reported as what it is.
@@ -105,24 +128,26 @@ func readBucket(b *bolt.Bucket) error {
 	})
 }
 
-func segmentsOf(tx *bolt.Tx) ([]string, error) {
+func newestOf(tx *bolt.Tx) (names []string, commit []byte, err error) {
 	snapshots := tx.Bucket(util.BoltSnapshotsBucket)
 	if snapshots == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	newest, _ := snapshots.Cursor().Last()
 	if newest == nil || snapshots.Bucket(newest) == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	var names []string
 	snapshot := snapshots.Bucket(newest)
-	err := snapshot.ForEachBucket(func(name []byte) error {
+	if internal := snapshot.Bucket(util.BoltInternalKey); internal != nil {
+		commit = bytes.Clone(internal.Get(commitKey))
+	}
+	err = snapshot.ForEachBucket(func(name []byte) error {
 		if path := snapshot.Bucket(name).Get(util.BoltPathKey); path != nil && name[0] != util.BoltInternalKey[0] {
 			names = append(names, filepath.Base(string(path)))
 		}
 		return nil
 	})
-	return names, err
+	return names, commit, err
 }
 
 // verifySegment compares a segment with the CRC-32 in its last four bytes, which Bleve writes and never reads.

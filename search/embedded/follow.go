@@ -1,0 +1,167 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/executor"
+	"github.com/plenary-search/plenary/search/fault"
+	"github.com/plenary-search/plenary/search/store"
+)
+
+// openToRead shows the last commit and follows those that come. Where nobody writes, the record is checked first.
+func (e *Engine) openToRead(ctx context.Context) error {
+	f := e.folder
+	seen, recorded, err := e.readRecorded()
+	if err != nil {
+		return err
+	}
+	if recorded.Generation == 0 && !store.Exists(f.store()) {
+		return fmt.Errorf("%w yet: nothing was committed", ErrNoIndex)
+	}
+	alone, err := f.lockToLook()
+	if err != nil {
+		return err
+	}
+	if alone {
+		_, err = f.verifyStore(ctx, recorded.commit)
+		if err = errors.Join(err, f.unlock()); err != nil {
+			return err
+		}
+	}
+	if seen, err = e.showRecorded(); errors.Is(err, column.ErrDamaged) || errors.Is(err, fs.ErrNotExist) {
+		if seen, err = e.repair(ctx, err); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return err
+	}
+	e.background.Go(func() { e.follow(seen) })
+	return nil
+}
+
+// readRecorded reads the manifest; seen tells it from later ones.
+func (e *Engine) readRecorded() (seen os.FileInfo, m manifest, err error) {
+	if seen, err = os.Stat(e.folder.manifest()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, m, err
+	}
+	m, err = e.folder.inspect(true)
+	return seen, m, err
+}
+
+// exchangesMet is how often a reader may find that a writer has put other files in the place of those it was about to open.
+const exchangesMet = 10
+
+// showRecorded shows what the manifest says. The error wraps column.ErrDamaged or fs.ErrNotExist where column files are to be made again.
+func (e *Engine) showRecorded() (seen os.FileInfo, err error) {
+	for range exchangesMet {
+		var m manifest
+		if seen, m, err = e.readRecorded(); err != nil {
+			return seen, err
+		}
+		if err = e.showManifest(m); !errors.Is(err, fs.ErrNotExist) {
+			return seen, err
+		}
+	}
+	return seen, err
+}
+
+// showManifest shows the files of a manifest, of which those that are open already are not opened again.
+func (e *Engine) showManifest(m manifest) (err error) {
+	e.mu.Lock()
+	before := e.last.files
+	e.mu.Unlock() // only this goroutine exchanges files
+	known := map[columnFile]*openFile{}
+	for _, file := range before {
+		known[file.columnFile] = file
+	}
+	files, errs := make([]*openFile, len(m.Columns)), make([]error, len(m.Columns))
+	inParallel(len(files), func(i int) {
+		if files[i] = known[m.Columns[i]]; files[i] == nil {
+			files[i], errs[i] = e.folder.openColumns(m.Columns[i])
+		}
+	})
+	if err = errors.Join(errs...); err == nil {
+		err = fault.Guard(func() error { return matches(m, files) })
+	}
+	if err == nil {
+		return e.exchange(m.Generation, files)
+	}
+	for _, file := range files {
+		if file != nil && known[file.columnFile] == nil {
+			err = errors.Join(err, file.mapped.Close())
+		}
+	}
+	return err
+}
+
+// matches compares what files hold with what the manifest says.
+func matches(m manifest, files []*openFile) error {
+	index, err := executor.New(m.Generation, segmentsOf(files))
+	if err != nil {
+		return err
+	}
+	if held := ledgerOf(index, m.Generation).commit; held != m.commit {
+		return fmt.Errorf("%w: together they hold %d documents with digest %s, not %d with %s", column.ErrDamaged, held.Documents, held.Digest, m.Documents, m.Digest)
+	}
+	return nil
+}
+
+// repair makes column files again, which a writer would do when it opens the index: this process becomes one for a moment.
+func (e *Engine) repair(ctx context.Context, cause error) (seen os.FileInfo, err error) {
+	f := e.folder
+	if err := f.lockToWrite(ctx); err != nil {
+		return nil, errors.Join(cause, err)
+	}
+	defer func() { err = errors.Join(err, f.unlock()) }()
+	_, recorded, err := e.readRecorded()
+	if err != nil {
+		return nil, err
+	}
+	held, err := f.verifyStore(ctx, recorded.commit)
+	if err != nil {
+		return nil, err
+	}
+	if e.store, err = store.Open(f.store(), true); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, e.closeStore()) }()
+	if err := e.derive(ctx, recorded, held); err != nil {
+		return nil, err
+	}
+	seen, _, err = e.readRecorded()
+	return seen, err
+}
+
+// followEvery is how often a reader looks whether there is a new commit.
+const followEvery = 100 * time.Millisecond
+
+// follow shows the commits that other processes make, until the engine is closed.
+func (e *Engine) follow(seen os.FileInfo) {
+	ticker := time.NewTicker(followEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-e.ending.Done():
+			return
+		case <-ticker.C:
+		}
+		info, err := os.Stat(e.folder.manifest())
+		if err != nil || os.SameFile(info, seen) && info.ModTime().Equal(seen.ModTime()) {
+			continue
+		}
+		now, err := e.showRecorded()
+		if err != nil {
+			e.log.Warn("a new commit cannot be shown; searches go on with the one before", "err", err)
+		}
+		if now != nil {
+			seen = now
+		}
+	}
+}

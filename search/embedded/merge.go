@@ -1,0 +1,152 @@
+package embedded
+
+import (
+	"errors"
+	"io"
+	"math"
+	"math/bits"
+	"os"
+	"slices"
+
+	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/fault"
+)
+
+// fanOut is the number of column files of about one size that are merged into one. Every file costs each search some look-ups, and
+// every merge writes its units again: with n files of one commit each, a unit is written log₈ n times, and no more than
+// seven files of each size stand beside each other.
+const fanOut = 8
+
+// smallest is the size up to which files are of one size, in bytes.
+const smallest = 1 << 18
+
+// tier is the order of magnitude of a file's size, to the base of fanOut.
+func tier(size int64) int { return (bits.Len64(uint64(size)/smallest) + 2) / 3 }
+
+// chooseRun is the run of files, newest ones always, that is to be merged next; empty where none is. It is one in which the size
+// of the largest occurs fanOut times.
+func chooseRun(files []columnFile) (from, to int) {
+	for t := range tier(math.MaxInt64) + 1 {
+		from, same := len(files), 0
+		for from > 0 && tier(files[from-1].Size) <= t {
+			from--
+			if tier(files[from].Size) == t {
+				same++
+			}
+		}
+		if same >= fanOut {
+			return from, len(files)
+		}
+	}
+	return 0, 0
+}
+
+// mergeInBackground merges column files after commits until the engine is closed.
+func (e *Engine) mergeInBackground() {
+	for {
+		select {
+		case <-e.ending.Done():
+			return
+		case <-e.grown:
+		}
+		for {
+			merged, err := e.merge(chooseRun)
+			if err != nil && e.ending.Err() == nil {
+				e.log.Warn("merging column files failed; searches go on without", "err", err)
+			}
+			if !merged {
+				break
+			}
+		}
+	}
+}
+
+// settle merges everything into one file at the end of a run that wrote a good part of what is there.
+func (e *Engine) settle() {
+	e.writing.Lock()
+	written := e.written
+	e.writing.Unlock()
+	if !e.bulk || e.folder == nil || e.broken != nil {
+		return
+	}
+	_, err := e.merge(func(files []columnFile) (from, to int) {
+		total := int64(0)
+		for _, file := range files {
+			total += file.Size
+		}
+		if len(files) < 2 || written < total/4 {
+			return 0, 0
+		}
+		return 0, len(files)
+	})
+	if err != nil {
+		e.log.Warn("merging column files failed; searches go on without", "err", err)
+	}
+}
+
+// merge merges the files that choose picks out of the last commit's, and puts the new one in their place. It reports whether it did.
+func (e *Engine) merge(choose func([]columnFile) (from, to int)) (merged bool, err error) {
+	e.merging.Lock()
+	defer e.merging.Unlock()
+	e.mu.Lock()
+	files := e.last.files
+	e.use(files)
+	e.mu.Unlock()
+	defer func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		err = errors.Join(err, e.release(files))
+	}()
+	from, to := choose(namesOf(files))
+	if from == to {
+		return false, nil
+	}
+	var file *openFile
+	err = fault.Guard(func() (err error) {
+		segments := segmentsOf(files)
+		dead := column.Dead(segments)
+		file, err = e.folder.writeColumns(e.serial.Add(1), func(w io.Writer) error {
+			return column.Merge(endingWriter{w, e}, segments[from:to], dead[from:to], from > 0)
+		})
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	return true, e.replace(files[from:to], file)
+}
+
+// endingWriter fails once its engine is being closed, so that nobody waits for a merge.
+type endingWriter struct {
+	io.Writer
+	engine *Engine
+}
+
+func (w endingWriter) Write(b []byte) (int, error) {
+	if err := w.engine.ending.Err(); err != nil {
+		return 0, err
+	}
+	return w.Writer.Write(b)
+}
+
+// replace puts a merged file in the place of those that it was made of. Commits may have added files behind them meanwhile.
+func (e *Engine) replace(merged []*openFile, by *openFile) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if e.broken != nil {
+		return e.broken
+	}
+	last := e.last
+	at := slices.Index(last.files, merged[0])
+	files := slices.Concat(last.files[:at], []*openFile{by}, last.files[at+len(merged):])
+	if err := e.folder.committed(manifest{commit: e.held.commit, Columns: namesOf(files)}); err != nil {
+		return err
+	}
+	err := e.exchange(last.generation, files)
+	for _, file := range merged {
+		if e.folder != nil {
+			err = errors.Join(err, os.Remove(e.folder.columns(file.Name)))
+		}
+	}
+	return err
+}

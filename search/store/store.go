@@ -1,0 +1,281 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/fault"
+)
+
+// Store is an open store. Reading is safe for concurrent use, also beside one writer.
+type Store struct {
+	path     string // "" in memory
+	scorch   *scorch.Scorch
+	analysis *index.AnalysisQueue
+}
+
+// Open opens the store in a folder, or one in memory where path is "". For writing, it makes one where the folder is missing;
+// a store that is there must have passed [Verify]: Bleve deletes what it does not know.
+func Open(path string, readOnly bool) (s *Store, err error) {
+	s = &Store{path: path, analysis: index.NewAnalysisQueue(runtime.GOMAXPROCS(0))}
+	err = fault.Guard(func() error {
+		opened, err := scorch.NewScorch(scorch.Name, map[string]any{"path": path, "read_only": readOnly, "bolt_timeout": "1s", "numSnapshotsToKeep": 2}, s.analysis)
+		if err != nil {
+			return err
+		}
+		s.scorch = opened.(*scorch.Scorch)
+		return opened.Open()
+	})
+	if err != nil {
+		s.analysis.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Exists reports whether a folder holds a store.
+func Exists(path string) bool {
+	info, err := os.Stat(filepath.Join(path, rootName))
+	return err == nil && info.Size() > 0
+}
+
+// Close ends the store. A store that Bleve could not write to is closed, too.
+func (s *Store) Close() error {
+	err := fault.Guard(s.scorch.Close)
+	s.analysis.Close()
+	return err
+}
+
+// commitKey names what a batch said of itself.
+var commitKey = []byte("plenary.commit")
+
+// Batch is a change of the store, written as one.
+type Batch struct {
+	Put    []*Record
+	Delete []document.Key // keys that are unknown are no error
+	// Entries are entries of the catalogue; one without data is forgotten.
+	Entries []document.Entry
+	// Commit comes back from [Store.Commit] as soon as the batch is written, and from none before.
+	Commit []byte
+}
+
+// Write writes a batch, on disk when it returns. After an error it is not known what the disk has kept, and Bleve goes on trying
+// in the background: the store must be closed.
+func (s *Store) Write(b Batch) error {
+	if err := s.backgroundFailure(); err != nil {
+		return err
+	}
+	batch := index.NewBatch()
+	for _, key := range b.Delete {
+		batch.Delete(keyTerm(key))
+	}
+	for _, r := range b.Put {
+		batch.Update(&r.record)
+	}
+	for _, entry := range b.Entries {
+		if entry.Data == nil {
+			batch.Delete(entryID(entry.Source))
+		} else {
+			batch.Update(entryRecord(entry.Source, entry.Data))
+		}
+	}
+	batch.SetInternal(commitKey, b.Commit)
+	return fault.Guard(func() error { return s.scorch.Batch(batch) })
+}
+
+// backgroundFailure reports whether Bleve has failed to write between batches, as when it merged segments. It tells nobody
+// but its statistics, unless by a callback in a registry of the whole process.
+func (s *Store) backgroundFailure() error {
+	if failures, _ := s.scorch.StatsMap()["TotOnErrors"].(uint64); failures > 0 {
+		return fmt.Errorf("%d writes in the background failed", failures)
+	}
+	return nil
+}
+
+// look runs a function over the last batch.
+func (s *Store) look(f func(*scorch.IndexSnapshot) error) error {
+	return fault.Guard(func() error {
+		reader, err := s.scorch.Reader()
+		if err != nil {
+			return err
+		}
+		return errors.Join(f(reader.(*scorch.IndexSnapshot)), reader.Close())
+	})
+}
+
+// Commit is what the last batch said of itself; nil before the first.
+func (s *Store) Commit() (said []byte, err error) {
+	err = s.look(func(snapshot *scorch.IndexSnapshot) error {
+		value, err := snapshot.GetInternal(commitKey)
+		said = bytes.Clone(value)
+		return err
+	})
+	return said, err
+}
+
+// Document reads a document whole. The error wraps search.ErrNotFound where there is none.
+func (s *Store) Document(key document.Key) (d document.Document, err error) {
+	found := false
+	err = s.look(func(snapshot *scorch.IndexSnapshot) error {
+		return eachLive(snapshot, keyField, keyTerm(key), func(seg segment.Segment, n uint64) error {
+			found = true
+			return readDocument(seg, n, &d)
+		})
+	})
+	if err == nil && !found {
+		err = fmt.Errorf("document %s: %w", key, search.ErrNotFound)
+	}
+	return d, err
+}
+
+// eachLive visits the records that hold a term of a field and are not deleted.
+func eachLive(snapshot *scorch.IndexSnapshot, field, term string, visit func(segment.Segment, uint64) error) error {
+	for _, s := range snapshot.Segments() {
+		dict, err := s.Segment().Dictionary(field)
+		if err != nil {
+			return err
+		}
+		list, err := dict.PostingsList([]byte(term), s.Deleted(), nil)
+		if err != nil {
+			return err
+		}
+		for it := list.Iterator(false, false, false, nil); ; {
+			p, err := it.Next()
+			if err != nil {
+				return err
+			}
+			if p == nil {
+				break
+			}
+			if err := visit(s.Segment(), p.Number()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// eachTerm visits every term of a field that a live record holds, and the record. Terms come in byte order within a segment.
+func eachTerm(ctx context.Context, snapshot *scorch.IndexSnapshot, field string, visit func(term string, seg segment.Segment, n uint64) error) error {
+	for _, s := range snapshot.Segments() {
+		dict, err := s.Segment().Dictionary(field)
+		if err != nil {
+			return err
+		}
+		terms := dict.AutomatonIterator(nil, nil, nil)
+		for {
+			entry, err := terms.Next()
+			if err != nil {
+				return err
+			}
+			if entry == nil {
+				break
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			list, err := dict.PostingsList([]byte(entry.Term), s.Deleted(), nil)
+			if err != nil {
+				return err
+			}
+			p, err := list.Iterator(false, false, false, nil).Next()
+			if err != nil {
+				return err
+			}
+			if p == nil {
+				continue
+			}
+			if err := visit(entry.Term, s.Segment(), p.Number()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// storedField reads one stored field of a record; nil where it has none.
+func storedField(seg segment.Segment, n uint64, name string) (value []byte, err error) {
+	err = seg.VisitStoredFields(n, func(field string, _ byte, stored []byte, _ []uint64) bool {
+		if field == name {
+			value = bytes.Clone(stored)
+		}
+		return field != name
+	})
+	return value, err
+}
+
+func readDocument(seg segment.Segment, n uint64, d *document.Document) error {
+	source, err := storedField(seg, n, sourceField)
+	if err != nil {
+		return err
+	}
+	return decode(source, d)
+}
+
+// Version is a document of the store with the version that it was put with.
+type Version struct {
+	Key     document.Key
+	Version uint64
+}
+
+// Versions are those of all documents, in no order.
+func (s *Store) Versions(ctx context.Context) (all []Version, err error) {
+	err = s.look(func(snapshot *scorch.IndexSnapshot) error {
+		return eachTerm(ctx, snapshot, keyField, func(term string, seg segment.Segment, n uint64) error {
+			version, err := storedField(seg, n, versionField)
+			if err != nil {
+				return err
+			}
+			if len(version) != 8 {
+				return fmt.Errorf("document %q has no version", term)
+			}
+			all = append(all, Version{Key: keyOf(term), Version: binary.BigEndian.Uint64(version)})
+			return nil
+		})
+	})
+	return all, err
+}
+
+// keyOf is the key behind a term.
+func keyOf(term string) document.Key {
+	symbol, lang, _ := strings.Cut(term, "\x00")
+	return document.Key{Symbol: symbol, Lang: document.Language(lang)}
+}
+
+// errStop ends a walk.
+var errStop = errors.New("enough")
+
+// Entries yields the entries of the catalogue, in no order.
+func (s *Store) Entries(ctx context.Context) iter.Seq2[document.Entry, error] {
+	return func(yield func(document.Entry, error) bool) {
+		err := s.look(func(snapshot *scorch.IndexSnapshot) error {
+			return eachTerm(ctx, snapshot, entryField, func(source string, seg segment.Segment, n uint64) error {
+				data, err := storedField(seg, n, sourceField)
+				if err != nil {
+					return err
+				}
+				if !yield(document.Entry{Source: source, Data: data}, nil) {
+					return errStop
+				}
+				return nil
+			})
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(document.Entry{}, err)
+		}
+	}
+}
