@@ -25,6 +25,7 @@ type Index struct {
 	corpus     search.Corpus
 	titles     map[string]string // of agenda items
 	few        int               // see rank
+	limits     cost              // of a request
 
 	// What is asked for again and again.
 	filters cache[filterKey, set]
@@ -45,7 +46,7 @@ type part struct {
 // New joins segments, given in the order in which they were made: a later one replaces documents of earlier ones, and says which
 // are gone.
 func New(generation uint64, segments []*column.Segment) (*Index, error) {
-	x := &Index{Generation: generation, few: fewHits, streams: map[string]search.StreamStats{}, facets: map[string]func() *joined{}}
+	x := &Index{Generation: generation, few: fewHits, streams: map[string]search.StreamStats{}, facets: map[string]func() *joined{}, limits: maxCost}
 	docs, dead := column.Join(segments)
 	x.docs = docs
 	for i, s := range segments {

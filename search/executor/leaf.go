@@ -68,7 +68,9 @@ func (q *question) leaf(p *part, n plan.Node) (*leaf, int, error) {
 			return nil, 0, err
 		}
 		if f.Space != column.Units {
-			list = spread(p, f.Space, list)
+			if list, err = q.spread(p, f.Space, list); err != nil {
+				return nil, 0, err
+			}
 		}
 		l := &leaf{list: list, part: p, field: f}
 		count, err := q.liveCount(p, f, place, list)
@@ -84,18 +86,31 @@ func (q *question) leaf(p *part, n plan.Node) (*leaf, int, error) {
 	return nil, 0, nil
 }
 
+// spreadCount is the number of units in the rows of a list.
+func (p *part) spreadCount(space column.Space, list column.Postings) (n int) {
+	for _, row := range list.Rows(nil) {
+		from, to := p.Run(space, row)
+		n += int(to - from)
+	}
+	return n
+}
+
 // spread turns a list of rows into one of units.
-func spread(p *part, space column.Space, list column.Postings) column.Postings {
+func (q *question) spread(p *part, space column.Space, list column.Postings) (column.Postings, error) {
 	var cursor column.Cursor
 	cursor.Reset(list)
-	var units, freqs []uint32
+	n := p.spreadCount(space, list)
+	units, freqs := make([]uint32, 0, n), make([]uint32, 0, n)
 	for ; cursor.Row() != column.NoRow; cursor.Next() {
 		from, to := p.Run(space, cursor.Row())
+		if err := q.step(int(to - from)); err != nil {
+			return column.Postings{}, err
+		}
 		for unit := from; unit < to; unit++ {
 			units, freqs = append(units, unit), append(freqs, uint32(cursor.Freq()))
 		}
 	}
-	return column.NewPostings(units, freqs)
+	return column.NewPostings(units, freqs), nil
 }
 
 // countKey names a term of a part.
