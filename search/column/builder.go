@@ -3,6 +3,7 @@ package column
 import (
 	"encoding/binary"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ type Builder struct {
 	seq       []uint32
 	begin     []uint32 // first unit of each run below the same headings
 	gone      map[string]bool
+	firsts    [3]uint32 // by space: the first row of the last document
 
 	streams map[string]*streamBuilder
 	fields  []keywordBuilder
@@ -54,6 +56,9 @@ type termBuilder struct {
 	ids   map[string]uint32
 	terms []string
 	lists []postingsBuilder
+
+	first uint32   // row of the document that is being added
+	last  []uint32 // the terms of that document, each once
 }
 
 type postingsBuilder struct {
@@ -87,7 +92,16 @@ func (b *termBuilder) id(term string) uint32 {
 }
 
 // add counts a term once more in a row, the last one or a later one.
-func (b *termBuilder) add(id, row uint32) { b.lists[id].add(row) }
+func (b *termBuilder) add(id, row uint32) {
+	list := &b.lists[id]
+	if n := len(list.rows); n == 0 || list.rows[n-1] < b.first {
+		b.last = append(b.last, id)
+	}
+	list.add(row)
+}
+
+// begin begins a document whose first row is given.
+func (b *termBuilder) begin(first uint32) { b.first, b.last = first, b.last[:0] }
 
 func (list *postingsBuilder) add(row uint32) {
 	if n := len(list.rows); n > 0 && list.rows[n-1] == row {
@@ -131,6 +145,13 @@ func (b *Builder) Add(d *document.Document, digest uint64) {
 	key := keyString(d.Key())
 	delete(b.gone, key)
 	b.documents.add(key, digest, searchableUnits(d.Units), len(d.Agenda) > 0)
+	b.firsts = [3]uint32{Units: b.units, Headings: b.headings, Documents: b.docs}
+	for _, s := range b.streams {
+		s.terms.begin(b.firsts[s.space])
+	}
+	for i := range b.fields {
+		b.fields[i].terms.begin(b.firsts[b.fields[i].space])
+	}
 	b.records.header(&d.Header)
 	b.docStart = append(b.docStart, b.units)
 	for i := range b.fields {
@@ -153,6 +174,31 @@ func (b *Builder) Add(d *document.Document, digest uint64) {
 		b.addUnit(&d.Header, u)
 	}
 	b.docs++
+}
+
+// Terms yields the terms of the document that was added last, each once, with the names of their fields, in no order.
+func (b *Builder) Terms() iter.Seq2[string, string] {
+	return func(yield func(field, term string) bool) {
+		for name, s := range b.streams {
+			if !s.terms.each(name, yield) {
+				return
+			}
+		}
+		for i := range b.fields {
+			if !b.fields[i].terms.each(b.fields[i].Name, yield) {
+				return
+			}
+		}
+	}
+}
+
+func (b *termBuilder) each(field string, yield func(field, term string) bool) bool {
+	for _, id := range b.last {
+		if !yield(field, b.terms[id]) {
+			return false
+		}
+	}
+	return true
 }
 
 // Delete notes that a document of earlier files is gone.
@@ -195,6 +241,7 @@ func (b *Builder) stream(name string, space Space) *streamBuilder {
 	s := b.streams[name]
 	if s == nil {
 		s = &streamBuilder{space: space, terms: newTermBuilder()}
+		s.terms.begin(b.firsts[space])
 		b.streams[name] = s
 	}
 	return s
