@@ -22,6 +22,7 @@ type Builder struct {
 	docStart  []uint32 // first unit of each document
 	unitDoc   []uint32
 	seq       []uint32
+	searched  []bool   // by unit: it is searched by default
 	begin     []uint32 // first unit of each run below the same headings
 	gone      map[string]bool
 	firsts    [3]uint32 // by space: the first row of the last document
@@ -207,6 +208,7 @@ func (b *Builder) Delete(key document.Key) { b.gone[keyString(key)] = true }
 func (b *Builder) addUnit(h *document.Header, u *document.Unit) {
 	b.unitDoc = append(b.unitDoc, b.docs)
 	b.seq = append(b.seq, uint32(u.Seq))
+	b.searched = append(b.searched, document.SearchedByDefault(u.Kind))
 	for i := range b.fields {
 		if f := &b.fields[i]; f.space == Units {
 			f.add(b.units, h, u)
@@ -318,10 +320,10 @@ func (b *Builder) writeStream(f *fileWriter, name string) []uint32 {
 	s := b.streams[name]
 	w := newFieldWriter(f, name)
 	sorted := s.terms.order()
-	length := func(row uint32) uint32 { return s.lengths[row] }
+	measured := func(row uint32) (uint32, bool) { return s.lengths[row], s.space != Units || b.searched[row] }
 	for _, id := range sorted {
 		list := s.terms.lists[id]
-		w.add(s.terms.terms[id], list.rows, list.freqs, length)
+		w.add(s.terms.terms[id], list.rows, list.freqs, measured)
 	}
 	w.close()
 	if len(sorted) > 0 {

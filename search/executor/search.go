@@ -108,7 +108,8 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 	if err != nil || req.Size == search.NoHits {
 		return err
 	}
-	leaves, err := q.leaves(planned.Leaves)
+	_, anyKind := planned.Scope.(plan.All)
+	leaves, err := q.leaves(planned.Leaves, !anyKind)
 	if err != nil {
 		return err
 	}
