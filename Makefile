@@ -6,13 +6,17 @@ TAGS    ?= nomsgpack
 ADDR    ?= 127.0.0.1:8080
 FUZZTIME ?= 60s
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+UNITS   ?= 10000
+PEERS   ?= installed
+BENCHDIR ?= $(or $(TMPDIR),/tmp)/plenary-bench
+BENCH    = cd bench && $(GO) run -tags $(TAGS) . -dir $(BENCHDIR) -units $(UNITS) -engines $(PEERS) -revision $(VERSION)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test axe race browser fuzz bench eval extraction lint cover golden clean
+.PHONY: help build run test axe race browser fuzz bench bench-index bench-peers microbench eval extraction lint cover golden clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/plenary
 	CGO_ENABLED=0 $(GO) build -tags $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o bin/plenary ./cmd/plenary
@@ -52,7 +56,17 @@ fuzz: ## run every fuzz target for FUZZTIME (60s)
 		done; \
 	done
 
-bench: ## run the benchmarks of the packages; those on the corpus are in the folder bench
+bench: ## measure plenary beside its peers; UNITS=1000000 PEERS=all for the figures that count, REUSE=1 keeps indexes
+	$(BENCH) $(if $(REUSE),-reuse)
+
+bench-index: ## only build the indexes that bench with REUSE=1 asks
+	$(BENCH) -only draw
+	$(BENCH) -only index $(if $(REUSE),-reuse)
+
+bench-peers: ## install the peers that bench measures beside plenary: tantivy, Xapian, Lucene (needs pip, apt-get, mvn)
+	bench/peers/install.sh $(BENCHDIR)/peers
+
+microbench: ## run the benchmarks of the packages
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./...
 
 lint: ## check formatting, vet, staticcheck, tidiness

@@ -1,43 +1,335 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
-	"io"
 	"os"
+	"path/filepath"
 	"runtime"
-	"runtime/pprof"
-	"strconv"
 	"strings"
-	"text/tabwriter"
+	"time"
 
-	"github.com/plenary-search/plenary/bench/measure"
+	"github.com/plenary-search/plenary/bench/workload"
 )
 
-// print writes the tables of a run.
-func (r Report) print(out io.Writer) {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	defer w.Flush()
-	fmt.Fprintf(w, "%d units, %d queries a class, %d rounds, seed %d; %s\n\n", r.Units, r.Queries, r.Rounds, r.Seed, r.Machine)
-	for _, e := range r.Engines {
-		fmt.Fprintf(w, "%s: ", e.Name)
-		if e.IndexSeconds > 0 {
-			fmt.Fprintf(w, "indexed in %.0f s (%.0f units/s, %.0f s CPU), ", e.IndexSeconds, float64(r.Units)/e.IndexSeconds, e.IndexCPU)
-		}
-		fmt.Fprintf(w, "%.0f B/unit, open %.0f ms, heap %.0f MiB, resident %.0f MiB\n", float64(e.Bytes)/float64(r.Units), e.OpenMillis, e.HeapMiB, e.RSSMiB)
-		fmt.Fprint(w, "class\thits\tform\tp50 ms\tp99 ms\tmean\tCPU ms\tq/s of 1\tq/s of 2\t\n")
-		var p50 []float64
-		for i := 0; i+1 < len(e.Rows); i += 2 {
-			one, two := e.Rows[i], e.Rows[i+1]
-			form := "plain"
-			if one.Full {
-				form = "full"
-				p50 = append(p50, one.Latency.P50)
-			}
-			fmt.Fprintf(w, "%s\t%.0f\t%s\t%.3f\t%.3f\t%.3f\t%.3f\t%.0f\t%.0f\t\n", one.Class, one.Hits, form,
-				one.Latency.P50, one.Latency.P99, one.Latency.Mean, one.Latency.CPU, one.Latency.PerSecond, two.Latency.PerSecond)
-		}
-		fmt.Fprintf(w, "\nfull page, geometric mean of the classes' p50: %.3f ms\n\n", measure.GeometricMean(p50))
+// Report is everything that a run measured.
+type Report struct {
+	Machine  string   `json:"machine"`
+	Day      string   `json:"day"`
+	Command  string   `json:"command"`
+	Revision string   `json:"revision"`
+	Corpus   string   `json:"corpus"`
+	Seed     uint64   `json:"seed"`
+	Units    Counts   `json:"units"`
+	Queries  int      `json:"queries"`
+	Rounds   int      `json:"rounds"`
+	Seconds  float64  `json:"seconds"`
+	Limit    float64  `json:"limit"`
+	Skipped  []string `json:"skipped,omitempty"`
+	Engines  []Result `json:"engines"`
+}
+
+// Result is what was measured of one engine.
+type Result struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	Index Index  `json:"index"`
+	Asked
+	Comparisons []Comparison `json:"comparisons,omitempty"` // with the first engine
+}
+
+// report writes what the engines' files say as JSON and as Markdown, and prints the latter.
+func report(chosen []peer, skipped []string, f folder) error {
+	r := Report{Machine: machine(), Day: time.Now().UTC().Format(time.DateOnly), Command: command(), Revision: *revision, Corpus: "seeds, repeated",
+		Seed: *seed, Queries: *each, Rounds: *rounds, Seconds: *seconds, Limit: *limit, Skipped: skipped}
+	if haveCorpus() {
+		r.Corpus = "corpus of the United Nations: resolutions, conference papers, general debate"
 	}
+	var err error
+	if r.Units, err = readJSON[Counts](f.counts()); err != nil {
+		return err
+	}
+	for _, p := range chosen {
+		result, err := resultOf(p, f)
+		if err != nil {
+			return err
+		}
+		if len(r.Engines) > 0 {
+			result.Comparisons = compare(r.Engines[0].Rows, result.Rows)
+		}
+		r.Engines = append(r.Engines, result)
+	}
+	data, err := json.MarshalIndent(r, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(f.path, "report.json"), data, 0o644); err != nil {
+		return err
+	}
+	text := r.markdown()
+	fmt.Print(text)
+	return os.WriteFile(filepath.Join(f.path, "report.md"), []byte(text), 0o644)
+}
+
+func resultOf(p peer, f folder) (Result, error) {
+	index, err := readJSON[Index](f.indexed(p.indexName()))
+	if err != nil {
+		return Result{}, err
+	}
+	asked, err := readJSON[Asked](f.asked(p.name))
+	return Result{Name: p.name, Title: p.title, Index: index, Asked: asked}, err
+}
+
+func command() string { return "bench " + strings.Join(os.Args[1:], " ") }
+
+// markdown is the report for people.
+func (r Report) markdown() string {
+	var b strings.Builder
+	r.head(&b)
+	r.indexes(&b)
+	for _, full := range []bool{false, true} {
+		r.latencies(&b, full)
+	}
+	r.rates(&b)
+	r.ratios(&b)
+	r.differences(&b)
+	r.notes(&b)
+	return b.String()
+}
+
+func (r Report) head(b *strings.Builder) {
+	fmt.Fprintf(b, "# plenary beside its peers, %d units\n\n", r.Units.All)
+	fmt.Fprintf(b, "- machine: %s; %s; plenary %s\n", r.Machine, r.Day, r.Revision)
+	fmt.Fprintf(b, "- documents: %s; %d units, of which searches find %d by default (peers have only these)", r.Corpus, r.Units.All, r.Units.Searched)
+	if again := r.Units.All - r.Units.Collection; again > 0 {
+		fmt.Fprintf(b, "; the last %d are the first ones again, under other symbols", again)
+	}
+	fmt.Fprintf(b, "\n- queries: %d of each class, seed %d, %d rounds or %v s for each class, form and number of clients; classes whose queries took %v s or more once are measured by those asked until then\n",
+		r.Queries, r.Seed, r.Rounds, r.Seconds, r.Limit)
+	fmt.Fprintf(b, "- plain: the first ten and the exact total; full: the texts of the ten with marks too, and six facets of ten values, each counted without its own filter\n- command: `%s`\n", r.Command)
+	for _, s := range r.Skipped {
+		fmt.Fprintf(b, "- skipped: %s\n", s)
+	}
+	fmt.Fprintln(b)
+}
+
+func (r Report) indexes(b *strings.Builder) {
+	fmt.Fprint(b, "## Indexes\n\n| engine | version | units/s | CPU s | bytes a unit | first answer ms | heap MiB | memory MiB | of files MiB |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n")
+	n := float64(r.Units.Searched)
+	for _, e := range r.Engines {
+		fmt.Fprintf(b, "| %s | %s | %.0f | %.0f | %.0f | %.0f | %s | %.0f | %.0f |\n", e.Title, e.Version, n/e.Index.Seconds, e.Index.CPU,
+			float64(e.Index.Bytes)/n, e.OpenMillis, orDash("%.0f", e.HeapMiB), e.OwnMiB, e.MappedMiB)
+	}
+	fmt.Fprint(b, "\nUnits are those that searches find. Reading is included: plenary reads and analyses documents, its peers read units whose words are divided already. Memory is what is resident at the end: the engine's own, and pages of files, which the system can take back.\n\n")
+}
+
+func (r Report) latencies(b *strings.Builder, full bool) {
+	fmt.Fprintf(b, "## %s pages, one client: p50 / p99 ms\n\n| class | hits |", form(full))
+	for _, e := range r.Engines {
+		fmt.Fprintf(b, " %s |", e.Name)
+	}
+	fmt.Fprint(b, "\n|---|--:|"+strings.Repeat("--:|", len(r.Engines))+"\n")
+	for _, class := range classesOf(r) {
+		fmt.Fprintf(b, "| %s | %s |", class, hits(r.Engines, class, full))
+		for _, e := range r.Engines {
+			fmt.Fprintf(b, " %s |", latency(find(e.Rows, class, full, 1)))
+		}
+		fmt.Fprintln(b)
+	}
+	fmt.Fprintln(b)
+}
+
+// hits is the mean of the totals of the first engine that has the class.
+func hits(all []Result, class string, full bool) string {
+	for _, e := range all {
+		if row := find(e.Rows, class, full, 1); row != nil && len(row.Answers) > 0 {
+			sum := 0
+			for _, a := range row.Answers {
+				sum += a.Total
+			}
+			return fmt.Sprint(sum / len(row.Answers))
+		}
+	}
+	return ""
+}
+
+func latency(row *Row) string {
+	switch {
+	case row == nil:
+		return "–"
+	case row.Cannot != "":
+		return "cannot"
+	}
+	text := fmt.Sprintf("%s / %s", millis(row.P50), millis(row.P99))
+	measured := 0
+	for _, m := range row.Medians {
+		if m > 0 {
+			measured++
+		}
+	}
+	if total := len(row.Medians); measured < total || row.Class != mixed && row.Class != "match all" && total < *each {
+		text += fmt.Sprintf(" (%d queries)", measured)
+	}
+	return text
+}
+
+// millis has three figures that count, of small times at most three places.
+func millis(ms float64) string {
+	switch {
+	case ms >= 100:
+		return fmt.Sprintf("%.0f", ms)
+	case ms >= 10:
+		return fmt.Sprintf("%.1f", ms)
+	case ms >= 1:
+		return fmt.Sprintf("%.2f", ms)
+	}
+	return fmt.Sprintf("%.3f", ms)
+}
+
+func (r Report) rates(b *strings.Builder) {
+	fmt.Fprint(b, "## Full pages: queries a second with one client / with two, and CPU ms a query\n\n| class |")
+	for _, e := range r.Engines {
+		fmt.Fprintf(b, " %s |", e.Name)
+	}
+	fmt.Fprint(b, "\n|---|"+strings.Repeat("--:|", len(r.Engines))+"\n")
+	for _, class := range classesOf(r) {
+		fmt.Fprintf(b, "| %s |", class)
+		for _, e := range r.Engines {
+			one, two := find(e.Rows, class, true, 1), find(e.Rows, class, true, 2)
+			if one == nil || two == nil || one.Cannot != "" {
+				fmt.Fprint(b, " – |")
+				continue
+			}
+			fmt.Fprintf(b, " %.0f / %.0f, %s |", one.PerSecond, two.PerSecond, millis(one.CPU))
+		}
+		fmt.Fprintln(b)
+	}
+	fmt.Fprintln(b)
+}
+
+func (r Report) ratios(b *strings.Builder) {
+	fmt.Fprintf(b, "## How many times as long as %s: plain / full\n\n| class |", r.Engines[0].Name)
+	for _, e := range r.Engines[1:] {
+		fmt.Fprintf(b, " %s |", e.Name)
+	}
+	fmt.Fprint(b, "\n|---|"+strings.Repeat("--:|", len(r.Engines)-1)+"\n")
+	for _, class := range workload.Classes {
+		fmt.Fprintf(b, "| %s |", class)
+		for _, e := range r.Engines[1:] {
+			fmt.Fprintf(b, " %s |", ratio(e.Comparisons, class))
+		}
+		fmt.Fprintln(b)
+	}
+	for _, line := range []string{"geometric mean", "nearest class"} {
+		fmt.Fprintf(b, "| **%s** |", line)
+		for _, e := range r.Engines[1:] {
+			plain, nearestPlain, plainClass := summaryOf(e.Comparisons, false)
+			full, nearestFull, fullClass := summaryOf(e.Comparisons, true)
+			if line == "geometric mean" {
+				fmt.Fprintf(b, " **%s / %s** |", times(plain), times(full))
+			} else {
+				fmt.Fprintf(b, " %s %s / %s %s |", times(nearestPlain), plainClass, times(nearestFull), fullClass)
+			}
+		}
+		fmt.Fprintln(b)
+	}
+	fmt.Fprint(b, "\nMedians over the queries that both were asked and found the same number of units for; below 1, the other is faster.\n\n")
+}
+
+func ratio(all []Comparison, class string) string {
+	for _, c := range all {
+		if c.Class == class && c.Cannot != "" {
+			return "cannot"
+		}
+		if c.Class == class {
+			return times(c.Plain) + " / " + times(c.Full)
+		}
+	}
+	return "–"
+}
+
+func times(ratio float64) string {
+	switch {
+	case ratio == 0:
+		return "–"
+	case ratio >= 10:
+		return fmt.Sprintf("%.0f×", ratio)
+	}
+	return fmt.Sprintf("%.2g×", ratio)
+}
+
+// differences says of each engine how its answers differ from those of the first.
+func (r Report) differences(b *strings.Builder) {
+	fmt.Fprintf(b, "## Answers that differ from those of %s\n\n", r.Engines[0].Name)
+	for _, e := range r.Engines[1:] {
+		var found []string
+		compared, overlaps, classes := 0, 0.0, 0
+		for _, c := range e.Comparisons {
+			if c.Cannot != "" {
+				found = append(found, fmt.Sprintf("%s: cannot, %s", c.Class, c.Cannot))
+				continue
+			}
+			compared += c.Compared
+			overlaps, classes = overlaps+c.Overlap, classes+1
+			if c.Totals+c.Facets+c.Dates > 0 {
+				found = append(found, fmt.Sprintf("%s: of %d queries %d with another total, %d with other counts in facets, %d with hits of other dates%s",
+					c.Class, c.Compared, c.Totals, c.Facets, c.Dates, why(e.Name, c)))
+			}
+		}
+		fmt.Fprintf(b, "- **%s**: %d queries compared; %.0f %% of the first ten are the same. ", e.Name, compared, 100*overlaps/float64(max(1, classes)))
+		if len(found) == 0 {
+			fmt.Fprintln(b, "Totals, facets and orders by date are equal.")
+			continue
+		}
+		fmt.Fprintf(b, "%s.\n", strings.Join(found, "; "))
+	}
+	fmt.Fprintln(b)
+}
+
+// why is the known reason of a difference.
+func why(engine string, c Comparison) string {
+	switch {
+	case engine == "tantivy" && c.Class == workload.Fuzzy && c.Totals > 0:
+		return " (the first letter may differ, too)"
+	case engine == "tantivy" && c.Facets > 0:
+		return " (its terms aggregation leaves out values that are rare in a segment)"
+	}
+	return ""
+}
+
+func (r Report) notes(b *strings.Builder) {
+	for _, e := range r.Engines {
+		if e.Note != "" {
+			fmt.Fprintf(b, "- %s: %s.\n", e.Name, e.Note)
+		}
+	}
+}
+
+func form(full bool) string {
+	if full {
+		return "Full"
+	}
+	return "Plain"
+}
+
+// classesOf are the classes that were measured, the mixed one last.
+func classesOf(r Report) (names []string) {
+	for _, class := range append(workload.Classes[:len(workload.Classes):len(workload.Classes)], mixed) {
+		for _, e := range r.Engines {
+			if find(e.Rows, class, false, 1) != nil || find(e.Rows, class, true, 1) != nil {
+				names = append(names, class)
+				break
+			}
+		}
+	}
+	return names
+}
+
+func orDash(format string, x float64) string {
+	if x == 0 {
+		return "–"
+	}
+	return fmt.Sprintf(format, x)
 }
 
 // machine describes what the figures were measured on.
@@ -52,33 +344,4 @@ func machine() string {
 		}
 	}
 	return fmt.Sprintf("%s, %d processors, %s, %s", model, runtime.NumCPU(), runtime.GOOS, runtime.Version())
-}
-
-// residentMiB is the memory of this process, mapped files included; 0 where the system does not say.
-func residentMiB() float64 {
-	data, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(data)) {
-		if value, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			n, _ := strconv.ParseFloat(strings.Fields(value)[0], 64)
-			return n / 1024
-		}
-	}
-	return 0
-}
-
-func startProfile(name string) (stop func(), err error) {
-	if name == "" {
-		return func() {}, nil
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return nil, err
-	}
-	if err := pprof.StartCPUProfile(f); err != nil {
-		return nil, err
-	}
-	return func() { pprof.StopCPUProfile(); f.Close() }, nil
 }

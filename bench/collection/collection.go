@@ -267,6 +267,17 @@ func Documents(file string, units int) iter.Seq2[document.Document, error] {
 	}
 }
 
+// Size is the number of units in file.
+func Size(file string) (units int, err error) {
+	for d, err := range once(file) {
+		if err != nil {
+			return 0, err
+		}
+		units += len(d.Units)
+	}
+	return units, nil
+}
+
 func once(file string) iter.Seq2[document.Document, error] {
 	return func(yield func(document.Document, error) bool) {
 		r, closeAll, err := open(file)

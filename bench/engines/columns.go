@@ -78,7 +78,7 @@ func (p *Columns) Open(context.Context) error {
 }
 
 // Prepare parses the queries beforehand.
-func (p *Columns) Prepare(queries []workload.Query, full bool) (func(int) (Answer, error), error) {
+func (p *Columns) Prepare(queries []workload.Query, full bool) (Ask, error) {
 	requests := make([]search.Request, len(queries))
 	for i, q := range queries {
 		var err error
@@ -86,14 +86,17 @@ func (p *Columns) Prepare(queries []workload.Query, full bool) (func(int) (Answe
 			return nil, err
 		}
 	}
-	return func(i int) (Answer, error) {
+	return func(i int, wanted bool) (Answer, error) {
 		results, err := p.index.Search(context.Background(), requests[i])
-		if err != nil {
+		if err != nil || !wanted {
 			return Answer{}, err
 		}
-		return answer(results), nil
+		return answer(results, queries[i].Sort == search.SortNewest), nil
 	}, nil
 }
+
+// Process is this one.
+func (p *Columns) Process() int { return 0 }
 
 // Close does nothing.
 func (p *Columns) Close() error { return nil }

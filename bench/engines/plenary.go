@@ -2,6 +2,8 @@ package engines
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"iter"
 
 	"github.com/plenary-search/plenary/bench/workload"
@@ -10,7 +12,7 @@ import (
 	"github.com/plenary-search/plenary/search/embedded"
 )
 
-// Plenary is the embedded engine.
+// Plenary is the embedded engine in this process.
 type Plenary struct {
 	Dir    string
 	engine *embedded.Engine
@@ -21,7 +23,7 @@ const commitUnits = 20_000
 
 // Fill writes the documents in commits.
 func (p *Plenary) Fill(ctx context.Context, documents iter.Seq2[document.Document, error]) error {
-	e, err := embedded.Open(ctx, p.Dir, embedded.Options{})
+	e, err := embedded.Open(ctx, p.Dir, embedded.Options{Bulk: true})
 	if err != nil {
 		return err
 	}
@@ -54,15 +56,12 @@ func (p *Plenary) Fill(ctx context.Context, documents iter.Seq2[document.Documen
 
 // Open opens the index for reading.
 func (p *Plenary) Open(ctx context.Context) (err error) {
-	if p.engine, err = embedded.Open(ctx, p.Dir, embedded.Options{ReadOnly: true}); err != nil {
-		return err
-	}
-	_, err = p.engine.Search(ctx, search.Request{Size: 1})
+	p.engine, err = embedded.Open(ctx, p.Dir, embedded.Options{ReadOnly: true})
 	return err
 }
 
 // Prepare parses the queries beforehand; analysis and planning are part of what is measured.
-func (p *Plenary) Prepare(queries []workload.Query, full bool) (func(int) (Answer, error), error) {
+func (p *Plenary) Prepare(queries []workload.Query, full bool) (Ask, error) {
 	requests := make([]search.Request, len(queries))
 	for i, q := range queries {
 		var err error
@@ -70,32 +69,20 @@ func (p *Plenary) Prepare(queries []workload.Query, full bool) (func(int) (Answe
 			return nil, err
 		}
 	}
-	return func(i int) (Answer, error) {
+	return func(i int, wanted bool) (Answer, error) {
 		results, err := p.engine.Search(context.Background(), requests[i])
-		if err != nil {
+		if errors.Is(err, search.ErrUnavailable) {
+			err = fmt.Errorf("%w: %w", ErrCannot, err)
+		}
+		if err != nil || !wanted {
 			return Answer{}, err
 		}
-		return answer(results), nil
+		return answer(results, queries[i].Sort == search.SortNewest), nil
 	}, nil
 }
 
-func answer(r search.Results) Answer {
-	a := Answer{Total: r.Total.Paragraphs, IDs: make([]string, len(r.Hits))}
-	for i := range r.Hits {
-		a.IDs[i] = r.Hits[i].ID()
-	}
-	if len(r.Facets) > 0 {
-		a.Facets = make(map[string]map[string]int, len(r.Facets))
-	}
-	for _, f := range r.Facets {
-		counts := make(map[string]int, len(f.Values))
-		for _, v := range f.Values {
-			counts[v.Value] = v.Count
-		}
-		a.Facets[f.Field] = counts
-	}
-	return a
-}
+// Process is this one.
+func (p *Plenary) Process() int { return 0 }
 
 // Close closes the index.
 func (p *Plenary) Close() error {

@@ -6,67 +6,93 @@ import (
 	"math"
 	"slices"
 	"sync"
-	"syscall"
 	"time"
 )
 
-// Latency is what a class of queries costs with one client, in milliseconds.
+// Latency is what a class of queries costs, in milliseconds.
 type Latency struct {
-	P50, P99, Mean float64
-	CPU            float64 // of all threads, for each query
-	PerSecond      float64 // with the given number of clients
+	P50  float64 `json:"p50"`
+	P99  float64 `json:"p99"`
+	Mean float64 `json:"mean"`
+	CPU  float64 `json:"cpu"` // of all threads of the engine, for each query
+	// PerSecond is the number of queries that all clients together asked in a second.
+	PerSecond float64 `json:"per_second"`
+	Asked     int     `json:"asked"` // how often a query was asked
+	// Medians are those of each query; 0 where it was not asked.
+	Medians []float64 `json:"medians"`
 }
 
-// Run asks each of n queries, rounds times over, one after the other for each client; ask answers query i. The first round
-// warms up and is not counted. Clients begin at different queries. The first error ends the run.
-func Run(n, rounds, clients int, ask func(i int) error) (Latency, error) {
-	for i := range n {
-		if err := ask(i); err != nil {
-			return Latency{}, err
-		}
-	}
-	times := make([][]float64, clients)
-	errs := make([]error, clients)
+// Load is how an engine is asked.
+type Load struct {
+	Rounds  int           // times that each query is asked
+	Most    time.Duration // after which no more is asked, rounds or not
+	Clients int           // that ask at the same time
+	CPU     func() time.Duration
+}
+
+// sample is what asking query i once took.
+type sample struct {
+	query  int
+	millis float64
+}
+
+// Run asks each of n queries, rounds times over, one after the other for each client; ask answers query i. Clients begin at different
+// queries. The first error ends the run.
+func Run(n int, load Load, ask func(i int) error) (Latency, error) {
+	samples := make([][]sample, load.Clients)
+	errs := make([]error, load.Clients)
 	var wait sync.WaitGroup
-	cpu, start := CPU(), time.Now()
-	for c := range clients {
+	cpu, start := load.CPU(), time.Now()
+	for c := range load.Clients {
 		wait.Go(func() {
-			for k := range n * rounds {
+			for k := range n * load.Rounds {
+				i := (k + c*n/load.Clients) % n
 				begin := time.Now()
-				if err := ask((k + c*n/clients) % n); err != nil {
-					errs[c] = err
+				if k > 0 && begin.Sub(start) > load.Most {
 					return
 				}
-				times[c] = append(times[c], float64(time.Since(begin).Nanoseconds())/1e6)
+				if errs[c] = ask(i); errs[c] != nil {
+					return
+				}
+				samples[c] = append(samples[c], sample{i, float64(time.Since(begin).Nanoseconds()) / 1e6})
 			}
 		})
 	}
 	wait.Wait()
-	elapsed, used := time.Since(start), CPU()-cpu
+	elapsed, used := time.Since(start), load.CPU()-cpu
 	for _, err := range errs {
 		if err != nil {
 			return Latency{}, err
 		}
 	}
-	all := slices.Concat(times...)
-	l := Percentiles(all)
-	l.CPU = float64(used.Nanoseconds()) / 1e6 / float64(len(all))
-	l.PerSecond = float64(len(all)) / elapsed.Seconds()
+	l := summary(n, slices.Concat(samples...))
+	l.CPU = float64(used.Nanoseconds()) / 1e6 / float64(l.Asked)
+	l.PerSecond = float64(l.Asked) / elapsed.Seconds()
 	return l, nil
 }
 
-// Percentiles of times in milliseconds. The pth percentile is the smallest time that p per cent of the times do not exceed.
-func Percentiles(times []float64) Latency {
-	if len(times) == 0 {
-		return Latency{}
+func summary(n int, samples []sample) Latency {
+	l := Latency{Asked: len(samples), Medians: make([]float64, n)}
+	all, of := make([]float64, len(samples)), make([][]float64, n)
+	for i, s := range samples {
+		all[i] = s.millis
+		of[s.query] = append(of[s.query], s.millis)
+		l.Mean += s.millis / float64(len(samples))
 	}
-	sorted := slices.Sorted(slices.Values(times))
-	at := func(p float64) float64 { return sorted[max(0, int(math.Ceil(p*float64(len(sorted))))-1)] }
-	sum := 0.0
-	for _, t := range sorted {
-		sum += t
+	l.P50, l.P99 = Percentile(all, 0.50), Percentile(all, 0.99)
+	for i := range of {
+		l.Medians[i] = Percentile(of[i], 0.50)
 	}
-	return Latency{P50: at(0.50), P99: at(0.99), Mean: sum / float64(len(sorted))}
+	return l
+}
+
+// Percentile is the smallest number that the share p of the numbers does not exceed; 0 of none.
+func Percentile(xs []float64, p float64) float64 {
+	if len(xs) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(xs))
+	return sorted[max(0, int(math.Ceil(p*float64(len(sorted))))-1)]
 }
 
 // GeometricMean of positive numbers; 0 of none.
@@ -79,13 +105,4 @@ func GeometricMean(xs []float64) float64 {
 		sum += math.Log(x)
 	}
 	return math.Exp(sum / float64(len(xs)))
-}
-
-// CPU is the processor time that this process has used.
-func CPU() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -2,20 +2,18 @@
 
 import os
 import sqlite3
-import sys
 
 import common
 
-folder = sys.argv[1]
-path = os.path.join(folder, "sqlite.db")
 columns = {name: name.replace(".", "_") for name in common.STREAMS}
 single = ["body", "type", "year", "lang"]
 multiple = ["item", "resolution"]
 
 
-def index(units):
-    if os.path.exists(path):
-        os.remove(path)
+def index(units, path):
+    for end in ("", "-wal", "-shm"):
+        if os.path.exists(path + end):
+            os.remove(path + end)
     db = sqlite3.connect(path)
     db.executescript(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
@@ -66,6 +64,10 @@ def match(n):
         return columns[value[0]] + ' : "' + " ".join(value[1:]) + '"'
     if kind == "prefix":
         return columns[value[0]] + ' : "' + value[1] + '" *'
+    if kind == "near":  # words between the first and the last one
+        return columns[value[0]] + " : NEAR(" + " ".join(f'"{w}"' for w in value[2]) + f", {value[1] + len(value[2]) - 2})"
+    if kind == "similar":
+        raise common.Cannot("no similar spellings")
     if kind == "or":
         return "(" + " OR ".join(match(m) for m in value) + ")"
     if kind == "and":
@@ -78,7 +80,7 @@ def match(n):
     raise ValueError(kind)
 
 
-def open_():
+def open_(path):
     db = sqlite3.connect(path)
     db.executescript("PRAGMA cache_size=-1000000; PRAGMA mmap_size=8000000000; PRAGMA temp_store=MEMORY;")
 
@@ -105,22 +107,27 @@ def open_():
         order = "u.date DESC, u.id" if q.get("newest") else ("bm25(words), u.id" if words else "u.id")
         total = db.execute(f"SELECT count(*) FROM {source}{sql}", values).fetchone()[0]
         rows = db.execute(f"SELECT u.id, u.unit{', u.text, u.date' if full else ''} FROM {source}{sql} ORDER BY {order} LIMIT {common.SIZE}", values).fetchall()
-        answer = {"total": total, "ids": [r[1] for r in rows]}
+        answer = {"total": total}
         if full:
+            for row in rows:
+                common.marked(row[2], q["marks"])
+            answer["ids"] = [row[1] for row in rows]
+            if q.get("newest"):
+                answer["dates"] = [row[3] for row in rows]
             answer["facets"] = facets = {}
             db.execute("DROP TABLE IF EXISTS temp.found")
             db.execute(f"CREATE TEMP TABLE found AS SELECT u.id AS id FROM {source}{sql}", values)
             for f in common.FACETS:
                 if f in filters:
                     wide, given = clause(f)
-                    facets[f] = dict(db.execute(f"SELECT u.{f}, count(*) n FROM {source}{wide} GROUP BY 1 ORDER BY n DESC LIMIT 10", given))
+                    facets[f] = dict(db.execute(f"SELECT u.{f}, count(*) n FROM {source}{wide} GROUP BY 1 HAVING u.{f} NOT NULL ORDER BY n DESC LIMIT 10", given))
                 elif f in multiple:
                     facets[f] = dict(db.execute(f"SELECT value, count(*) n FROM found JOIN {f} ON {f}.unit = found.id GROUP BY 1 ORDER BY n DESC LIMIT 10"))
                 else:
-                    facets[f] = dict(db.execute(f"SELECT u.{f}, count(*) n FROM found JOIN units u USING(id) GROUP BY 1 ORDER BY n DESC LIMIT 10"))
+                    facets[f] = dict(db.execute(f"SELECT u.{f}, count(*) n FROM found JOIN units u USING(id) GROUP BY 1 HAVING u.{f} NOT NULL ORDER BY n DESC LIMIT 10"))
         return answer
 
     return ask
 
 
-common.run("sqlite", folder, path, index, open_)
+common.run("sqlite", sqlite3.sqlite_version, index, open_, note="marks are set by the harness, for a table without its text has none")

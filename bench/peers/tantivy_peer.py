@@ -2,21 +2,24 @@
 
 import os
 import shutil
-import sys
+from importlib import metadata
 
 import tantivy
 
 import common
 
-folder = sys.argv[1]
-path = os.path.join(folder, "tantivy")
 name_of = {name: name.replace(".", "_") for name in common.STREAMS}
+
+
+def dashed(day):
+    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}" if day else ""
 
 
 def schema():
     b = tantivy.SchemaBuilder()
+    b.add_unsigned_field("number", fast=True)  # a plain page's id: fast fields of text cannot be read from Python
     b.add_text_field("unit", stored=True, tokenizer_name="raw")
-    b.add_text_field("text", stored=True, tokenizer_name="raw", index_option="basic")
+    b.add_text_field("text", stored=True, tokenizer_name="en_stem", index_option="basic")  # for snippets alone: they need a field's own text
     b.add_unsigned_field("date", stored=True, indexed=True, fast=True)
     for field in name_of.values():
         b.add_text_field(field, tokenizer_name="whitespace", index_option="position")
@@ -25,12 +28,13 @@ def schema():
     return b.build()
 
 
-def index(units):
+def index(units, path):
     shutil.rmtree(path, ignore_errors=True)
     os.makedirs(path)
     writer = tantivy.Index(schema(), path=path).writer(heap_size=512 << 20, num_threads=2)
-    for u in units:
+    for number, u in enumerate(units):
         d = tantivy.Document()
+        d.add_unsigned("number", number)
         d.add_text("unit", u["id"])
         d.add_text("text", u["text"])
         d.add_unsigned("date", int((u["date"] or "0").replace("-", "")))
@@ -44,7 +48,7 @@ def index(units):
     writer.wait_merging_threads()
 
 
-def open_():
+def open_(path):
     s = schema()
     idx = tantivy.Index(s, path=path)
     idx.reload()
@@ -64,6 +68,10 @@ def open_():
             return Query.phrase_query(s, name_of[value[0]], value[1:])
         if kind == "prefix":
             return Query.regex_query(s, name_of[value[0]], value[1] + ".*")
+        if kind == "similar":  # the first letter is free here
+            return Query.fuzzy_term_query(s, name_of[value[0]], value[1], 1, True, False)
+        if kind == "near":
+            raise common.Cannot("phrases with slop are no windows of words in any order")
         if kind == "or":
             return Query.boolean_query([(should, query(m)) for m in value])
         if kind == "and":
@@ -90,10 +98,13 @@ def open_():
             found = searcher.search(wanted, common.SIZE, count=True)
         answer = {"total": found.count}
         if not full:
+            searcher.fast_field_values("number", [address for _, address in found.hits])
             return answer
         docs = [searcher.doc(address) for _, address in found.hits]
         answer["ids"] = [d["unit"][0] for d in docs]
-        snippets = tantivy.SnippetGenerator.create(searcher, wanted, s, "text")
+        if q.get("newest"):
+            answer["dates"] = [dashed(d["date"][0]) for d in docs]
+        snippets = tantivy.SnippetGenerator.create(searcher, idx.parse_query_lenient(q["marks"], ["text"])[0], s, "text")
         for d in docs:
             snippets.snippet_from_doc(d).to_html()
         own = [f["field"] for f in filters]
@@ -105,4 +116,4 @@ def open_():
     return ask
 
 
-common.run("tantivy", folder, path, index, open_)
+common.run("tantivy", metadata.version("tantivy"), index, open_, note="two collectors, one for hits and one for facets: its Python package cannot join them; snippets by a field of English stems")

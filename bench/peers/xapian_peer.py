@@ -2,28 +2,26 @@
 
 import os
 import shutil
-import sys
 
 import xapian
 
 import common
 
-folder = sys.argv[1]
-path = os.path.join(folder, "xapian")
 prefix = {name: "X" + chr(ord("A") + i) for i, name in enumerate(common.STREAMS)}
 filter_prefix = {f: "Y" + chr(ord("A") + i) for i, f in enumerate(common.FACETS)}
 slot = {f: i for i, f in enumerate(common.FACETS)}
-DATE = 20
+DATE, UNIT = 20, 21
 SEPARATOR = "\x1f"  # several values of a facet stand in one slot: Xapian counts slots whole
 
 
-def index(units):
+def index(units, path):
     shutil.rmtree(path, ignore_errors=True)
     db = xapian.WritableDatabase(path, xapian.DB_CREATE_OR_OVERWRITE)
     for u in units:
         d = xapian.Document()
         d.set_data(u["id"] + "\n" + u["text"])
         d.add_value(DATE, u["date"])
+        d.add_value(UNIT, u["id"])
         for name, words in u["streams"].items():
             for position, word in enumerate(words.split(" "), 1):
                 if len(word) < 200:
@@ -40,7 +38,7 @@ def index(units):
     os.rename(path + ".compact", path)
 
 
-def open_():
+def open_(path):
     db = xapian.Database(path)
     Query = xapian.Query
 
@@ -56,6 +54,10 @@ def open_():
             return Query(Query.OP_PHRASE, [prefix[value[0]] + w for w in value[1:]], len(value) - 1)
         if kind == "prefix":
             return Query(Query.OP_WILDCARD, prefix[value[0]] + value[1], 0, Query.WILDCARD_LIMIT_ERROR, Query.OP_OR)
+        if kind == "near":
+            return Query(Query.OP_NEAR, [prefix[value[0]] + w for w in value[2]], len(value[2]) + value[1])
+        if kind == "similar":
+            raise common.Cannot("no similar spellings before Xapian 1.5")
         if kind == "or":
             return Query(Query.OP_OR, [query(m) for m in value])
         if kind == "and":
@@ -65,6 +67,15 @@ def open_():
                     q = Query(Query.OP_AND_NOT, q, query(m["not"]))
             return q
         raise ValueError(kind)
+
+    english = xapian.Stem("en")
+    nothing = xapian.WritableDatabase("", xapian.DB_BACKEND_INMEMORY)
+
+    def marker(words):
+        """What snippets mark: they know only terms without a prefix and stems after a Z, which the streams have not."""
+        enquire = xapian.Enquire(nothing)
+        enquire.set_query(Query(Query.OP_OR, ["Z" + english(w.lower()).decode() for w in words.split()]))
+        return enquire.get_mset(0, 0)
 
     def filtered(words, filters):
         for f in filters:
@@ -97,12 +108,17 @@ def open_():
         hits, spies = search(wanted, q.get("newest"), common.SIZE, [f for f in common.FACETS if f not in own] if full else [], True)
         answer = {"total": hits.get_matches_estimated()}
         if not full:
+            for hit in hits:
+                hit.document.get_value(UNIT)
             return answer
-        answer["ids"] = []
+        answer["ids"], answer["dates"] = [], []
+        marked = marker(q["marks"])
         for hit in hits:
             unit, _, text = hit.document.get_data().decode().partition("\n")
             answer["ids"].append(unit)
-            hits.snippet(text)
+            if q.get("newest"):
+                answer["dates"].append(hit.document.get_value(DATE).decode())
+            marked.snippet(text, 200, english)
         answer["facets"] = {f: counts(spy) for f, spy in spies.items()}
         for field in own:
             _, wide = search(filtered(words, [f for f in filters if f["field"] != field]), False, 0, [field], True)
@@ -112,4 +128,4 @@ def open_():
     return ask
 
 
-common.run("xapian", folder, path, index, open_)
+common.run("xapian", xapian.version_string(), index, open_)

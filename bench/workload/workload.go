@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/analysis"
+	"github.com/plenary-search/plenary/search/plan"
 	"github.com/plenary-search/plenary/search/query"
 )
 
@@ -26,8 +28,14 @@ type Query struct {
 // Classes are the names of all classes, in the order of tables.
 var Classes = []string{
 	"common term", "rare term", "and", "or", "common phrase", "rare phrase", "phrase across stop words", "prefix",
-	"filter and term", "date order", "boolean", "match all",
+	"filter and term", "date order", "boolean", Nearness, Fuzzy, "match all",
 }
+
+// The classes that not every engine has.
+const (
+	Nearness = "nearness"
+	Fuzzy    = "fuzzy"
+)
 
 // Facets are the six that a full page counts, each with a multi-select count of its own.
 var Facets = []search.FacetRequest{{Field: "item"}, {Field: "resolution"}, {Field: "body"}, {Field: "type"}, {Field: "year"}, {Field: "lang"}}
@@ -43,6 +51,27 @@ func (q Query) Request(full bool) (search.Request, error) {
 		r.Facets, r.Highlight = Facets, true
 	}
 	return r, nil
+}
+
+// Languages are those of the collection: a plan asks for a word in each.
+var Languages = []document.Language{"en", "ar", "zh", "fr", "ru", "es", "de"}
+
+// Plan is the query after analysis, as engines execute it; filters are apart.
+func (q Query) Plan() (plan.Node, error) {
+	r, err := q.Request(false)
+	if err != nil {
+		return nil, err
+	}
+	return plan.Build(r.Query, plan.Options{Languages: Languages})
+}
+
+// Words are the first ones of sets of alternatives. The queries of the benchmark have no others.
+func Words(sets [][]string) []string {
+	words := make([]string, len(sets))
+	for i, alternatives := range sets {
+		words[i] = alternatives[0]
+	}
+	return words
 }
 
 // sampleEvery is the share of units that frequencies are counted in.
@@ -84,7 +113,7 @@ func Draw(documents iter.Seq2[document.Document, error], n int, seed uint64) ([]
 			samples[lang].add(&d.Header, u, lang, rng)
 		}
 	}
-	w := drawer{rng: rng, total: total / sampleEvery}
+	w := drawer{rng: rng, total: total / sampleEvery, widen: 1}
 	others := []document.Language{"fr", "es", "ru", "ar", "zh"}
 	var queries []Query
 	for _, class := range Classes {
@@ -101,9 +130,12 @@ func Draw(documents iter.Seq2[document.Document, error], n int, seed uint64) ([]
 				return nil, fmt.Errorf("the collection has no units in language %q", lang)
 			}
 			q, ok := w.draw(class, samples[lang], lang)
-			if !ok {
-				q, ok = w.draw(class, samples["en"], "en")
+			for _, w.widen = range []float64{1, 4, 16, 64, 256} {
+				if !ok {
+					q, ok = w.draw(class, samples["en"], "en")
+				}
 			}
+			w.widen = 1
 			if !ok {
 				return nil, fmt.Errorf("the collection is too small for a query of class %q", class)
 			}
@@ -160,6 +192,7 @@ func searchable(word string) bool {
 type drawer struct {
 	rng   *rand.Rand
 	total int
+	widen float64 // by how much shares may lie outside a class's, for collections that have no such words
 }
 
 // attempts bounds the search for words of a wanted frequency.
@@ -217,6 +250,10 @@ func (w drawer) words(class string, s *sample, unit []string, lang document.Lang
 			return "", false
 		}
 		return string(letters[:n]) + "*", true
+	case Nearness:
+		return w.near(s, unit, lang)
+	case Fuzzy:
+		return w.misspelt(s, unit, lang)
 	case "boolean":
 		parts := make([]string, 4)
 		for i := range parts {
@@ -235,11 +272,16 @@ func (w drawer) words(class string, s *sample, unit []string, lang document.Lang
 
 func (w drawer) share(n int) float64 { return float64(n) / float64(w.total) }
 
+// within reports whether n is from to to of all units.
+func (w drawer) within(n int, from, to float64) bool {
+	return w.share(n) >= from/w.widen && w.share(n) <= to*w.widen
+}
+
 // word draws a word that from to to of all units hold.
 func (w drawer) word(s *sample, unit []string, lang document.Language, from, to float64) (string, bool) {
 	for range 4 {
 		word := unit[w.rng.IntN(len(unit))]
-		if share := w.share(s.words[word]); share < from || share > to || !searchable(word) || analysis.For(lang).IsStop(word) {
+		if !w.within(s.words[word], from, to) || !searchable(word) || analysis.For(lang).IsStop(word) {
 			continue
 		}
 		return word, true
@@ -270,7 +312,7 @@ func (w drawer) phrase(s *sample, unit []string, lang document.Language, n int, 
 			return "", false
 		}
 	}
-	if share := w.share(s.pairs[unit[at]+" "+unit[at+1]]); share < from || share > to {
+	if !w.within(s.pairs[unit[at]+" "+unit[at+1]], from, to) {
 		return "", false
 	}
 	return quoted(unit[at:at+n], lang), true
@@ -286,6 +328,35 @@ func (w drawer) across(s *sample, unit []string, lang document.Language) (string
 		}
 	}
 	return quoted(unit[at:at+3], lang), true
+}
+
+// near draws two or three different words that stand in a window of up to ten others.
+func (w drawer) near(s *sample, unit []string, lang document.Language) (string, bool) {
+	within := []int{3, 5, 10}[w.rng.IntN(3)]
+	from := w.rng.IntN(len(unit))
+	window := unit[from:min(len(unit), from+within+2)]
+	words, ok := w.several(s, window, lang, 2+w.rng.IntN(2), 0.001, 0.2, " ")
+	if !ok || lang == "zh" { // whose words are parts of words there
+		return "", false
+	}
+	return fmt.Sprintf("\"%s\"~%d", words, within), true
+}
+
+// misspelt draws a word with a letter left out, exchanged with the next one, or as it is.
+func (w drawer) misspelt(s *sample, unit []string, lang document.Language) (string, bool) {
+	word, ok := w.word(s, unit, lang, 0.0005, 0.3)
+	letters := []rune(word)
+	if !ok || lang == "zh" || len(letters) < 6 {
+		return "", false
+	}
+	at := 2 + w.rng.IntN(len(letters)-4)
+	switch w.rng.IntN(3) {
+	case 0:
+		letters = slices.Delete(letters, at, at+1)
+	case 1:
+		letters[at], letters[at+1] = letters[at+1], letters[at]
+	}
+	return string(letters) + "~1", true
 }
 
 func quoted(words []string, lang document.Language) string {

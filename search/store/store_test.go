@@ -14,7 +14,6 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
-	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/searchtest"
 )
 
@@ -35,9 +34,7 @@ func open(t testing.TB, path string) *Store {
 func encode(t testing.TB, version uint64, docs ...document.Document) (records []*Record) {
 	t.Helper()
 	for i := range docs {
-		b := column.NewBuilder()
-		b.Add(&docs[i], version)
-		r, err := Encode(&docs[i], version, b.Terms())
+		r, err := Encode(&docs[i], version)
 		if err != nil {
 			t.Fatal(err)
 		}

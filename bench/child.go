@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"runtime/pprof"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/plenary-search/plenary/bench/collection"
+	"github.com/plenary-search/plenary/bench/engines"
+	"github.com/plenary-search/plenary/bench/measure"
+	"github.com/plenary-search/plenary/bench/workload"
+)
+
+// child does one step with one engine in Go, in a process of its own, as the programs of the peers do.
+func child(ctx context.Context, step, name string, f folder) error {
+	e, err := newEngine(name, f)
+	if err != nil {
+		return err
+	}
+	switch step {
+	case "index":
+		return childIndex(ctx, e, name, f)
+	case "ask":
+		return childAsk(ctx, e, name, f)
+	}
+	return fmt.Errorf("there is no step %q", step)
+}
+
+func newEngine(name string, f folder) (engines.Engine, error) {
+	switch name {
+	case "plenary":
+		return &engines.Plenary{Dir: f.index(name)}, nil
+	case "http":
+		return &engines.HTTP{Binary: f.binary(), Dir: f.index("plenary")}, nil
+	case "bleve":
+		return &engines.Bleve{Dir: f.index(name)}, nil
+	case "columns":
+		return &engines.Columns{Dir: f.index(name)}, nil
+	}
+	return nil, fmt.Errorf("there is no engine %q", name)
+}
+
+func childIndex(ctx context.Context, e engines.Engine, name string, f folder) error {
+	if err := os.RemoveAll(f.index(name)); err != nil {
+		return err
+	}
+	cpu, start := measure.CPU(0), time.Now()
+	if err := e.Fill(ctx, collection.Documents(f.collection(), *units)); err != nil {
+		return err
+	}
+	return writeJSON(f.indexed(name), Index{Seconds: time.Since(start).Seconds(), CPU: (measure.CPU(0) - cpu).Seconds(),
+		Bytes: size(f.index(name)), Version: version(name)})
+}
+
+func childAsk(ctx context.Context, e engines.Engine, name string, f folder) (err error) {
+	queries, err := readJSON[[]workload.Query](f.queries())
+	if err != nil {
+		return err
+	}
+	a := Asked{Version: version(name)}
+	start := time.Now()
+	if err := e.Open(ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, e.Close()) }()
+	ask, err := e.Prepare(queries[:1], false)
+	if err != nil {
+		return err
+	}
+	if _, err := ask(0, false); err != nil {
+		return err
+	}
+	a.OpenMillis = float64(time.Since(start).Microseconds()) / 1000
+	if e.Process() == 0 {
+		a.HeapMiB = heapMiB()
+	}
+	stop, err := startProfile(*profile)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	for _, class := range slices.Concat(workload.Classes, []string{mixed}) {
+		if *classes != "" && !strings.Contains(","+*classes+",", ","+class+",") {
+			continue
+		}
+		rows, err := askClass(e, class, ofClass(queries, class))
+		if err != nil {
+			return fmt.Errorf("%s: %w", class, err)
+		}
+		a.Rows = append(a.Rows, rows...)
+		log.Printf("%s: %s done", name, class)
+	}
+	a.OwnMiB, a.MappedMiB = measure.Memory(e.Process())
+	return writeJSON(f.asked(name), a)
+}
+
+// ofClass takes the queries of a class. The mixed class has them all but those that some engines have not.
+func ofClass(queries []workload.Query, class string) (of []workload.Query) {
+	for _, q := range queries {
+		if q.Class == class || class == mixed && q.Class != workload.Nearness && q.Class != workload.Fuzzy {
+			of = append(of, q)
+		}
+	}
+	if class != mixed {
+		return of
+	}
+	ordered := make([]workload.Query, len(of))
+	for k := range of {
+		ordered[k] = of[order(k, len(of))]
+	}
+	return ordered
+}
+
+// askClass asks a class in both forms, by one client and by two.
+func askClass(e engines.Engine, class string, queries []workload.Query) (rows []Row, err error) {
+	for _, full := range []bool{false, true} {
+		ask, err := e.Prepare(queries, full)
+		if err != nil {
+			return nil, err
+		}
+		var answers []engines.Answer
+		n := len(queries)
+		if class != mixed { // its queries have been compared
+			answers, err = answersOf(ask, n)
+			n = len(answers)
+		}
+		if errors.Is(err, engines.ErrCannot) {
+			rows = append(rows, Row{Class: class, Full: full, Clients: 1, Cannot: after(err.Error(), engines.ErrCannot.Error()+": ")})
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		one, two := load(e, class, 1), load(e, class, 2)
+		for _, l := range []measure.Load{one, two} {
+			row := Row{Class: class, Full: full, Clients: l.Clients}
+			if row.Latency, err = measure.Run(n, l, func(i int) error { _, err := ask(i, false); return err }); err != nil {
+				return nil, err
+			}
+			if l.Clients == 1 {
+				row.Answers = answers
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// after is what stands in text after a mark.
+func after(text, mark string) string {
+	_, rest, _ := strings.Cut(text, mark)
+	return rest
+}
+
+// load is how a class is asked. The mixed one stands for all: fewer rounds of more queries.
+func load(e engines.Engine, class string, clients int) measure.Load {
+	l := measure.Load{Rounds: *rounds, Most: time.Duration(*seconds * float64(time.Second)), Clients: clients,
+		CPU: func() time.Duration { return measure.CPU(e.Process()) }}
+	if class == mixed {
+		l.Rounds, l.Most = max(1, l.Rounds/4), 3*l.Most
+	}
+	return l
+}
+
+// answersOf asks every query once, which also warms up; after -limit no more are asked, and those left are not measured.
+func answersOf(ask engines.Ask, n int) (answers []engines.Answer, err error) {
+	start := time.Now()
+	for i := range n {
+		a, err := ask(i, true)
+		if err != nil {
+			return nil, fmt.Errorf("query %d: %w", i, err)
+		}
+		answers = append(answers, a)
+		if time.Since(start).Seconds() > *limit {
+			break
+		}
+	}
+	return answers, nil
+}
+
+func heapMiB() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc) / (1 << 20)
+}
+
+// version is that of the engine's code.
+func version(name string) string {
+	if name != "bleve" {
+		return *revision
+	}
+	info, _ := debug.ReadBuildInfo()
+	for _, m := range info.Deps {
+		if m.Path == "github.com/blevesearch/bleve/v2" {
+			return m.Version
+		}
+	}
+	return "unknown"
+}
+
+func startProfile(name string) (stop func(), err error) {
+	if name == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, err
+	}
+	return func() { pprof.StopCPUProfile(); f.Close() }, nil
+}
