@@ -12,6 +12,8 @@ var (
 	ErrBadRequest = errors.New("the request is out of bounds")
 	// ErrTooManyTerms: a prefix, a word with wildcards or one in which letters may differ stands for more words than the limit.
 	ErrTooManyTerms = errors.New("the pattern stands for too many words")
+	// ErrTooBroad: a query that would read too much of the index, or need too much memory.
+	ErrTooBroad = errors.New("the query is too broad; add a rarer word or a filter, or leave out words that most paragraphs hold")
 	// ErrUnavailable: the index cannot answer now.
 	ErrUnavailable = errors.New("the index cannot answer")
 	// ErrSchemaMismatch: the index was written under another schema version.

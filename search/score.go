@@ -23,6 +23,17 @@ func (s StreamStats) IDF(df int) float64 {
 
 // Score is what a word or phrase of weight idf adds to the score of a unit of length tokens that holds it freq times.
 func (s StreamStats) Score(idf float64, freq, length int) float64 {
+	return Weigh(idf, freq, s.Norm(length))
+}
+
+// Norm is what the length of a unit does to its score: see Weigh. It is rounded by itself, so that sums are the same whether it was
+// computed before or not.
+func (s StreamStats) Norm(length int) float64 {
+	return float64(bm25K1 * (1 - bm25B + bm25B*float64(length)/s.AverageLength))
+}
+
+// Weigh is Score for a unit whose norm is known.
+func Weigh(idf float64, freq int, norm float64) float64 {
 	f := float64(freq)
-	return idf * f * (bm25K1 + 1) / (f + bm25K1*(1-bm25B+bm25B*float64(length)/s.AverageLength))
+	return idf * f * (bm25K1 + 1) / (f + norm)
 }

@@ -11,7 +11,7 @@ import (
 
 // Searcher answers requests over one index. It is safe for concurrent use.
 type Searcher interface {
-	// Search answers one request. It fails with ErrBadCursor, ErrTooManyTerms, ErrUnavailable, or the context's error.
+	// Search answers one request. It fails with ErrBadCursor, ErrTooManyTerms, ErrTooBroad, ErrUnavailable, or the context's error.
 	Search(ctx context.Context, req Request) (Results, error)
 	// Document returns a whole document, or ErrNotFound.
 	Document(ctx context.Context, key document.Key) (document.Document, error)

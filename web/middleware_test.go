@@ -306,6 +306,7 @@ func TestErrorsOfTheSearcher(t *testing.T) {
 	}{
 		{search.ErrBadCursor, 400, "bad-cursor"},
 		{search.ErrTooManyTerms, 400, "too-many-words"},
+		{search.ErrTooBroad, 400, "query-too-broad"},
 		{fmt.Errorf("%s: %w", secret, search.ErrUnavailable), 503, "index-unavailable"},
 		{fmt.Errorf("%s: %w", secret, search.ErrSchemaMismatch), 503, "index-unavailable"},
 		{fmt.Errorf("%s: %w", secret, context.DeadlineExceeded), 503, "query-timeout"},

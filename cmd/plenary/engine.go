@@ -74,7 +74,7 @@ func openSeeds(ctx context.Context, log *slog.Logger) (engine, error) {
 // An index gives back what it holds, so that documents of several runs are linked with one another.
 var _ index.Catalogue = (*embedded.Engine)(nil)
 
-// openWriter opens the index in dir for writing, and makes it where there is none.
-func openWriter(ctx context.Context, dir string, log *slog.Logger) (*embedded.Engine, error) {
-	return embedded.Open(ctx, dir, embedded.Options{Logger: log, Bulk: true})
+// openWriter opens the index in dir for writing, and makes it where there is none: the successor of another, unless that is "".
+func openWriter(ctx context.Context, dir, successorOf string, log *slog.Logger) (*embedded.Engine, error) {
+	return embedded.Open(ctx, dir, embedded.Options{Logger: log, Bulk: true, SuccessorOf: successorOf})
 }

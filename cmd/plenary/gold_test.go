@@ -14,5 +14,5 @@ func TestSeedsAnswerGold(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	searchtest.RunGold(t, e, searchtest.Nearness)
+	searchtest.RunGold(t, e)
 }

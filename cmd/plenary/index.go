@@ -97,8 +97,16 @@ func (c *indexCommand) replace(fresh string, messages io.Writer) error {
 	return os.Rename(fresh, c.Dir)
 }
 
+// successor is the index that the one in dir will take the place of, "" where it is that itself.
+func (c *indexCommand) successor(dir string) string {
+	if dir == c.Dir {
+		return ""
+	}
+	return c.Dir
+}
+
 func (c *indexCommand) indexInto(ctx context.Context, dir string, std streams, log *slog.Logger) (summary runSummary, err error) {
-	writer, err := openWriter(ctx, dir, log)
+	writer, err := openWriter(ctx, dir, c.successor(dir), log)
 	if err != nil {
 		return summary, err
 	}

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -103,5 +105,46 @@ func TestServeSaysWhatStandsInTheWay(t *testing.T) {
 		if code != c.code || !strings.Contains(messages.String(), c.want) {
 			t.Errorf("%s: exit code %d, want %d; said %q, want %q in it", c.name, code, c.code, messages.String(), c.want)
 		}
+	}
+}
+
+// A server shows what others index into its folder: documents that come, change and go, without a restart and without a search that fails.
+func TestServeFollowsTheIndex(t *testing.T) {
+	papers, dir := t.TempDir(), filepath.Join(t.TempDir(), "index")
+	write := func(name string, paragraphs ...string) {
+		t.Helper()
+		text := "A/79/" + name + "\n\nDistr.: General\n4 July 2024\n\nReport\n"
+		for i, paragraph := range paragraphs {
+			text += fmt.Sprintf("\n%d. %s\n", i+1, paragraph)
+		}
+		if err := os.WriteFile(filepath.Join(papers, name+".txt"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	indexed := func(args ...string) {
+		t.Helper()
+		var messages strings.Builder
+		if code := run(t.Context(), append([]string{"index", "--index", dir}, append(args, papers)...), streams{io.Discard, &messages}); code != exitOK {
+			t.Fatalf("index: exit code %d\n%s", code, messages.String())
+		}
+	}
+	write("1", "A paragraph on extradition.")
+	indexed()
+	address, stop := serving(t, "--index", dir)
+	found(t, address, "extradition", 1)
+	write("2", "Another on extradition.", "A third on extradition.")
+	indexed()
+	found(t, address, "extradition", 3)
+	write("2", "This one is on smuggling.")
+	indexed()
+	found(t, address, "extradition", 1)
+	found(t, address, "smuggling", 1)
+	indexed("--rebuild")
+	found(t, address, "smuggling", 1)
+	write("3", "And one on asylum.")
+	indexed()
+	found(t, address, "asylum", 1)
+	if code, messages := stop(); code != exitOK || strings.Contains(messages, "level=WARN") || strings.Contains(messages, "level=ERROR") {
+		t.Errorf("exit code %d, messages:\n%s", code, messages)
 	}
 }

@@ -3,6 +3,7 @@ package column
 import (
 	"encoding/binary"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -21,8 +22,10 @@ type Builder struct {
 	docStart  []uint32 // first unit of each document
 	unitDoc   []uint32
 	seq       []uint32
+	searched  []bool   // by unit: it is searched by default
 	begin     []uint32 // first unit of each run below the same headings
 	gone      map[string]bool
+	firsts    [3]uint32 // by space: the first row of the last document
 
 	streams map[string]*streamBuilder
 	fields  []keywordBuilder
@@ -54,6 +57,9 @@ type termBuilder struct {
 	ids   map[string]uint32
 	terms []string
 	lists []postingsBuilder
+
+	first uint32   // row of the document that is being added
+	last  []uint32 // the terms of that document, each once
 }
 
 type postingsBuilder struct {
@@ -87,7 +93,16 @@ func (b *termBuilder) id(term string) uint32 {
 }
 
 // add counts a term once more in a row, the last one or a later one.
-func (b *termBuilder) add(id, row uint32) { b.lists[id].add(row) }
+func (b *termBuilder) add(id, row uint32) {
+	list := &b.lists[id]
+	if n := len(list.rows); n == 0 || list.rows[n-1] < b.first {
+		b.last = append(b.last, id)
+	}
+	list.add(row)
+}
+
+// begin begins a document whose first row is given.
+func (b *termBuilder) begin(first uint32) { b.first, b.last = first, b.last[:0] }
 
 func (list *postingsBuilder) add(row uint32) {
 	if n := len(list.rows); n > 0 && list.rows[n-1] == row {
@@ -131,6 +146,13 @@ func (b *Builder) Add(d *document.Document, digest uint64) {
 	key := keyString(d.Key())
 	delete(b.gone, key)
 	b.documents.add(key, digest, searchableUnits(d.Units), len(d.Agenda) > 0)
+	b.firsts = [3]uint32{Units: b.units, Headings: b.headings, Documents: b.docs}
+	for _, s := range b.streams {
+		s.terms.begin(b.firsts[s.space])
+	}
+	for i := range b.fields {
+		b.fields[i].terms.begin(b.firsts[b.fields[i].space])
+	}
 	b.records.header(&d.Header)
 	b.docStart = append(b.docStart, b.units)
 	for i := range b.fields {
@@ -155,12 +177,38 @@ func (b *Builder) Add(d *document.Document, digest uint64) {
 	b.docs++
 }
 
+// Terms yields the terms of the document that was added last, each once, with the names of their fields, in no order.
+func (b *Builder) Terms() iter.Seq2[string, string] {
+	return func(yield func(field, term string) bool) {
+		for name, s := range b.streams {
+			if !s.terms.each(name, yield) {
+				return
+			}
+		}
+		for i := range b.fields {
+			if !b.fields[i].terms.each(b.fields[i].Name, yield) {
+				return
+			}
+		}
+	}
+}
+
+func (b *termBuilder) each(field string, yield func(field, term string) bool) bool {
+	for _, id := range b.last {
+		if !yield(field, b.terms[id]) {
+			return false
+		}
+	}
+	return true
+}
+
 // Delete notes that a document of earlier files is gone.
 func (b *Builder) Delete(key document.Key) { b.gone[keyString(key)] = true }
 
 func (b *Builder) addUnit(h *document.Header, u *document.Unit) {
 	b.unitDoc = append(b.unitDoc, b.docs)
 	b.seq = append(b.seq, uint32(u.Seq))
+	b.searched = append(b.searched, document.SearchedByDefault(u.Kind))
 	for i := range b.fields {
 		if f := &b.fields[i]; f.space == Units {
 			f.add(b.units, h, u)
@@ -195,6 +243,7 @@ func (b *Builder) stream(name string, space Space) *streamBuilder {
 	s := b.streams[name]
 	if s == nil {
 		s = &streamBuilder{space: space, terms: newTermBuilder()}
+		s.terms.begin(b.firsts[space])
 		b.streams[name] = s
 	}
 	return s
@@ -271,10 +320,10 @@ func (b *Builder) writeStream(f *fileWriter, name string) []uint32 {
 	s := b.streams[name]
 	w := newFieldWriter(f, name)
 	sorted := s.terms.order()
-	length := func(row uint32) uint32 { return s.lengths[row] }
+	measured := func(row uint32) (uint32, bool) { return s.lengths[row], s.space != Units || b.searched[row] }
 	for _, id := range sorted {
 		list := s.terms.lists[id]
-		w.add(s.terms.terms[id], list.rows, list.freqs, length)
+		w.add(s.terms.terms[id], list.rows, list.freqs, measured)
 	}
 	w.close()
 	if len(sorted) > 0 {

@@ -16,7 +16,7 @@ type Cursor struct {
 	freqs [blockSize]uint32
 	// freqsOf is the block whose frequencies are unpacked, -1 for none.
 	freqsOf int
-	// shallow is the block whose bound was asked for last: it is at or behind the cursor's.
+	// shallow is the block that was asked for last: it is at or behind the cursor's.
 	shallow int
 }
 
@@ -129,23 +129,17 @@ func (c *Cursor) load(block int) {
 }
 
 func (c *Cursor) loadShort() {
-	rest, previous := c.list.tail(), c.list.before(c.list.blocks)
 	c.count = 0
-	for range c.list.count - c.list.blocks*blockSize {
-		var row, freq uint32
-		if row, freq, rest = readShort(rest, previous); rest == nil {
-			break
-		}
+	for row, freq := range c.list.Rest {
 		c.rows[c.count], c.freqs[c.count] = row, freq
 		c.count++
-		previous = row
 	}
 	c.freqsOf = c.list.blocks
 }
 
-// Bound is the greatest frequency, 0 where it is unbounded, and the shortest length among the postings from the cursor's row or
-// a later one on, up to the row that it returns.
-func (c *Cursor) Bound(row uint32) (most, shortest int, upTo uint32) {
+// Block is the block in which the first posting at or behind a row stands, and the block's last row. The rows asked for ascend; the
+// cursor does not move.
+func (c *Cursor) Block(row uint32) (block int, upTo uint32) {
 	if c.shallow < c.block {
 		c.shallow = c.block
 	}
@@ -153,10 +147,9 @@ func (c *Cursor) Bound(row uint32) (most, shortest int, upTo uint32) {
 		c.shallow = c.list.find(c.shallow+1, row)
 	}
 	if c.shallow >= c.list.blocks {
-		return 0, 0, NoRow
+		return c.list.blocks, NoRow
 	}
-	most, shortest = c.list.bound(c.shallow)
-	return most, shortest, c.list.last(c.shallow)
+	return c.shallow, c.list.last(c.shallow)
 }
 
 // All is the whole list: rows, and how often each holds the term.

@@ -61,8 +61,8 @@ func newFieldWriter(f *fileWriter, name string) *fieldWriter {
 }
 
 // add writes the postings of the next term. See appendPostings.
-func (w *fieldWriter) add(term string, rows, freqs []uint32, length func(uint32) uint32) {
-	w.buf = appendPostings(w.buf[:0], rows, freqs, length)
+func (w *fieldWriter) add(term string, rows, freqs []uint32, measured measure) {
+	w.buf = appendPostings(w.buf[:0], rows, freqs, measured)
 	w.post.write(w.buf)
 	w.terms = append(w.terms, term)
 	w.counts = append(w.counts, uint32(len(rows)))

@@ -57,8 +57,10 @@ func Merge(to io.Writer, segments []*Segment, dead [][]uint32, keepGone bool) er
 type merger struct {
 	file    *fileWriter
 	sources []*mergeSource
-	next    [3]uint32   // by space: the next free row
-	starts  [3][]uint32 // by space, of the new file: where the units of each row begin, and behind the last one their number
+	next    [3]uint32 // by space: the next free row
+	// searched says of the units of the new file whether they are searched by default.
+	searched []bool
+	starts   [3][]uint32 // by space, of the new file: where the units of each row begin, and behind the last one their number
 }
 
 // mergeSource is a source with the rows of the new file that its rows become, by space; noRow for those left out.
@@ -123,6 +125,7 @@ func (m *merger) documents(keepGone bool) {
 		for old := range s.kept(Units) {
 			unitDoc, seq = append(unitDoc, s.rows[Documents][s.UnitDoc.At(old)]), append(seq, s.Seq.At(old))
 		}
+		m.searched = append(m.searched, s.searched()...)
 	}
 	units := m.next[Units]
 	// A document without units begins where the next one does.
@@ -141,6 +144,23 @@ func (m *merger) documents(keepGone bool) {
 	m.file.section("start.headings", appendNumbers(nil, m.starts[Headings]))
 	m.file.section("doc", appendNumbers(nil, unitDoc))
 	m.file.section("seq", appendNumbers(nil, seq))
+}
+
+// searched says of each unit that stays whether it is searched by default, which the facet of kinds tells.
+func (s *mergeSource) searched() (all []bool) {
+	kinds := s.Facet("kind")
+	bySet := make([]bool, kinds.Start.Len())
+	for set := range uint32(kinds.Start.Len() - 1) {
+		bySet[set] = true // a unit of no kind is searched
+		for i := kinds.Start.At(set); i < kinds.Start.At(set+1); i++ {
+			kind, _, _ := strings.Cut(string(kinds.Values.At(kinds.IDs.At(i))), LabelSeparator)
+			bySet[set] = document.SearchedByDefault(document.Kind(kind))
+		}
+	}
+	for old := range s.kept(Units) {
+		all = append(all, bySet[kinds.Sets.At(old)])
+	}
+	return all
 }
 
 // records reads the records of all documents and writes them with the names of the new file.
@@ -235,7 +255,8 @@ func (m *merger) stream(name string) (places [][]uint32, err error) {
 			}
 		}
 	}
-	places, err = m.field(name, func(row uint32) uint32 { return lengths[row] })
+	space := spaceOfField(name)
+	places, err = m.field(name, func(row uint32) (uint32, bool) { return lengths[row], space != Units || m.searched[row] })
 	if slices.ContainsFunc(lengths, func(n uint32) bool { return n > 0 }) {
 		writeLengths(m.file, name, lengths, m.starts[spaceOfField(name)])
 	}
@@ -259,7 +280,7 @@ func (h *head) advance() bool {
 
 // field merges the terms of a field. It returns, by source, the new places of its terms; those that only deleted documents held
 // have none: they are noRow.
-func (m *merger) field(name string, length func(uint32) uint32) (places [][]uint32, err error) {
+func (m *merger) field(name string, measured measure) (places [][]uint32, err error) {
 	places = make([][]uint32, len(m.sources))
 	var heads []*head
 	for i, s := range m.sources {
@@ -297,7 +318,7 @@ func (m *merger) field(name string, length func(uint32) uint32) (places [][]uint
 		}
 		at := noRow
 		if len(rows) > 0 {
-			w.add(term, rows, freqs, length)
+			w.add(term, rows, freqs, measured)
 			at = count
 			count++
 		}

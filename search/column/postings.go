@@ -3,75 +3,87 @@ package column
 import (
 	"encoding/binary"
 	"errors"
-	"math"
 	"slices"
 )
 
 // Postings of a term are the rows that hold it, in order, each with how often it does. Up to a block of them is a run of
 // variable-length numbers; longer lists are blocks of 128, packed to the width of their largest number, behind a table that
-// says of each block where it begins, its last row, and an upper bound of what it can score:
+// says of each block where it begins, its last row, and in fields that score what it can score:
 //
-//	blocks × {last row uint32, end uint32, most uint8, shortest uint16, widths 2 × uint8, one byte free}
+//	impacts of the whole list, in fields that score
+//	blocks × {last row uint32, end uint32, widths 2 × uint8, impacts in fields that score}
 //	blocks × {128 distances of rows, 128 frequencies less one}
 //	the remaining postings, as in a short list
-//
-// The bound is the greatest frequency of the block and the length of its shortest unit: whatever the corpus around it, no posting
-// of the block scores more than a unit that had both.
 
-// blockEntry is the size of an entry of the table of blocks.
-const blockEntry = 13
-
-// maxFrequency is the greatest frequency that a bound states; a greater one is stated as unbounded.
-const maxFrequency = math.MaxUint8
-
-// maxLength is the greatest length that a bound states.
-const maxLength = math.MaxUint16
+// blockEntry is the size of an entry of the table of blocks, without impacts.
+const blockEntry = 10
 
 var errPostings = errors.New("a list of postings is damaged")
 
-// appendPostings writes a list. rows ascend; freqs is nil where every frequency is 1. length gives the length of the unit in
-// a row, for the bounds; nil where nothing scores by it.
-func appendPostings(to []byte, rows, freqs []uint32, length func(row uint32) uint32) []byte {
+// appendPostings writes a list. rows ascend; freqs is nil where every frequency is 1. measured is nil in fields that do not score.
+func appendPostings(to []byte, rows, freqs []uint32, measured measure) []byte {
 	full := len(rows) / blockSize
 	if full == 0 {
 		return appendShort(to, rows, freqs, noRow)
 	}
+	size, head := blockEntry, len(to)
+	if measured != nil {
+		size += impactBytes
+		to = append(to, make([]byte, impactBytes)...)
+	}
 	table := len(to)
-	to = append(to, make([]byte, full*blockEntry)...)
+	to = append(to, make([]byte, full*size)...)
 	body := len(to)
 	previous := noRow
 	var distances, less [blockSize]uint32
+	var whole, block impacts
+	whole.reset()
 	for b := range full {
-		most, shortest := uint32(1), uint32(maxLength)
 		for i := range blockSize {
-			row := rows[b*blockSize+i]
+			row, freq := rows[b*blockSize+i], uint32(1)
 			distances[i] = row - previous - 1
 			previous = row
-			freq := uint32(1)
 			if freqs != nil {
 				freq = freqs[b*blockSize+i]
 			}
 			less[i] = freq - 1
-			most = max(most, freq)
-			if length != nil {
-				shortest = min(shortest, length(row))
-			}
 		}
 		rowWidth, freqWidth := widthOf(distances[:]), widthOf(less[:])
 		to = pack(to, &distances, rowWidth)
 		to = pack(to, &less, freqWidth)
-		entry := to[table+b*blockEntry:]
+		entry := to[table+b*size:]
 		binary.LittleEndian.PutUint32(entry, previous)
 		binary.LittleEndian.PutUint32(entry[4:], uint32(len(to)-body))
-		entry[8] = uint8(min(most, maxFrequency))
-		binary.LittleEndian.PutUint16(entry[9:], uint16(shortest))
-		entry[11], entry[12] = uint8(rowWidth), uint8(freqWidth)
+		entry[8], entry[9] = uint8(rowWidth), uint8(freqWidth)
+		if measured != nil {
+			block.of(rows, freqs, b*blockSize, (b+1)*blockSize, measured)
+			block.append(entry[:blockEntry])
+			whole.join(&block)
+		}
 	}
 	rest := full * blockSize
+	if measured != nil {
+		block.of(rows, freqs, rest, len(rows), measured)
+		whole.join(&block)
+		whole.append(to[:head])
+	}
 	if freqs != nil {
 		freqs = freqs[rest:]
 	}
 	return appendShort(to, rows[rest:], freqs, previous)
+}
+
+// of collects the impacts of the postings from from to before to.
+func (m *impacts) of(rows, freqs []uint32, from, to int, measured measure) {
+	m.reset()
+	for i := from; i < to; i++ {
+		freq := uint32(1)
+		if freqs != nil {
+			freq = freqs[i]
+		}
+		length, searched := measured(rows[i])
+		m.add(freq, length, searched)
+	}
 }
 
 // noRow stands before the first row: the distance to row 0 is 0.
@@ -95,15 +107,24 @@ func appendShort(to []byte, rows, freqs []uint32, previous uint32) []byte {
 // Postings is a list as it stands in a file. Its zero value is an empty list. It is safe for concurrent use.
 type Postings struct {
 	count  int
+	whole  []byte // impacts of the list; nil in short lists and in fields that do not score
 	table  []byte // of the blocks
 	body   []byte
 	blocks int
+	size   int // of an entry of the table
 }
 
 // newPostings reads the list of count postings that begins and ends with data.
-func newPostings(count int, data []byte) (Postings, error) {
-	p := Postings{count: count, blocks: count / blockSize}
-	size := p.blocks * blockEntry
+func newPostings(count int, data []byte, scores bool) (Postings, error) {
+	p := Postings{count: count, blocks: count / blockSize, size: blockEntry}
+	if scores && p.blocks > 0 {
+		p.size += impactBytes
+		if len(data) < impactBytes {
+			return Postings{}, errPostings
+		}
+		p.whole, data = data[:impactBytes], data[impactBytes:]
+	}
+	size := p.blocks * p.size
 	if len(data) < size {
 		return Postings{}, errPostings
 	}
@@ -122,14 +143,14 @@ func newPostings(count int, data []byte) (Postings, error) {
 // Count is the number of postings.
 func (p Postings) Count() int { return p.count }
 
-func (p Postings) entry(b int) []byte { return p.table[b*blockEntry : (b+1)*blockEntry] }
+func (p Postings) entry(b int) []byte { return p.table[b*p.size : (b+1)*p.size] }
 func (p Postings) last(b int) uint32  { return binary.LittleEndian.Uint32(p.entry(b)) }
 func (p Postings) end(b int) uint32   { return binary.LittleEndian.Uint32(p.entry(b)[4:]) }
 func (p Postings) rowWidth(b int) uint {
-	return uint(p.entry(b)[11]) & 63
+	return uint(p.entry(b)[8]) & 63
 }
 func (p Postings) freqWidth(b int) uint {
-	return uint(p.entry(b)[12]) & 63
+	return uint(p.entry(b)[9]) & 63
 }
 
 func (p Postings) begin(b int) uint32 {
@@ -139,14 +160,28 @@ func (p Postings) begin(b int) uint32 {
 	return p.end(b - 1)
 }
 
-// bound is the greatest frequency in block b, 0 where it is unbounded, and the length of its shortest unit.
-func (p Postings) bound(b int) (most, shortest int) {
-	entry := p.entry(b)
-	most = int(entry[8])
-	if most == maxFrequency {
-		most = 0
+// Blocks is the number of blocks; the short list behind them is one more, and all there is of a short list.
+func (p Postings) Blocks() int { return p.blocks }
+
+// Impacts are the impacts of a block, or with -1 of the whole list, of a field that scores: those of units that are searched by default,
+// or an impact that is over all.
+func (p Postings) Impacts(block int, searched bool) (pairs [maxImpacts]Impact, n int) {
+	if block < 0 {
+		return readImpacts(p.whole, searched)
 	}
-	return most, int(binary.LittleEndian.Uint16(entry[9:]))
+	return readImpacts(p.entry(block)[blockEntry:], searched)
+}
+
+// Rest yields the postings of the short list behind the blocks.
+func (p Postings) Rest(yield func(row, freq uint32) bool) {
+	previous, rest := p.before(p.blocks), p.tail()
+	for range p.count - p.blocks*blockSize {
+		var row, freq uint32
+		if row, freq, rest = readShort(rest, previous); rest == nil || !yield(row, freq) {
+			return
+		}
+		previous = row
+	}
 }
 
 // before is the last row before block b.
@@ -165,14 +200,8 @@ func (p Postings) Rows(to []uint32) []uint32 {
 		p.rows(b, &block)
 		to = append(to, block[:]...)
 	}
-	previous, rest := p.before(p.blocks), p.tail()
-	for range p.count - p.blocks*blockSize {
-		var row uint32
-		if row, _, rest = readShort(rest, previous); rest == nil {
-			break
-		}
+	for row := range p.Rest {
 		to = append(to, row)
-		previous = row
 	}
 	return to
 }
@@ -231,19 +260,14 @@ func (p Postings) Mark(bits []uint64) {
 			bits[row/64] |= 1 << (row % 64)
 		}
 	}
-	previous, rest := p.before(p.blocks), p.tail()
-	for range p.count - p.blocks*blockSize {
-		var row uint32
-		if row, _, rest = readShort(rest, previous); rest == nil {
-			break
-		}
+	for row := range p.Rest {
 		bits[row/64] |= 1 << (row % 64)
-		previous = row
 	}
 }
 
-// NewPostings makes a list in memory. Its bounds say nothing.
-func NewPostings(rows, freqs []uint32) Postings {
-	p, _ := newPostings(len(rows), appendPostings(nil, rows, freqs, func(uint32) uint32 { return 0 })) // it is well-formed
+// NewPostings makes a list in memory of rows whose lengths are given.
+func NewPostings(rows, freqs []uint32, length func(row uint32) uint32) Postings {
+	measured := func(row uint32) (uint32, bool) { return length(row), true }
+	p, _ := newPostings(len(rows), appendPostings(nil, rows, freqs, measured), true) // it is well-formed
 	return p
 }

@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// list draws a list of postings, long enough for several blocks or short.
+// drawList draws a list of postings, long enough for several blocks or short.
 func drawList(t *rapid.T) (rows, freqs []uint32) {
 	n := rapid.SampledFrom([]int{0, 1, 2, 127, 128, 129, 256, 300, 1000}).Draw(t, "n")
 	gap := rapid.SampledFrom([]uint32{1, 2, 30, 1000, 1 << 20}).Draw(t, "gap")
@@ -23,8 +23,8 @@ func drawList(t *rapid.T) (rows, freqs []uint32) {
 func TestPostings(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows, freqs := drawList(t)
-		length := func(row uint32) uint32 { return 5 + row%50 }
-		p, err := newPostings(len(rows), appendPostings(nil, rows, freqs, length))
+		measured := func(row uint32) (uint32, bool) { return 5 + row%50, row%3 > 0 }
+		p, err := newPostings(len(rows), appendPostings(nil, rows, freqs, measured), true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,9 +37,15 @@ func TestPostings(t *testing.T) {
 			if c.Row() != row || c.Freq() != int(freqs[i]) {
 				t.Fatalf("posting %d is %d × %d, want %d × %d", i, c.Row(), c.Freq(), row, freqs[i])
 			}
-			most, shortest, upTo := c.Bound(row)
-			if upTo < row || most != 0 && most < int(freqs[i]) || shortest > int(length(row)) {
-				t.Fatalf("posting %d × %d of length %d is over the bound %d, %d", row, freqs[i], length(row), most, shortest)
+			block, upTo := c.Block(row)
+			if upTo < row {
+				t.Fatalf("posting %d of row %d is in block %d, which ends at %d", i, row, block, upTo)
+			}
+			length, searched := measured(row)
+			for _, block := range []int{-1, block} {
+				if p.Blocks() > 0 && block < p.Blocks() && !(bounded(p, block, false, freqs[i], length) && (!searched || bounded(p, block, true, freqs[i], length))) {
+					t.Fatalf("posting %d × %d of length %d is over the impacts of block %d", i, freqs[i], length, block)
+				}
 			}
 			c.Next()
 		}
@@ -49,10 +55,16 @@ func TestPostings(t *testing.T) {
 	})
 }
 
+// bounded reports whether one of the impacts is over a posting.
+func bounded(p Postings, block int, searched bool, freq, length uint32) bool {
+	pairs, n := p.Impacts(block, searched)
+	return slices.ContainsFunc(pairs[:n], func(i Impact) bool { return i.Freq >= int(freq) && i.Length <= int(length) })
+}
+
 func TestCursorAdvance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows, freqs := drawList(t)
-		p, err := newPostings(len(rows), appendPostings(nil, rows, freqs, nil))
+		p, err := newPostings(len(rows), appendPostings(nil, rows, freqs, nil), false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +100,7 @@ func TestPostingsDamaged(t *testing.T) {
 	}
 	whole := appendPostings(nil, rows, nil, nil)
 	for cut := range whole {
-		p, err := newPostings(len(rows), whole[:cut])
+		p, err := newPostings(len(rows), whole[:cut], false)
 		if err != nil {
 			continue
 		}

@@ -38,6 +38,7 @@ type Field struct {
 	Lengths Numbers
 	// Sum is, of a stream, over how many units and tokens Lengths go, deleted ones too.
 	Sum    struct{ Units, Tokens int }
+	scores bool // as streams do
 	counts Numbers
 	ends   []byte
 	post   []byte
@@ -110,7 +111,7 @@ func (r *sectionReader) strings(name string) Strings {
 func (r *sectionReader) field(name string) *Field {
 	d, err := newDictionary(r.sections[name+".dict"])
 	r.failed(name, err)
-	f := &Field{Dictionary: d, Space: spaceOfField(name), Lengths: r.numbers(name + ".length"), counts: r.numbers(name + ".count"), ends: r.sections[name+".end"], post: r.sections[name+".post"]}
+	f := &Field{Dictionary: d, Space: spaceOfField(name), scores: search.IsStream(name), Lengths: r.numbers(name + ".length"), counts: r.numbers(name + ".count"), ends: r.sections[name+".end"], post: r.sections[name+".post"]}
 	if sum := r.sections[name+".sum"]; len(sum) == 16 {
 		f.Sum.Units, f.Sum.Tokens = int(binary.LittleEndian.Uint64(sum)), int(binary.LittleEndian.Uint64(sum[8:]))
 	}
@@ -194,7 +195,7 @@ func (f *Field) Postings(place int) (Postings, error) {
 	if from > to || to > uint64(len(f.post)) {
 		return Postings{}, ErrDamaged
 	}
-	return newPostings(int(f.counts.At(uint32(place))), f.post[from:to:to])
+	return newPostings(int(f.counts.At(uint32(place))), f.post[from:to:to], f.scores)
 }
 
 // Count is the number of rows that hold the term at a place.

@@ -27,14 +27,18 @@ type Options struct {
 	// Bulk is for long runs of writing that nobody searches: what a commit changed is prepared for searches when the first one
 	// comes, and not after every commit.
 	Bulk bool
+	// SuccessorOf names the folder of an index that a new one will take the place of: its generations go on from there, so that nobody
+	// takes an answer of one for that of the other.
+	SuccessorOf string
 }
 
 // Engine is an open index. See the package comment for what may run at the same time.
 type Engine struct {
-	log      *slog.Logger
-	readOnly bool
-	bulk     bool
-	folder   *folder // nil in memory
+	log       *slog.Logger
+	readOnly  bool
+	bulk      bool
+	successor string
+	folder    *folder // nil in memory
 
 	ending     context.Context // done once the engine is being closed
 	end        context.CancelFunc
@@ -70,7 +74,7 @@ type view struct {
 }
 
 func newEngine(opts Options) *Engine {
-	e := &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly, bulk: opts.Bulk, pending: newChanges(), grown: make(chan struct{}, 1)}
+	e := &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly, bulk: opts.Bulk, successor: opts.SuccessorOf, pending: newChanges(), grown: make(chan struct{}, 1)}
 	e.ending, e.end = context.WithCancel(context.Background())
 	return e
 }
@@ -114,7 +118,7 @@ func (e *Engine) openToWrite(ctx context.Context) error {
 	if err := f.lockToWrite(ctx); err != nil {
 		return err
 	}
-	recorded, err := f.inspect(false)
+	recorded, err := f.inspect(false, e.successor)
 	if err != nil {
 		return err
 	}

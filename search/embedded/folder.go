@@ -142,8 +142,8 @@ func (f *folder) unlock() error {
 	return lock.Close()
 }
 
-// inspect reads the manifest. To be written, an empty folder gets its first one.
-func (f *folder) inspect(readOnly bool) (manifest, error) {
+// inspect reads the manifest. To be written, an empty folder gets its first one, as the successor of another index.
+func (f *folder) inspect(readOnly bool, successorOf string) (manifest, error) {
 	m, err := readManifest(f.manifest())
 	switch {
 	case err == nil && m.Schema > search.SchemaVersion:
@@ -161,21 +161,25 @@ func (f *folder) inspect(readOnly bool) (manifest, error) {
 	if readOnly {
 		return m, fmt.Errorf("%w: %s is missing", ErrNoIndex, manifestName)
 	}
-	m = manifest{commit: newCommit(0, 0, 0, 0)}
+	var before manifest
+	if successorOf != "" {
+		before, _ = readManifest(filepath.Join(successorOf, manifestName)) // what cannot be read is none
+	}
+	m = manifest{commit: newCommit(before.Generation, 0, 0, 0)}
 	return m, f.committed(m)
 }
 
 // verifyStore checks the record against what was recorded of it, and returns the commit that it holds. The record may be a commit
 // ahead: the process was killed after the record had the commit and before the manifest said so.
 func (f *folder) verifyStore(ctx context.Context, recorded commit) (held commit, err error) {
-	if recorded.Generation == 0 && !store.Exists(f.store()) {
-		return recorded, nil
+	if recorded.empty() && !store.Exists(f.store()) {
+		return recorded, nil // nothing was committed yet
 	}
 	said, err := store.Verify(ctx, f.store())
 	if err != nil {
 		return held, err
 	}
-	if held = newCommit(0, 0, 0, 0); said != nil {
+	if held = newCommit(recorded.Generation, 0, 0, 0); said != nil {
 		if err := decodeCommit(said, &held); err != nil {
 			return held, err
 		}

@@ -21,7 +21,7 @@ func (e *Engine) openToRead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if recorded.Generation == 0 && !store.Exists(f.store()) {
+	if recorded.empty() && !store.Exists(f.store()) {
 		return fmt.Errorf("%w yet: nothing was committed", ErrNoIndex)
 	}
 	alone, err := f.lockToLook()
@@ -51,7 +51,7 @@ func (e *Engine) readRecorded() (seen os.FileInfo, m manifest, err error) {
 	if seen, err = os.Stat(e.folder.manifest()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, m, err
 	}
-	m, err = e.folder.inspect(true)
+	m, err = e.folder.inspect(true, "")
 	return seen, m, err
 }
 

@@ -27,6 +27,9 @@ func newCommit(generation uint64, documents, units int, digest uint64) commit {
 	return commit{Format: manifestFormat, Schema: search.SchemaVersion, Generation: generation, Documents: documents, Units: units, Digest: fmt.Sprintf("%016x", digest)}
 }
 
+// empty reports whether nothing was ever committed, or nothing is left.
+func (c commit) empty() bool { return c == newCommit(c.Generation, 0, 0, 0) }
+
 // manifest is a commit with the column files that answer for it, in order: documents of later files stand in for those of
 // earlier ones.
 type manifest struct {

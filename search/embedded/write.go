@@ -141,10 +141,8 @@ func builderCount(docs []document.Document) int {
 // changeOf makes the record of a document and adds it to a column file.
 func (e *Engine) changeOf(b *column.Builder, d *document.Document) (change, error) {
 	digest := column.Digest(d.Key(), d.Hash, e.held.Generation+1)
-	record, err := store.Encode(d, digest)
-	if err == nil {
-		b.Add(d, digest)
-	}
+	b.Add(d, digest)
+	record, err := store.Encode(d, digest, b.Terms())
 	return change{stamp: document.Stamp{Key: d.Key(), Source: d.Source, Hash: d.Hash}, record: record, share: share{units: len(d.Units), digest: digest}}, err
 }
 

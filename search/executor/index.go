@@ -21,10 +21,12 @@ type Index struct {
 	docs       []column.Ref // in natural order of keys
 	order      *ranking.Documents
 	streams    map[string]search.StreamStats
+	norms      map[string]*norms         // by stream
 	facets     map[string]func() *joined // by field
 	corpus     search.Corpus
 	titles     map[string]string // of agenda items
 	few        int               // see rank
+	limits     cost              // of a request
 
 	// What is asked for again and again.
 	filters cache[filterKey, set]
@@ -45,7 +47,8 @@ type part struct {
 // New joins segments, given in the order in which they were made: a later one replaces documents of earlier ones, and says which
 // are gone.
 func New(generation uint64, segments []*column.Segment) (*Index, error) {
-	x := &Index{Generation: generation, few: fewHits, streams: map[string]search.StreamStats{}, facets: map[string]func() *joined{}}
+	x := &Index{Generation: generation, few: fewHits, streams: map[string]search.StreamStats{}, norms: map[string]*norms{},
+		facets: map[string]func() *joined{}, limits: maxCost}
 	docs, dead := column.Join(segments)
 	x.docs = docs
 	for i, s := range segments {
@@ -142,6 +145,7 @@ func (x *Index) measureStreams() {
 	for name, s := range sums {
 		if s.units > 0 {
 			x.streams[name] = search.StreamStats{Units: s.units, AverageLength: float64(s.tokens) / float64(s.units)}
+			x.norms[name] = newNorms(x.streams[name])
 		}
 	}
 }

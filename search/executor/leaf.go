@@ -1,8 +1,6 @@
 package executor
 
 import (
-	"math"
-
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/plan"
@@ -10,25 +8,56 @@ import (
 
 // leaf is a node that scores, in one part. Its cursor walks along units.
 type leaf struct {
-	cursor column.Cursor
-	list   column.Postings
-	part   *part
-	field  *column.Field
-	stream search.StreamStats
-	idf    float64
-	most   float64 // no unit scores more
+	cursor   column.Cursor
+	list     column.Postings
+	part     *part
+	field    *column.Field
+	norms    *norms
+	idf      float64
+	searched bool    // only units that are searched by default can match
+	most     float64 // no unit scores more
+
+	block     int // that was asked for last, -1 for none
+	blockMost float64
 }
 
 // slack is added to bounds, because a bound and a score round apart.
 const slack = 1 + 1e-9
 
+// norms are the norms of a stream for lengths: see search.StreamStats. They are safe for concurrent use.
+type norms struct {
+	stream search.StreamStats
+	short  []float64 // by length
+}
+
+// manyTokens is the length from which norms are not kept: few units are longer.
+const manyTokens = 1024
+
+func newNorms(stream search.StreamStats) *norms {
+	n := &norms{stream: stream, short: make([]float64, manyTokens)}
+	for length := range n.short {
+		n.short[length] = stream.Norm(length)
+	}
+	return n
+}
+
+func (n *norms) of(length int) float64 {
+	if length < len(n.short) {
+		return n.short[length]
+	}
+	return n.stream.Norm(length)
+}
+
 // leaves prepares the leaves of a plan, in their order, for each part. A leaf that no unit of a part holds is left out there: it
-// adds nothing.
-func (q *question) leaves(nodes []plan.Node) ([][]*leaf, error) {
+// adds nothing. searched says that only units that are searched by default can match.
+func (q *question) leaves(nodes []plan.Node, searched bool) ([][]*leaf, error) {
 	byPart := make([][]*leaf, len(q.index.parts))
 	for _, n := range nodes {
 		df := 0
-		stream := q.index.streams[plan.FieldOf(n)]
+		norms := q.index.norms[plan.FieldOf(n)]
+		if norms == nil {
+			continue // no live unit holds anything in the stream
+		}
 		found := make([]*leaf, len(q.index.parts))
 		for i, p := range q.index.parts {
 			l, count, err := q.leaf(p, n)
@@ -38,13 +67,12 @@ func (q *question) leaves(nodes []plan.Node) ([][]*leaf, error) {
 			df += count
 			found[i] = l
 		}
-		idf := stream.IDF(df)
 		for i, l := range found {
 			if l == nil || l.list.Count() == 0 {
 				continue
 			}
-			l.stream, l.idf = stream, idf
-			l.most = l.bound(0, 0)
+			l.norms, l.idf, l.searched, l.block = norms, norms.stream.IDF(df), searched, -1
+			l.most = l.bound(-1)
 			byPart[i] = append(byPart[i], l)
 		}
 	}
@@ -68,7 +96,9 @@ func (q *question) leaf(p *part, n plan.Node) (*leaf, int, error) {
 			return nil, 0, err
 		}
 		if f.Space != column.Units {
-			list = spread(p, f.Space, list)
+			if list, err = q.spread(p, f, list); err != nil {
+				return nil, 0, err
+			}
 		}
 		l := &leaf{list: list, part: p, field: f}
 		count, err := q.liveCount(p, f, place, list)
@@ -79,23 +109,36 @@ func (q *question) leaf(p *part, n plan.Node) (*leaf, int, error) {
 			return nil, 0, err
 		}
 		h := hits[p.number]
-		return &leaf{list: column.NewPostings(h.units, h.freqs), part: p, field: f}, len(h.units), nil
+		return &leaf{list: column.NewPostings(h.units, h.freqs, func(unit uint32) uint32 { return lengthOf(p, f, unit) }), part: p, field: f}, len(h.units), nil
 	}
 	return nil, 0, nil
 }
 
+// spreadCount is the number of units in the rows of a list.
+func (p *part) spreadCount(space column.Space, list column.Postings) (n int) {
+	for _, row := range list.Rows(nil) {
+		from, to := p.Run(space, row)
+		n += int(to - from)
+	}
+	return n
+}
+
 // spread turns a list of rows into one of units.
-func spread(p *part, space column.Space, list column.Postings) column.Postings {
+func (q *question) spread(p *part, f *column.Field, list column.Postings) (column.Postings, error) {
 	var cursor column.Cursor
 	cursor.Reset(list)
-	var units, freqs []uint32
+	n := p.spreadCount(f.Space, list)
+	units, freqs := make([]uint32, 0, n), make([]uint32, 0, n)
 	for ; cursor.Row() != column.NoRow; cursor.Next() {
-		from, to := p.Run(space, cursor.Row())
+		from, to := p.Run(f.Space, cursor.Row())
+		if err := q.step(int(to - from)); err != nil {
+			return column.Postings{}, err
+		}
 		for unit := from; unit < to; unit++ {
 			units, freqs = append(units, unit), append(freqs, uint32(cursor.Freq()))
 		}
 	}
-	return column.NewPostings(units, freqs)
+	return column.NewPostings(units, freqs, func(unit uint32) uint32 { return lengthOf(p, f, unit) }), nil
 }
 
 // countKey names a term of a part.
@@ -123,22 +166,39 @@ func (q *question) liveCount(p *part, f *column.Field, place int, list column.Po
 	return n, nil
 }
 
-// score is what the leaf adds to the unit that its cursor is on.
-func (l *leaf) score() float64 {
-	unit := l.cursor.Row()
-	length := uint32(0)
-	if l.field.Space == column.Units {
-		length = l.field.Lengths.At(unit)
-	} else {
-		length = l.field.Lengths.At(l.part.RowOf(l.field.Space, unit))
+// lengthOf is the number of tokens that a unit has in a field.
+func lengthOf(p *part, f *column.Field, unit uint32) uint32 {
+	if f.Space == column.Units {
+		return f.Lengths.At(unit)
 	}
-	return l.stream.Score(l.idf, l.cursor.Freq(), int(length))
+	return f.Lengths.At(p.RowOf(f.Space, unit))
 }
 
-// bound is the score of a unit that holds the leaf most times, without end where it is 0, and is as short as shortest.
-func (l *leaf) bound(most, shortest int) float64 {
-	if most == 0 {
-		most = math.MaxInt32
+// score is what the leaf adds to the unit that its cursor is on.
+func (l *leaf) score() float64 {
+	return search.Weigh(l.idf, l.cursor.Freq(), l.norms.of(int(lengthOf(l.part, l.field, l.cursor.Row()))))
+}
+
+// bound is the most that a unit of a block scores, or with -1 one of the list.
+func (l *leaf) bound(block int) (most float64) {
+	if blocks := l.list.Blocks(); block < blocks && blocks > 0 {
+		pairs, n := l.list.Impacts(block, l.searched)
+		for _, pair := range pairs[:n] {
+			most = max(most, search.Weigh(l.idf, pair.Freq, l.norms.of(pair.Length)))
+		}
+		return most * slack
 	}
-	return l.stream.Score(l.idf, most, shortest) * slack
+	for unit, freq := range l.list.Rest {
+		most = max(most, search.Weigh(l.idf, int(freq), l.norms.of(int(lengthOf(l.part, l.field, unit)))))
+	}
+	return most * slack
+}
+
+// near is the most that units score from one on, up to the one that it returns. The units asked for ascend.
+func (l *leaf) near(unit uint32) (most float64, upTo uint32) {
+	block, upTo := l.cursor.Block(unit)
+	if block != l.block {
+		l.block, l.blockMost = block, l.bound(block)
+	}
+	return l.blockMost, upTo
 }

@@ -21,6 +21,10 @@ type question struct {
 	steps    int
 }
 
+func (x *Index) question(ctx context.Context) *question {
+	return &question{ctx: ctx, index: x, patterns: map[plan.Pattern][][]int{}, phrases: map[string][]phraseHits{}}
+}
+
 // checkEvery is the number of steps after which a loop asks whether its request is still wanted.
 const checkEvery = 1 << 14
 
@@ -86,10 +90,13 @@ func (q *question) expandPattern(n plan.Pattern) error {
 			}
 			places[i] = append(places[i], place)
 			terms[string(term)] = true
+			if err := n.Check(len(terms)); err != nil {
+				return err
+			}
 		}
 	}
 	q.patterns[n] = places
-	return n.Check(len(terms))
+	return nil
 }
 
 // holds reports whether live units hold the term at a place.
@@ -136,21 +143,32 @@ func (q *question) match(p *part, n plan.Node) (set, error) {
 		}
 		return q.anyPlace(p, f, q.patterns[n][p.number])
 	case plan.Span:
-		f := p.Field(n.Field)
-		if f == nil {
-			return emptySet(p.Units()), nil
+		places, err := q.span(p, n)
+		if err != nil || len(places) == 0 {
+			return emptySet(p.Units()), err
 		}
-		var places []int
-		from, _ := f.Find(n.From)
-		for place, term := range f.From(from) {
-			if term > n.To {
-				break
-			}
-			places = append(places, place)
-		}
-		return q.anyPlace(p, f, places)
+		return q.anyPlace(p, p.Field(n.Field), places)
 	}
 	return emptySet(p.Units()), nil // plan.None
+}
+
+// span is the places of the terms of a span.
+func (q *question) span(p *part, n plan.Span) (places []int, err error) {
+	f := p.Field(n.Field)
+	if f == nil {
+		return nil, nil
+	}
+	from, _ := f.Find(n.From)
+	for place, term := range f.From(from) {
+		if err := q.step(1); err != nil {
+			return nil, err
+		}
+		if term > n.To {
+			break
+		}
+		places = append(places, place)
+	}
+	return places, nil
 }
 
 // alive leaves out the units of deleted documents.
@@ -161,19 +179,39 @@ func (p *part) alive(s set) set {
 	return and(s, p.live)
 }
 
+// anyPlace is the live units that hold any of the terms at some places of a field.
 func (q *question) anyPlace(p *part, f *column.Field, places []int) (set, error) {
-	sets := make([]set, 0, len(places))
+	total := 0
+	for _, place := range places {
+		total += f.Count(place)
+	}
+	few := f.Space == column.Units && sparse(total, p.Units())
+	var list []uint32
+	var s set
+	if few {
+		list = make([]uint32, 0, total)
+	} else {
+		s = set{bits: make([]uint64, words(p.Units())), size: p.Units(), n: -1}
+	}
 	for _, place := range places {
 		if err := q.step(1 + f.Count(place)); err != nil {
 			return set{}, err
 		}
-		s, err := p.place(f, place)
-		if err != nil {
+		postings, err := f.Postings(place)
+		switch {
+		case err != nil:
 			return set{}, err
+		case few:
+			list = postings.Rows(list)
+		default:
+			p.mark(&s, f.Space, postings)
 		}
-		sets = append(sets, s)
 	}
-	return p.alive(or(sets, p.Units())), nil
+	if few {
+		slices.Sort(list)
+		s = listSet(slices.Compact(list), p.Units())
+	}
+	return p.alive(s), nil
 }
 
 // term is the units that hold a term, deleted ones too.
@@ -203,16 +241,21 @@ func (p *part) place(f *column.Field, place int) (set, error) {
 		return listSet(list.Rows(nil), size), nil
 	}
 	s := set{bits: make([]uint64, words(size)), size: size, n: -1}
-	if f.Space == column.Units {
+	if p.mark(&s, f.Space, list); f.Space == column.Units {
 		s.n = list.Count()
-		list.Mark(s.bits)
-		return s, nil
-	}
-	for _, row := range list.Rows(nil) {
-		from, to := p.Run(f.Space, row)
-		s.mark(from, to)
 	}
 	return s, nil
+}
+
+// mark adds the units of a list to a set that has bits of its own.
+func (p *part) mark(s *set, space column.Space, list column.Postings) {
+	if space == column.Units {
+		list.Mark(s.bits)
+		return
+	}
+	for _, row := range list.Rows(nil) {
+		s.mark(p.Run(space, row))
+	}
 }
 
 // mark adds the units from from to before to; the set must have bits of its own.

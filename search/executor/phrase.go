@@ -55,16 +55,21 @@ func places(f *column.Field, terms [][]string) [][]uint32 {
 	return wanted
 }
 
-// allOf is the plan of what holds one of each set of alternatives.
+// allOf is the plan of what holds one of each set of alternatives. Sets that are repeated stand in it once.
 func allOf(field string, terms [][]string) plan.And {
-	each := make([]plan.Node, len(terms))
+	var each []plan.Node
 	for i, alternatives := range terms {
+		if slices.ContainsFunc(terms[:i], func(before []string) bool { return slices.Equal(before, alternatives) }) {
+			continue
+		}
 		any := make([]plan.Node, len(alternatives))
 		for j, term := range alternatives {
 			any[j] = plan.Term{Field: field, Value: term}
 		}
-		if each[i] = (plan.Or{Nodes: any}); len(any) == 1 {
-			each[i] = any[0]
+		if len(any) == 1 {
+			each = append(each, any[0])
+		} else {
+			each = append(each, plan.Or{Nodes: any})
 		}
 	}
 	return plan.And{Nodes: each}
@@ -118,6 +123,8 @@ func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error)
 
 // verify counts in the words of candidates, by their places in a field of the text.
 func (q *question) verify(p *part, field string, candidates set, count func(words []uint32) uint32) (hits phraseHits, err error) {
+	n := candidates.count()
+	hits.units, hits.freqs = make([]uint32, 0, n), make([]uint32, 0, n)
 	var words []uint32
 	stems := strings.HasPrefix(field, search.StemPrefix)
 	for unit := range candidates.all {
@@ -138,6 +145,7 @@ func (p *part) pairs(field string, wanted [][]uint32) (hits phraseHits, frequent
 	if field != search.VerbatimField {
 		return hits, false, nil
 	}
+	var rarest column.Postings
 	for i := 1; i < len(wanted); i++ {
 		if len(wanted[i-1]) > 1 || len(wanted[i]) > 1 {
 			continue
@@ -146,11 +154,12 @@ func (p *part) pairs(field string, wanted [][]uint32) (hits phraseHits, frequent
 		if err != nil {
 			return hits, false, err
 		}
-		if !found || frequent && list.Count() >= len(hits.units) {
-			continue
+		if found && (!frequent || list.Count() < rarest.Count()) {
+			frequent, rarest = true, list
 		}
-		frequent = true
-		hits.units, hits.freqs = list.All()
+	}
+	if frequent {
+		hits.units, hits.freqs = rarest.All()
 	}
 	return hits, frequent, nil
 }
@@ -192,6 +201,9 @@ func fits(words []uint32, wanted [][]uint32) bool {
 func (q *question) phraseInRows(p *part, f *column.Field, n plan.Phrase, candidates set) (hits phraseHits, err error) {
 	last, freq := uint32(column.NoRow), uint32(0)
 	for unit := range candidates.all {
+		if err := q.step(1); err != nil {
+			return hits, err
+		}
 		if row := p.RowOf(f.Space, unit); row != last {
 			last = row
 			held, err := texts(p, f.Space, row)

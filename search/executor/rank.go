@@ -31,6 +31,8 @@ func (q *question) rank(r *ranking.Ranking, order search.Sort, found matches, le
 			err = q.scoreAll(r, p, found.sets[i], nil)
 		case r.Counts() || found.sets[i].count() <= min(4*r.Size(), q.index.few):
 			err = q.scoreAll(r, p, found.sets[i], leaves[i])
+		case 4*found.sets[i].count() < postings(leaves[i]):
+			err = q.scoreFound(r, p, found.sets[i], leaves[i])
 		default:
 			err = q.scoreBest(r, p, found.sets[i], leaves[i])
 		}
@@ -39,6 +41,13 @@ func (q *question) rank(r *ranking.Ranking, order search.Sort, found matches, le
 		}
 	}
 	return nil
+}
+
+func postings(leaves []*leaf) (n int) {
+	for _, l := range leaves {
+		n += l.list.Count()
+	}
+	return n
 }
 
 // walk offers units in the order itself, until the page is full.
@@ -72,6 +81,7 @@ func (q *question) scoreAll(r *ranking.Ranking, p *part, found set, leaves []*le
 func reset(leaves []*leaf) {
 	for _, l := range leaves {
 		l.cursor.Reset(l.list)
+		l.block = -1
 	}
 }
 
@@ -86,6 +96,52 @@ func weigh(unit uint32, leaves []*leaf) float64 {
 	return sum
 }
 
+// window is a run of units in which no unit scores more than most.
+type window struct {
+	most float64
+	end  uint32
+}
+
+// windowOf is the window from a unit on, for leaves of which the others add at most rest.
+func windowOf(unit uint32, leaves []*leaf, rest float64) window {
+	w := window{rest, column.NoRow}
+	for _, l := range leaves {
+		most, upTo := l.near(unit)
+		w.most += most
+		w.end = min(w.end, upTo)
+	}
+	return w
+}
+
+// scoreFound weighs the units found, but for those in windows that leave them no chance. It is for few of them among long lists.
+func (q *question) scoreFound(r *ranking.Ranking, p *part, found set, leaves []*leaf) error {
+	reset(leaves)
+	w, begun, from := window{}, false, uint32(0)
+	for unit := range found.all {
+		if unit < from {
+			continue
+		}
+		if !begun || unit > w.end {
+			w, begun = windowOf(unit, leaves, 0), true
+		}
+		threshold := r.Threshold()
+		if w.most < threshold {
+			if w.end == column.NoRow {
+				return nil
+			}
+			from = w.end + 1
+			continue
+		}
+		if err := q.step(len(leaves)); err != nil {
+			return err
+		}
+		if score := weigh(unit, leaves); score >= threshold {
+			p.offer(r, unit, score)
+		}
+	}
+	return nil
+}
+
 // scoreBest is MaxScore over blocks. Leaves stand by the most that they can add; those that even together cannot lift a unit
 // onto the page need not lead to units, the others do. A unit is weighed if the blocks that it stands in leave it a chance.
 //
@@ -93,51 +149,48 @@ func weigh(unit uint32, leaves []*leaf) float64 {
 // using block-max indexes", 2011.
 func (q *question) scoreBest(r *ranking.Ranking, p *part, found set, leaves []*leaf) error {
 	reset(leaves)
+	matching := set{bits: found.dense(), size: found.size}
 	byMost := slices.Clone(leaves)
 	slices.SortStableFunc(byMost, func(a, b *leaf) int { return cmp.Compare(a.most, b.most) })
 	together := make([]float64, len(byMost)+1) // the most that the first i leaves can add
 	for i, l := range byMost {
 		together[i+1] = together[i] + l.most
 	}
-	leading := 0 // the first leaf that leads to units
+	leading := byMost // the leaves that lead to units
+	w, begun := window{}, false
 	for {
 		threshold := r.Threshold()
-		for leading < len(byMost) && together[leading+1] < threshold {
-			leading++
+		for len(leading) > 0 && together[len(byMost)-len(leading)+1] < threshold {
+			leading, begun = leading[1:], false
 		}
 		unit := uint32(column.NoRow)
-		for _, l := range byMost[leading:] {
+		for _, l := range leading {
 			unit = min(unit, l.cursor.Row())
 		}
 		if unit == column.NoRow {
 			break
 		}
-		if err := q.step(len(byMost)); err != nil {
+		if err := q.step(len(leading)); err != nil {
 			return err
 		}
-		if threshold >= 0 {
-			bound, upTo := together[leading], uint32(column.NoRow)
-			for _, l := range byMost[leading:] {
-				most, shortest, end := l.cursor.Bound(unit)
-				upTo = min(upTo, end)
-				if l.cursor.Row() <= end {
-					bound += l.bound(most, shortest)
-				}
+		if !begun || unit > w.end {
+			w, begun = windowOf(unit, leading, together[len(byMost)-len(leading)]), true
+		}
+		if w.most < threshold {
+			if w.end == column.NoRow {
+				break
 			}
-			if bound < threshold {
-				for _, l := range byMost[leading:] {
-					if upTo == column.NoRow {
-						return q.fill(r, p, found, leaves)
-					}
-					l.cursor.Advance(upTo + 1)
-				}
-				continue
+			for _, l := range leading {
+				l.cursor.Advance(w.end + 1)
+			}
+			continue
+		}
+		if matching.has(unit) {
+			if score := weigh(unit, leaves); score >= threshold {
+				p.offer(r, unit, score)
 			}
 		}
-		if found.has(unit) {
-			p.offer(r, unit, weigh(unit, leaves))
-		}
-		for _, l := range byMost[leading:] {
+		for _, l := range leading {
 			if l.cursor.Row() == unit {
 				l.cursor.Next()
 			}

@@ -10,9 +10,12 @@ import (
 	"github.com/plenary-search/plenary/search/ranking"
 )
 
-// Search answers a request. The error is search.ErrBadCursor, search.ErrTooManyTerms, one of a request that cannot be
+// Search answers a request. The error is search.ErrBadCursor, search.ErrTooManyTerms, search.ErrTooBroad, one of a request that cannot be
 // answered, column.ErrDamaged, or the context's.
 func (x *Index) Search(ctx context.Context, req search.Request) (search.Results, error) {
+	if err := ctx.Err(); err != nil {
+		return search.Results{}, err
+	}
 	req, err := req.Prepare()
 	if err != nil {
 		return search.Results{}, err
@@ -29,8 +32,11 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 	if err != nil {
 		return err
 	}
-	q := &question{ctx: ctx, index: x, patterns: map[plan.Pattern][][]int{}, phrases: map[string][]phraseHits{}}
+	q := x.question(ctx)
 	if err := q.expand(planned.Matching()); err != nil {
+		return err
+	}
+	if err := q.afford(req, planned); err != nil {
 		return err
 	}
 	found, err := q.matching(planned.Matching(), len(planned.Leaves) == 0)
@@ -102,7 +108,8 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 	if err != nil || req.Size == search.NoHits {
 		return err
 	}
-	leaves, err := q.leaves(planned.Leaves)
+	_, anyKind := planned.Scope.(plan.All)
+	leaves, err := q.leaves(planned.Leaves, !anyKind)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ import (
 
 // copies returns n copies of the annotated documents under other symbols and dates, each with some of their units, so that lists
 // are long enough for several blocks, pairs are frequent, and scores differ.
-func copies(t *testing.T, rng *rand.Rand, n int) []document.Document {
+func copies(t testing.TB, rng *rand.Rand, n int) []document.Document {
 	t.Helper()
 	gold, err := searchtest.Gold()
 	if err != nil {

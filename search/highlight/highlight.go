@@ -99,8 +99,9 @@ func (m *marker) markPattern(n plan.Pattern) {
 		return
 	}
 	parts := n.Form == plan.Beginning && len(analysis.Words(n.Value)) == 1
+	start, fits := n.Start(), n.Matcher()
 	for _, token := range m.tokens() {
-		if !(parts && token.Compound) && n.Fits(token.Term) {
+		if !(parts && token.Compound) && strings.HasPrefix(token.Term, start) && fits([]byte(token.Term)) {
 			m.add(token.Start, token.End, n.Field)
 		}
 	}

@@ -66,7 +66,7 @@ func (p Pattern) Fits(value string) bool {
 	return strings.HasPrefix(value, p.Start()) && p.Matcher()([]byte(value))
 }
 
-// Check answers search.ErrTooManyTerms where a pattern stands for more than its limit.
+// Check answers search.ErrTooManyTerms where a pattern stands for more values than its limit.
 func (p Pattern) Check(values int) error {
 	if p.Limit == 0 || values <= p.Limit {
 		return nil
@@ -75,7 +75,7 @@ func (p Pattern) Check(values int) error {
 	if p.Form == Similar {
 		advice = "ask for fewer changes or a longer word"
 	}
-	return fmt.Errorf("%w: %s stands for %d, at most %d: %s", search.ErrTooManyTerms, p.written(), values, p.Limit, advice)
+	return fmt.Errorf("%w: %s stands for more than %d: %s", search.ErrTooManyTerms, p.written(), p.Limit, advice)
 }
 
 // written is the pattern as the query language has it.

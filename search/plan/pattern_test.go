@@ -52,9 +52,9 @@ func TestPatternCheck(t *testing.T) {
 	}{
 		{Pattern{Value: "co", Limit: 10}, 10, ""},
 		{Pattern{Value: "co"}, 11, ""},
-		{Pattern{Value: "co", Limit: 10}, 11, "co* stands for 11, at most 10: add a letter"},
-		{Pattern{Form: Wildcard, Value: "co*s", Limit: 10}, 11, "co*s stands for 11, at most 10: add a letter"},
-		{Pattern{Form: Similar, Value: "co", Distance: 2, Limit: 10}, 11, "co~2 stands for 11, at most 10: ask for fewer changes or a longer word"},
+		{Pattern{Value: "co", Limit: 10}, 11, "co* stands for more than 10: add a letter"},
+		{Pattern{Form: Wildcard, Value: "co*s", Limit: 10}, 11, "co*s stands for more than 10: add a letter"},
+		{Pattern{Form: Similar, Value: "co", Distance: 2, Limit: 10}, 11, "co~2 stands for more than 10: ask for fewer changes or a longer word"},
 	} {
 		err := c.pattern.Check(c.values)
 		if c.want == "" && err == nil {

@@ -187,7 +187,7 @@ func (l *lexer) word() {
 	start := l.i
 	raw := l.scanWord()
 	t := token{kind: tokenWord, start: start, end: l.i}
-	if strings.ContainsAny(raw, "*?") && l.wildcard(t, raw) {
+	if l.wildcard(t, raw) {
 		return
 	}
 	if star := strings.IndexRune(raw, '*'); star >= 0 {
@@ -195,7 +195,7 @@ func (l *lexer) word() {
 		return
 	}
 	word, suffix := cutFuzzy(raw)
-	if t.text = word; suffix == "" || !l.fuzzy(t, suffix) {
+	if t.text = word; suffix == "" || !l.fuzzy(t, suffix) && !l.wildcard(t, word) {
 		l.emit(l.classify(t))
 	}
 }
@@ -235,6 +235,9 @@ func (l *lexer) fuzzy(t token, suffix string) bool {
 // wildcard reads a word with stars or question marks between its letters: organi*ation, wom?n. It reports false, and reads nothing,
 // if the word is none, or has too few letters before them.
 func (l *lexer) wildcard(t token, raw string) bool {
+	if !strings.ContainsAny(raw, "*?") {
+		return false
+	}
 	raw = strings.TrimRightFunc(raw, func(r rune) bool { return r != '*' && !isWordRune(r) && !unicode.IsMark(r) })
 	parts := wildcard.FindStringSubmatch(raw)
 	switch {
@@ -291,6 +294,9 @@ func (l *lexer) starred(t token, raw string, star int) {
 	default:
 		if hasWord(rest) {
 			l.problem(t.start, t.end, "A star stands between letters or at the end; “%s” was read up to the star.", raw)
+		}
+		if l.wildcard(t, stem+"*") { // what stood between them is gone
+			return
 		}
 		t.text, t.prefix = stem, true
 		l.emit(t)

@@ -162,6 +162,7 @@ func TestParse(t *testing.T) {
 		{"a:b:c", "a:b:c"},
 		{"crime:", "crime"},
 		{"agenda item 2(b)", `item:2(b) OR "agenda item 2(b)"`},
+		{"item 2 (b)is", `(item:2 OR "item 2") AND b AND is`},
 		{"unov.conference@un.org", "unov.conference@un.org"},
 		{"What is trafficking?", "What AND is AND trafficking"},
 		{"C++ & Go", "C AND Go"},

@@ -2,6 +2,7 @@ package query
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -37,10 +38,14 @@ func (r *recogniser) item(t token) bool {
 	if at[4] >= 0 {
 		letter = "(" + itemLetters.Replace(strings.ToLower(text[at[4]:at[5]])) + ")"
 	}
-	item, ok := document.NormalItem(number + letter)
 	end := t.start + utf8.RuneCountInString(text[:at[1]])
-	after := r.rune(end)
-	if !ok || isWordRune(after) && !isHan(after) || strings.ContainsRune("/.-–", after) && isWordRune(r.rune(end+1)) {
+	item, ok := document.NormalItem(number + letter)
+	if !ok || !r.endsItem(end) { // what stands behind the number belongs to other words: item 2 (b)is
+		end = t.start + utf8.RuneCountInString(text[:at[3]])
+		item, ok = document.NormalItem(number)
+		ok = ok && slices.ContainsFunc(r.tokens[r.i:], func(t token) bool { return t.end == end })
+	}
+	if !ok || !r.endsItem(end) {
 		return false
 	}
 	next := r.i + 1
@@ -56,6 +61,12 @@ func (r *recogniser) item(t token) bool {
 	r.put(node, next)
 	r.word(end, rest)
 	return true
+}
+
+// endsItem reports whether a number or letter ends at a place, and does not go on.
+func (r *recogniser) endsItem(end int) bool {
+	after := r.rune(end)
+	return (!isWordRune(after) || isHan(after)) && !(strings.ContainsRune("/.-–", after) && isWordRune(r.rune(end+1)))
 }
 
 // foldDigits writes the digits of Arabic and full-width ones as those of ASCII, one code point for one.

@@ -202,7 +202,11 @@ func (r *recogniser) within(t token, start, end int, node Node) bool {
 // word emits a piece of the text as a word, if it holds one.
 func (r *recogniser) word(start, end int) {
 	if start < end {
-		if text := trimWord(r.slice(start, end)); hasWord(text) {
+		text := trimWord(r.slice(start, end))
+		if !strings.Contains(text, "(") {
+			text = strings.TrimRight(text, ")") // of a bracket that opened in what was cut off
+		}
+		if hasWord(text) {
 			r.out = append(r.out, token{kind: tokenWord, text: text, start: start, end: end})
 		}
 	}

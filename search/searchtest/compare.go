@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"testing"
 
@@ -20,8 +19,7 @@ import (
 
 // Compare asks an engine and Memory the same random questions of the same random documents, and wants the same answers: hits
 // in the same order, scores within 1e-9, totals, facets and pages. open returns a new, empty engine each time.
-func Compare(t *testing.T, open func(t *testing.T) Engine, without ...Without) {
-	near := !slices.Contains(without, Nearness)
+func Compare(t *testing.T, open func(t *testing.T) Engine) {
 	rapid.Check(t, func(rt *rapid.T) {
 		e, naive := open(t), NewMemory()
 		if c, ok := e.(io.Closer); ok {
@@ -32,7 +30,7 @@ func Compare(t *testing.T, open func(t *testing.T) Engine, without ...Without) {
 		}
 		compareHoldings(rt, t, e, naive)
 		for range 8 {
-			compare(rt, t, e, naive, randomRequest(rt, near))
+			compare(rt, t, e, naive, requests.Draw(rt, "request"))
 		}
 	})
 }
@@ -146,6 +144,7 @@ var (
 		return document.Key{Symbol: rapid.SampledFrom(symbols).Draw(t, "symbol"), Lang: rapid.SampledFrom(languages).Draw(t, "lang")}
 	})
 	documents = rapid.Custom(randomDocument)
+	requests  = rapid.Custom(randomRequest)
 )
 
 func randomDocument(t *rapid.T) document.Document {
@@ -184,7 +183,7 @@ func randomUnit(t *rapid.T, seq int) document.Unit {
 	return u
 }
 
-func randomRequest(t *rapid.T, near bool) search.Request {
+func randomRequest(t *rapid.T) search.Request {
 	req := search.Request{
 		Sort:         rapid.SampledFrom([]search.Sort{search.SortRelevance, search.SortRelevance, search.SortNewest, search.SortOldest, search.SortDocument}).Draw(t, "sort"),
 		Size:         rapid.SampledFrom([]int{1, 2, 3, 20, search.NoHits}).Draw(t, "size"),
@@ -192,7 +191,7 @@ func randomRequest(t *rapid.T, near bool) search.Request {
 		Highlight:    rapid.Bool().Draw(t, "highlight"),
 	}
 	if rapid.IntRange(0, 4).Draw(t, "any query") > 0 {
-		req.Query = randomNode(t, 3, near)
+		req.Query = randomNode(t, 3)
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "filters") {
 		req.Filters = append(req.Filters, randomFilter(t))
@@ -205,7 +204,7 @@ func randomRequest(t *rapid.T, near bool) search.Request {
 	return req
 }
 
-func randomNode(t *rapid.T, depth int, near bool) query.Node {
+func randomNode(t *rapid.T, depth int) query.Node {
 	forms := 8
 	if depth > 0 {
 		forms = 11
@@ -213,7 +212,7 @@ func randomNode(t *rapid.T, depth int, near bool) query.Node {
 	children := func() []query.Node {
 		var nodes []query.Node
 		for range rapid.IntRange(1, 3).Draw(t, "children") {
-			nodes = append(nodes, randomNode(t, depth-1, near))
+			nodes = append(nodes, randomNode(t, depth-1))
 		}
 		return nodes
 	}
@@ -237,16 +236,13 @@ func randomNode(t *rapid.T, depth int, near bool) query.Node {
 	case 6:
 		return query.Fuzzy{Text: rapid.SampledFrom([]string{"trafficked", "preson", "persons", "resorce", "de", "chair", "sea", "القرارت"}).Draw(t, "similar"), Distance: rapid.IntRange(1, 2).Draw(t, "distance")}
 	case 7:
-		if text := strings.Join(rapid.SliceOfN(words, 1, 4).Draw(t, "near"), " "); near {
-			return query.Near{Text: text, Within: rapid.IntRange(0, 6).Draw(t, "within"), Stem: rapid.Bool().Draw(t, "stem")}
-		}
-		return query.None{}
+		return query.Near{Text: strings.Join(rapid.SliceOfN(words, 1, 4).Draw(t, "near"), " "), Within: rapid.IntRange(0, 6).Draw(t, "within"), Stem: rapid.Bool().Draw(t, "stem")}
 	case 8:
 		return query.And{Nodes: children()}
 	case 9:
 		return query.Or{Nodes: children()}
 	}
-	return query.Not{Node: randomNode(t, depth-1, near)}
+	return query.Not{Node: randomNode(t, depth-1)}
 }
 
 func randomFilter(t *rapid.T) search.Filter {

@@ -28,15 +28,9 @@ type Engine interface {
 	Stored(ctx context.Context) iter.Seq2[document.Stamp, error]
 }
 
-// Without is something that an engine cannot do yet, and is not asked for.
-type Without string
-
-// Nearness is plan.Near.
-const Nearness Without = "words near each other"
-
 // Run tests an engine against the contract of search.Searcher and of the Writer of package index. open returns a new, empty
 // engine each time, and has the test close it.
-func Run(t *testing.T, open func(t *testing.T) Engine, without ...Without) {
+func Run(t *testing.T, open func(t *testing.T) Engine) {
 	for _, c := range []struct {
 		name string
 		test func(t *testing.T, e Engine)
@@ -51,7 +45,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine, without ...Without) {
 		{"families of documents", testFamily},
 		{"words, phrases and prefixes", testWords},
 		{"forms of words", testForms},
-		{string(Nearness), testNearness},
+		{"words near each other", testNearness},
 		{"fields and filters", testFilters},
 		{"the default scope", testScope},
 		{"scores", testScores},
@@ -66,9 +60,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine, without ...Without) {
 		{"cancelled requests", testCancellation},
 		{"searches while writing", testConcurrency},
 	} {
-		if !slices.Contains(without, Without(c.name)) {
-			t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
-		}
+		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
 	}
 }
 

@@ -4,13 +4,12 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"iter"
 
 	index "github.com/blevesearch/bleve_index_api"
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/plenary-search/plenary/index/document"
-	"github.com/plenary-search/plenary/search"
-	"github.com/plenary-search/plenary/search/plan"
 )
 
 // Names of the fields that are not the schema's.
@@ -31,17 +30,22 @@ func entryID(source string) string { return "\x01" + source }
 // Record is a document on its way into the store.
 type Record struct{ record }
 
-// Encode makes the record of a document, which must pass search.CheckDocument. version comes back with [Store.Versions]: whoever
-// derives something from a document can tell by it whether that is still so.
-func Encode(d *document.Document, version uint64) (*Record, error) {
+// Encode makes the record of a document, which must pass search.CheckDocument. terms are those of its units, each once, with the names
+// of their fields. version comes back with [Store.Versions]: whoever derives something from a document can tell by it whether
+// that is still so.
+func Encode(d *document.Document, version uint64, terms iter.Seq2[string, string]) (*Record, error) {
 	source, err := json.Marshal(d)
 	if err != nil {
 		return nil, fmt.Errorf("document %s: %w", d.Key(), err)
 	}
 	r := &Record{record{id: keyTerm(d.Key())}}
 	r.fields = append(r.fields, stored(sourceField, encoder.EncodeAll(source, nil)), stored(versionField, binary.BigEndian.AppendUint64(nil, version)), keyword(keyField, r.id))
-	for name, terms := range termsOf(d) {
-		r.fields = append(r.fields, terms.field(name))
+	byField := map[string][]string{}
+	for field, term := range terms {
+		byField[field] = append(byField[field], term)
+	}
+	for field, terms := range byField {
+		r.fields = append(r.fields, keyword(field, terms...))
 	}
 	return r, nil
 }
@@ -49,36 +53,6 @@ func Encode(d *document.Document, version uint64) (*Record, error) {
 // Document is the document of the record.
 func (r *Record) Document() (d document.Document, err error) {
 	return d, decode(r.fields[0].Value(), &d)
-}
-
-// termsOf are the terms of a document's units by field.
-func termsOf(d *document.Document) map[string]termSet {
-	all := map[string]termSet{}
-	add := func(field, term string) {
-		set := all[field]
-		if set == nil {
-			set = termSet{}
-			all[field] = set
-		}
-		set[term] = struct{}{}
-	}
-	for i := range d.Units {
-		u := &d.Units[i]
-		for name, tokens := range plan.Streams(&d.Header, u) {
-			for _, t := range tokens {
-				add(name, t.Term)
-			}
-		}
-		for _, f := range search.Fields() {
-			if f.OfDocument && i > 0 {
-				continue
-			}
-			for _, term := range f.Terms(&d.Header, u) {
-				add(f.Name, term)
-			}
-		}
-	}
-	return all
 }
 
 // The codec of stored documents. Both are safe for concurrent use by these of their methods that take and return whole values.
@@ -152,25 +126,20 @@ func stored(name string, value []byte) *field {
 	return &field{name: name, options: index.StoreField, value: value}
 }
 
-func keyword(name, term string) *field { return termSet{term: {}}.field(name) }
-
-// termSet is a set of terms.
-type termSet map[string]struct{}
-
-// field is a field that holds the terms. What Bleve wants of each comes from two large allocations: made one by one, they would
+// keyword is a field that holds terms, each once. What Bleve wants of each comes from two large allocations: made one by one, they would
 // be the half of all that an index run allocates.
-func (s termSet) field(name string) *field {
-	f := &field{name: name, options: index.IndexField | index.SkipFreqNorm, length: len(s), terms: make(index.TokenFrequencies, len(s))}
+func keyword(name string, terms ...string) *field {
+	f := &field{name: name, options: index.IndexField | index.SkipFreqNorm, length: len(terms), terms: make(index.TokenFrequencies, len(terms))}
 	size := 0
-	for term := range s {
+	for _, term := range terms {
 		size += len(term)
 	}
-	bytes, freqs := make([]byte, 0, size), make([]index.TokenFreq, 0, len(s))
-	for term := range s {
+	bytes, freqs := make([]byte, 0, size), make([]index.TokenFreq, len(terms))
+	for i, term := range terms {
 		from := len(bytes)
 		bytes = append(bytes, term...) // within the capacity: what points there stays true
-		freqs = append(freqs, index.TokenFreq{Term: bytes[from:len(bytes):len(bytes)]})
-		f.terms[term] = &freqs[len(freqs)-1]
+		freqs[i].Term = bytes[from:len(bytes):len(bytes)]
+		f.terms[term] = &freqs[i]
 	}
 	return f
 }

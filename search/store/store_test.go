@@ -14,6 +14,7 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/searchtest"
 )
 
@@ -34,7 +35,9 @@ func open(t testing.TB, path string) *Store {
 func encode(t testing.TB, version uint64, docs ...document.Document) (records []*Record) {
 	t.Helper()
 	for i := range docs {
-		r, err := Encode(&docs[i], version)
+		b := column.NewBuilder()
+		b.Add(&docs[i], version)
+		r, err := Encode(&docs[i], version, b.Terms())
 		if err != nil {
 			t.Fatal(err)
 		}
