@@ -90,7 +90,7 @@ func (q *question) nearIn(p *part, n plan.Near) (hits phraseHits, err error) {
 		return hits, err
 	}
 	windows := plan.NewWindows(wanted, n.Within)
-	return q.verify(p, n.Field, candidates, func(words []uint32) uint32 { return uint32(windows.Count(words)) })
+	return q.verify(p, f, n.Field, len(wanted), candidates, func(words []uint32) uint32 { return uint32(windows.Count(words)) })
 }
 
 func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error) {
@@ -118,18 +118,21 @@ func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error)
 	if f.Space != column.Units {
 		return q.phraseInRows(p, f, n, among)
 	}
-	return q.verify(p, n.Field, among, func(words []uint32) uint32 { return occurrences(words, wanted) })
+	return q.verify(p, f, n.Field, len(wanted), among, func(words []uint32) uint32 { return occurrences(words, wanted) })
 }
 
-// verify counts in the words of candidates, by their places in a field of the text.
-func (q *question) verify(p *part, field string, candidates set, count func(words []uint32) uint32) (hits phraseHits, err error) {
+// verify counts in the words of candidates, by their places in a field of the text. It needs so many words at the least.
+func (q *question) verify(p *part, f *column.Field, field string, least int, candidates set, count func(words []uint32) uint32) (hits phraseHits, err error) {
 	n := candidates.count()
 	hits.units, hits.freqs = make([]uint32, 0, n), make([]uint32, 0, n)
 	var words []uint32
 	stems := strings.HasPrefix(field, search.StemPrefix)
 	for unit := range candidates.all {
-		words = p.Words(unit, stems, words[:0])
-		if err := q.step(len(words)); err != nil {
+		words = words[:0]
+		if int(f.Lengths.At(unit)) >= least {
+			words = p.Words(unit, stems, words)
+		}
+		if err := q.step(1 + len(words)); err != nil {
 			return hits, err
 		}
 		if n := count(words); n > 0 {

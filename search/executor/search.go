@@ -117,6 +117,9 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 		return err
 	}
 	for _, at := range r.Finish(results, results.Total.Paragraphs) {
+		if err := q.ctx.Err(); err != nil {
+			return err
+		}
 		hit, err := q.hit(at)
 		if err != nil {
 			return err
