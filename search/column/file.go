@@ -21,7 +21,7 @@ import (
 //	offset of the table uint64, its length uint32, its CRC-32C uint32, magic 8 bytes
 
 // magic begins and ends a file. Its last byte is the version of the format.
-const magic = "plncol\x00\x02"
+const magic = "plncol\x00\x03"
 
 const trailerSize = 8 + 4 + 4 + len(magic)
 
@@ -250,5 +250,23 @@ func (n Numbers) At(i uint32) uint32 {
 		return n.wide[i]
 	default:
 		return uint32(n.narrow[i])
+	}
+}
+
+// replace puts in the place of each number i what At says of it.
+func (n Numbers) replace(all []uint32) {
+	switch {
+	case n.middle != nil:
+		replaceNumbers(n.middle, all)
+	case n.wide != nil:
+		replaceNumbers(n.wide, all)
+	default:
+		replaceNumbers(n.narrow, all)
+	}
+}
+
+func replaceNumbers[T uint8 | uint16 | uint32](numbers []T, all []uint32) {
+	for i, at := range all {
+		all[i] = uint32(numbers[at])
 	}
 }

@@ -218,18 +218,16 @@ func (t *tokens) of(unit uint32, to []uint32) []uint32 {
 	if unit > 0 {
 		from = t.ends.At(unit - 1)
 	}
-	if from > end || uint64(end) > uint64(len(t.data)) {
+	if from > end || uint64(end) > uint64(len(t.data)/2) {
 		return to
 	}
-	data := t.data[from:end]
-	for i := 0; i < len(data); {
-		n := uint32(data[i] & 0x7f)
-		for shift := 7; data[i] >= 0x80 && i+1 < len(data); shift += 7 {
-			i++
-			n |= uint32(data[i]&0x7f) << shift
+	for data := t.data[2*from : 2*end]; len(data) >= 2; data = data[2:] {
+		form := uint32(binary.LittleEndian.Uint16(data))
+		if form == longWord && len(data) >= 6 {
+			form = binary.LittleEndian.Uint32(data[2:])
+			data = data[4:]
 		}
-		i++
-		to = append(to, n)
+		to = append(to, form)
 	}
 	return to
 }
@@ -243,8 +241,6 @@ func (s *Segment) Words(unit uint32, stems bool, to []uint32) []uint32 {
 	if stems {
 		place = s.tokens.stems
 	}
-	for i := at; i < len(to); i++ {
-		to[i] = place.At(to[i])
-	}
+	place.replace(to[at:])
 	return to
 }

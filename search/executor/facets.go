@@ -10,7 +10,7 @@ import (
 )
 
 // facets counts the facets that a request asks for. found is what it matches.
-func (q *question) facets(req search.Request, planned plan.Request, found matches) ([]search.Facet, error) {
+func (q *question) facets(req search.Request, planned plan.Request, found *matches) ([]search.Facet, error) {
 	var facets []search.Facet
 	for _, wanted := range req.Facets {
 		facet, err := q.kept(req, planned, wanted, found)
@@ -23,7 +23,7 @@ func (q *question) facets(req search.Request, planned plan.Request, found matche
 }
 
 // kept is a facet that may have been counted before.
-func (q *question) kept(req search.Request, planned plan.Request, wanted search.FacetRequest, found matches) (search.Facet, error) {
+func (q *question) kept(req search.Request, planned plan.Request, wanted search.FacetRequest, found *matches) (search.Facet, error) {
 	key := facetKey(planned, req, wanted)
 	if facet, ok := q.index.pages.get(key); ok {
 		facet.Values = slices.Clone(facet.Values)
@@ -45,14 +45,14 @@ func (q *question) kept(req search.Request, planned plan.Request, wanted search.
 }
 
 // facet counts a facet over what was found.
-func (q *question) facet(j *joined, req search.Request, wanted search.FacetRequest, found matches) (facet search.Facet, err error) {
+func (q *question) facet(j *joined, req search.Request, wanted search.FacetRequest, found *matches) (facet search.Facet, err error) {
 	t := j.begin(req.ExplicitOnly)
 	defer t.end()
 	for i, p := range q.index.parts {
 		if j.Field.OfDocument {
-			err = q.countDocuments(t, p, found.runs()[i])
+			err = q.countDocuments(t, p, found.documents(i))
 		} else {
-			err = q.countUnits(t, p, &found.sets[i])
+			err = q.countUnits(t, p, found)
 		}
 		if err != nil {
 			return facet, err
@@ -87,33 +87,27 @@ func (x *Index) labels(field search.Field) func(string) string {
 // run is a document with the number of its units in a set.
 type run struct{ doc, units uint32 }
 
-// runs are the documents that hold units of some sets, by part.
-func (x *Index) runs(found []set) [][]run {
-	all := make([][]run, len(found))
-	for i, p := range x.parts {
-		all[i] = p.runs(&found[i])
+// denseRuns are the documents that hold units of a set, which must have bits.
+func (p *part) denseRuns(s *set) (runs []run) {
+	for doc := range p.Documents() {
+		if n := s.countBetween(p.Run(column.Documents, doc)); n > 0 {
+			runs = append(runs, run{doc, n})
+		}
 	}
-	return all
+	return runs
 }
 
-func (p *part) runs(s *set) (runs []run) {
-	if s.bits != nil {
-		for doc := range p.Documents() {
-			if n := s.countBetween(p.Run(column.Documents, doc)); n > 0 {
-				runs = append(runs, run{doc, n})
-			}
-		}
-		return runs
-	}
-	end, last := uint32(0), -1
-	for _, unit := range s.list {
-		if unit >= end || last < 0 {
+// listRuns are the documents that hold some units, which are in order.
+func (p *part) listRuns(units []uint32) (runs []run) {
+	runs = make([]run, 0, min(len(units), int(p.Documents())))
+	end := uint32(0)
+	for i, unit := range units {
+		if i == 0 || unit >= end {
 			doc := p.UnitDoc.At(unit)
 			_, end = p.Run(column.Documents, doc)
 			runs = append(runs, run{doc: doc})
-			last++
 		}
-		runs[last].units++
+		runs[len(runs)-1].units++
 	}
 	return runs
 }

@@ -87,7 +87,7 @@ func (q *question) leaf(p *part, n plan.Node) (*leaf, int, error) {
 	}
 	switch n := n.(type) {
 	case plan.Term:
-		place, found := f.Find(n.Value)
+		place, found := q.find(f, n.Value)
 		if !found {
 			return nil, 0, nil
 		}

@@ -96,7 +96,7 @@ func (q *question) cost(p *part, n plan.Node) (total cost, err error) {
 		return q.costOfAll(p, []plan.Node{n.Node})
 	case plan.Term:
 		if f := p.Field(n.Field); f != nil {
-			if place, found := f.Find(n.Value); found {
+			if place, found := q.find(f, n.Value); found {
 				return p.costOfPlaces(f, place), nil
 			}
 		}
@@ -171,7 +171,7 @@ func (q *question) costOfLeaf(p *part, leaf plan.Node) (c cost, err error) {
 	}
 	switch n := leaf.(type) {
 	case plan.Term:
-		place, found := f.Find(n.Value)
+		place, found := q.find(f, n.Value)
 		if !found {
 			return cost{}, nil
 		}

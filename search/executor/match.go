@@ -18,11 +18,30 @@ type question struct {
 	// patterns holds the places of the terms that each pattern stands for, by part.
 	patterns map[plan.Pattern][][]int
 	phrases  map[string][]phraseHits // and nearness
+	found    map[termKey]int         // places of terms, -1 for none
 	steps    int
 }
 
+type termKey struct {
+	field *column.Field // of one part
+	term  string
+}
+
+// find is the place of a term in a field. A request asks for it several times.
+func (q *question) find(f *column.Field, term string) (place int, found bool) {
+	key := termKey{f, term}
+	place, known := q.found[key]
+	if !known {
+		if place, found = f.Find(term); !found {
+			place = -1
+		}
+		q.found[key] = place
+	}
+	return place, place >= 0
+}
+
 func (x *Index) question(ctx context.Context) *question {
-	return &question{ctx: ctx, index: x, patterns: map[plan.Pattern][][]int{}, phrases: map[string][]phraseHits{}}
+	return &question{ctx: ctx, index: x, patterns: map[plan.Pattern][][]int{}, phrases: map[string][]phraseHits{}, found: map[termKey]int{}}
 }
 
 // checkEvery is the number of steps after which a loop asks whether its request is still wanted.
@@ -220,7 +239,7 @@ func (q *question) term(p *part, t plan.Term) (set, error) {
 	if f == nil {
 		return emptySet(p.Units()), nil
 	}
-	place, found := f.Find(t.Value)
+	place, found := q.find(f, t.Value)
 	if !found {
 		return emptySet(p.Units()), nil
 	}
@@ -288,7 +307,7 @@ func (q *question) size(p *part, n plan.Node) int {
 		return sum
 	case plan.Term:
 		if f := p.Field(n.Field); f != nil && f.Space == column.Units {
-			if place, found := f.Find(n.Value); found {
+			if place, found := q.find(f, n.Value); found {
 				return f.Count(place)
 			}
 			return 0
@@ -383,7 +402,7 @@ func (q *question) lookUp(p *part, t plan.Term, units set) (set, error) {
 	if f == nil {
 		return emptySet(p.Units()), nil
 	}
-	place, found := f.Find(t.Value)
+	place, found := q.find(f, t.Value)
 	if !found {
 		return emptySet(p.Units()), nil
 	}

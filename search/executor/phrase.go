@@ -40,11 +40,11 @@ func (q *question) phrase(n plan.Node) ([]phraseHits, error) {
 }
 
 // places are the places of terms in a field, without those that it does not have; none if a whole set of alternatives is missing.
-func places(f *column.Field, terms [][]string) [][]uint32 {
+func (q *question) places(f *column.Field, terms [][]string) [][]uint32 {
 	wanted := make([][]uint32, len(terms))
 	for i, alternatives := range terms {
 		for _, term := range alternatives {
-			if place, found := f.Find(term); found {
+			if place, found := q.find(f, term); found {
 				wanted[i] = append(wanted[i], uint32(place))
 			}
 		}
@@ -81,7 +81,7 @@ func (q *question) nearIn(p *part, n plan.Near) (hits phraseHits, err error) {
 	if f == nil {
 		return hits, nil
 	}
-	wanted := places(f, n.Terms)
+	wanted := q.places(f, n.Terms)
 	if wanted == nil {
 		return hits, nil
 	}
@@ -98,7 +98,7 @@ func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error)
 	if f == nil {
 		return hits, nil
 	}
-	wanted := places(f, n.Terms)
+	wanted := q.places(f, n.Terms)
 	if wanted == nil {
 		return hits, nil
 	}
@@ -148,21 +148,25 @@ func (p *part) pairs(field string, wanted [][]uint32) (hits phraseHits, frequent
 	if field != search.VerbatimField {
 		return hits, false, nil
 	}
-	var rarest column.Postings
+	looked := map[[2]uint32]bool{}
 	for i := 1; i < len(wanted); i++ {
-		if len(wanted[i-1]) > 1 || len(wanted[i]) > 1 {
+		pair := [2]uint32{wanted[i-1][0], wanted[i][0]}
+		if len(wanted[i-1]) > 1 || len(wanted[i]) > 1 || looked[pair] {
 			continue
 		}
-		list, found, err := p.Pair(wanted[i-1][0], wanted[i][0])
+		looked[pair] = true
+		list, found, err := p.Pair(pair[0], pair[1])
 		if err != nil {
 			return hits, false, err
 		}
-		if found && (!frequent || list.Count() < rarest.Count()) {
-			frequent, rarest = true, list
+		switch {
+		case !found:
+		case !frequent:
+			hits.units, hits.freqs = list.All()
+			frequent = true
+		default:
+			hits.units = intersect(hits.units, list.Rows(nil))
 		}
-	}
-	if frequent {
-		hits.units, hits.freqs = rarest.All()
 	}
 	return hits, frequent, nil
 }

@@ -19,7 +19,7 @@ const fewHits = 4096
 
 // rank offers the units found to a ranking: all of them where they are few or must be counted, otherwise those that may come onto the
 // page.
-func (q *question) rank(r *ranking.Ranking, order search.Sort, found matches, leaves [][]*leaf) error {
+func (q *question) rank(r *ranking.Ranking, order search.Sort, found *matches, leaves [][]*leaf) error {
 	byScore := order == search.SortRelevance
 	if !byScore && !r.Counts() && found.total.Paragraphs > q.index.few {
 		return q.walk(r, found.sets)

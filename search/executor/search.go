@@ -2,7 +2,6 @@ package executor
 
 import (
 	"context"
-	"sync"
 
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/highlight"
@@ -51,38 +50,78 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 	return err
 }
 
-// matches are the units that match a plan, by part.
+// matches are the units that match a plan, by part. They belong to one question, but for what a cache keeps: sets and totals.
 type matches struct {
 	sets  []set
 	total search.Total
-	// runs are the documents that hold them, by part. They are listed when they are first asked for.
-	runs func() [][]run
+	index *Index
+	lists [][]uint32 // of sets, where they have been listed
+	runs  [][]run    // documents that hold them, where they have been listed
 }
 
 // matching is the units that match a plan; with keep they are remembered.
-func (q *question) matching(n plan.Node, keep bool) (found matches, err error) {
+func (q *question) matching(n plan.Node, keep bool) (*matches, error) {
 	var key string
 	if keep {
 		key = string(plan.AppendKey(nil, n))
 		if found, known := q.index.matches.get(key); known {
-			found.runs = sync.OnceValue(func() [][]run { return q.index.runs(found.sets) })
-			return found, nil
+			return &found, nil
 		}
 	}
-	if found.sets, err = q.matchAll(n); err != nil {
-		return found, err
+	sets, err := q.matchAll(n)
+	if err != nil {
+		return nil, err
 	}
-	for i := range found.sets {
-		found.total.Paragraphs += found.sets[i].count()
-	}
-	found.runs = sync.OnceValue(func() [][]run { return q.index.runs(found.sets) })
-	for _, runs := range found.runs() {
-		found.total.Documents += len(runs)
+	found := &matches{sets: sets, index: q.index}
+	for i := range sets {
+		found.total.Paragraphs += sets[i].count()
+		found.total.Documents += len(found.documents(i))
 	}
 	if keep {
-		q.index.matches.put(key, matches{sets: found.sets, total: found.total}, keptMatches)
+		q.index.matches.put(key, matches{sets: sets, total: found.total, index: q.index}, keptMatches)
 	}
 	return found, nil
+}
+
+// manyUnits is the share of units, one in so many, from which a set is not worth listing.
+const manyUnits = 8
+
+// units yields the units of a part in order, many at a time.
+func (m *matches) units(part int, yield func([]uint32) bool) {
+	s := &m.sets[part]
+	switch {
+	case s.bits == nil:
+		yield(s.list)
+	case s.count() > int(s.size)/manyUnits:
+		s.chunks(yield)
+	default:
+		if m.lists == nil {
+			m.lists = make([][]uint32, len(m.sets))
+		}
+		if m.lists[part] == nil {
+			m.lists[part] = s.units()
+		}
+		yield(m.lists[part])
+	}
+}
+
+// documents are the documents of a part that hold units.
+func (m *matches) documents(part int) []run {
+	if m.runs == nil {
+		m.runs = make([][]run, len(m.sets))
+	}
+	if m.runs[part] == nil {
+		p := m.index.parts[part]
+		if s := &m.sets[part]; s.bits != nil && s.count() > int(s.size)/manyUnits {
+			m.runs[part] = p.denseRuns(s)
+		} else {
+			m.units(part, func(units []uint32) bool {
+				m.runs[part] = p.listRuns(units)
+				return true
+			})
+		}
+	}
+	return m.runs[part]
 }
 
 // matchAll is match for all parts.
@@ -99,7 +138,7 @@ func (q *question) matchAll(n plan.Node) ([]set, error) {
 }
 
 // hits fills in the page of hits.
-func (q *question) hits(results *search.Results, req search.Request, planned plan.Request, found matches) error {
+func (q *question) hits(results *search.Results, req search.Request, planned plan.Request, found *matches) error {
 	order := req.Sort
 	if order == search.SortRelevance && len(planned.Leaves) == 0 {
 		order = search.SortDocument

@@ -116,26 +116,30 @@ func (q *question) countDocuments(t *tally, p *part, runs []run) error {
 }
 
 // countUnits counts a facet of units.
-func (q *question) countUnits(t *tally, p *part, units *set) (err error) {
+func (q *question) countUnits(t *tally, p *part, found *matches) (err error) {
 	f := p.Facet(t.Field.Name)
 	if f.Sets.Len() == 0 {
 		return nil
 	}
-	units.chunks(func(rows []uint32) bool {
-		f.Sets.Count(rows, t.sets)
-		err = q.step(len(rows))
-		return err == nil
+	few := found.sets[p.number].count() < f.Start.Len()
+	found.units(p.number, func(units []uint32) bool {
+		f.Sets.Count(units, t.sets)
+		if err = q.step(len(units)); err != nil {
+			return false
+		}
+		if few {
+			for _, unit := range units {
+				t.addSet(f, p.number, f.Sets.At(unit))
+			}
+		}
+		return true
 	})
 	if err != nil {
 		clear(t.sets)
 		return err
 	}
-	if units.bits != nil || len(units.list) >= f.Start.Len() {
+	if !few {
 		t.addAll(f, p.number)
-		return nil
-	}
-	for _, unit := range units.list {
-		t.addSet(f, p.number, f.Sets.At(unit))
 	}
 	return nil
 }
