@@ -160,8 +160,13 @@ func (q *question) liveCount(p *part, f *column.Field, place int, list column.Po
 	if err := q.step(list.Count()); err != nil {
 		return 0, err
 	}
-	s := and(listSet(list.Rows(nil), p.Units()), p.live)
-	n := s.count()
+	n := 0
+	var cursor column.Cursor
+	for cursor.Reset(list); cursor.Row() != column.NoRow; cursor.Next() {
+		if p.live.has(cursor.Row()) {
+			n++
+		}
+	}
 	q.index.counts.put(key, n, keptCounts)
 	return n, nil
 }

@@ -120,12 +120,19 @@ func (q *question) expandPattern(n plan.Pattern) error {
 
 // holds reports whether live units hold the term at a place.
 func (p *part) holds(f *column.Field, place int) (bool, error) {
-	s, err := p.place(f, place)
+	list, err := f.Postings(place)
 	if err != nil {
 		return false, err
 	}
-	s = and(s, p.live)
-	return !s.empty(), nil
+	var cursor column.Cursor
+	for cursor.Reset(list); cursor.Row() != column.NoRow; cursor.Next() {
+		for unit, to := p.Run(f.Space, cursor.Row()); unit < to; unit++ {
+			if p.live.has(unit) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
 }
 
 // match returns the live units of a part that match a plan whose patterns are expanded.

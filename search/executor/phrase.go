@@ -171,12 +171,12 @@ func (p *part) pairs(field string, wanted [][]uint32) (hits phraseHits, frequent
 	return hits, frequent, nil
 }
 
-// aliveHits leaves out the units of deleted documents.
+// aliveHits leaves out the units of deleted documents, in place.
 func (p *part) aliveHits(hits phraseHits) phraseHits {
 	if len(p.gone) == 0 {
 		return hits
 	}
-	var alive phraseHits
+	alive := phraseHits{hits.units[:0], hits.freqs[:0]}
 	for i, unit := range hits.units {
 		if p.live.has(unit) {
 			alive.units, alive.freqs = append(alive.units, unit), append(alive.freqs, hits.freqs[i])
