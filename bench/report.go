@@ -271,9 +271,8 @@ func (r Report) differences(b *strings.Builder) {
 			}
 			compared += c.Compared
 			overlaps, classes = overlaps+c.Overlap, classes+1
-			if c.Totals+c.Facets+c.Dates > 0 {
-				found = append(found, fmt.Sprintf("%s: of %d queries %d with another total, %d with other counts in facets, %d with hits of other dates%s",
-					c.Class, c.Compared, c.Totals, c.Facets, c.Dates, why(e.Name, c)))
+			if text := c.differences(); text != "" {
+				found = append(found, fmt.Sprintf("%s: of %d queries %s%s", c.Class, c.Compared, text, why(e.Name, c)))
 			}
 		}
 		fmt.Fprintf(b, "- **%s**: %d queries compared; %.0f %% of the first ten are the same. ", e.Name, compared, 100*overlaps/float64(max(1, classes)))
@@ -284,6 +283,20 @@ func (r Report) differences(b *strings.Builder) {
 		fmt.Fprintf(b, "%s.\n", strings.Join(found, "; "))
 	}
 	fmt.Fprintln(b)
+}
+
+// differences counts the queries that differ, by what differs; "" where none do.
+func (c Comparison) differences() string {
+	var parts []string
+	for _, d := range []struct {
+		n    int
+		what string
+	}{{c.Totals, "with another total"}, {c.Facets, "with other counts in facets"}, {c.Dates, "with hits of other dates"}} {
+		if d.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", d.n, d.what))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // why is the known reason of a difference.

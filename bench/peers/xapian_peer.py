@@ -16,6 +16,7 @@ SEPARATOR = "\x1f"  # several values of a facet stand in one slot: Xapian counts
 
 def index(units, path):
     shutil.rmtree(path, ignore_errors=True)
+    os.environ["XAPIAN_FLUSH_THRESHOLD"] = "100000"  # units between commits; 10,000 where it is not set
     db = xapian.WritableDatabase(path, xapian.DB_CREATE_OR_OVERWRITE)
     for u in units:
         d = xapian.Document()

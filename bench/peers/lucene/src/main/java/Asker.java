@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.facet.DrillDownQuery;
 import org.apache.lucene.facet.FacetResult;
@@ -31,6 +30,7 @@ import org.apache.lucene.queries.intervals.IntervalsSource;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.FuzzyQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
@@ -59,7 +59,7 @@ final class Asker implements AutoCloseable {
   private final FacetsConfig config = Indexer.facetsConfig();
   private final SortedSetDocValuesReaderState state;
   private final Sort newest = new Sort(LongField.newSortField("date", true, SortedNumericSelector.Type.MAX), SortField.FIELD_DOC);
-  private final Marker marker = new Marker();
+  private final Marker marker;
   private final Map<String, Ways> ways = new ConcurrentHashMap<>();
 
   /** A plain page has two ways: every hit scored and counted, or the best found with the others left out, and the total counted apart. */
@@ -71,6 +71,7 @@ final class Asker implements AutoCloseable {
   Asker(Path path) throws IOException {
     reader = DirectoryReader.open(FSDirectory.open(path));
     searcher = new IndexSearcher(reader);
+    marker = new Marker(searcher);
     state = new DefaultSortedSetDocValuesReaderState(reader, config);
   }
 
@@ -159,15 +160,13 @@ final class Asker implements AutoCloseable {
     }
     Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
     for (String facet : LucenePeer.FACETS) counts.put(facet, values(own.getOrDefault(facet, facets), facet));
+    String[] texts = marker.texts(words, top);
     List<String> ids = new ArrayList<>(), dates = new ArrayList<>();
-    var stored = searcher.storedFields();
     for (ScoreDoc hit : top.scoreDocs) {
-      Document d = stored.document(hit.doc);
-      marker.mark(words, d.get("text"));
-      ids.add(d.get("unit"));
-      if (byDate) dates.add(dashed(d.getField("date").numericValue().longValue()));
+      ids.add(id(hit.doc));
+      if (byDate) dates.add(dashed(((Number) ((FieldDoc) hit).fields[0]).longValue()));
     }
-    return wanted ? new LinkedHashMap<>(Map.of("total", top.totalHits.value(), "ids", ids, "dates", dates, "facets", counts)) : null;
+    return wanted ? new LinkedHashMap<>(Map.of("total", top.totalHits.value(), "ids", ids, "dates", dates, "texts", texts.length, "facets", counts)) : null;
   }
 
   private static String dashed(long day) {

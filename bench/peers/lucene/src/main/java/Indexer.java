@@ -71,7 +71,6 @@ final class Indexer {
   private static Document document(JsonObject unit) throws IOException {
     Document d = new Document();
     d.add(new BinaryDocValuesField("unit", new BytesRef(unit.get("id").getAsString())));
-    d.add(new StoredField("unit", unit.get("id").getAsString()));
     d.add(new StoredField("text", unit.get("text").getAsString()));
     String date = unit.get("date").getAsString();
     d.add(new LongField("date", date.isEmpty() ? 0 : Long.parseLong(date.replace("-", "")), Field.Store.YES));

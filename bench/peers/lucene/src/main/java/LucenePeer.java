@@ -133,11 +133,10 @@ public final class LucenePeer {
     while (now() < until) {
       for (JsonObject q : queries) {
         try {
-          asker.warm(q);
+          if (now() < until) asker.warm(q);
         } catch (Cannot e) {
-          continue;
+          // the class has no rows
         }
-        if (now() > until) return;
       }
       asker.choose();
     }
