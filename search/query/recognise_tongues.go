@@ -98,17 +98,17 @@ func isAdopted(kind citation.Kind) bool {
 func (r *recogniser) prose() int {
 	from, end := r.tokens[r.i].start, r.tokens[r.i].end
 	for _, t := range r.tokens[r.i+1:] {
-		switch t.kind {
-		case tokenWord, tokenMarks, tokenOpen, tokenClose:
-		default:
-			return end
-		}
-		if t.prefix || t.end > from+referenceReach {
+		if !t.isProse() || t.prefix || t.end > from+referenceReach {
 			return end
 		}
 		end = t.end
 	}
 	return end
+}
+
+// isProse reports whether a token may stand within running text: it is no operator, and nothing that was read already.
+func (t token) isProse() bool {
+	return t.kind == tokenWord || t.kind == tokenMarks || t.kind == tokenOpen || t.kind == tokenClose
 }
 
 // han reads Chinese, which sets no blanks: "大会第70/1号决议", "根据第70/1号和第71/2号决议", "A/79/15号文件". What stands before and behind the
@@ -160,6 +160,9 @@ func fromPlace(found []citation.Mention, place int) []citation.Mention {
 // hanBehind reports whether a Chinese character follows the word's brackets or blank: "1325 (2000) 号决议".
 func (r *recogniser) hanBehind() bool {
 	for _, t := range r.tokens[r.i+1 : min(r.i+5, len(r.tokens))] {
+		if !t.isProse() {
+			return false
+		}
 		if t.kind == tokenWord && strings.ContainsFunc(t.text, isHan) {
 			return true
 		}
@@ -199,16 +202,25 @@ func (r *recogniser) within(t token, start, end int, node Node) bool {
 	return true
 }
 
-// word emits a piece of the text as a word, if it holds one.
+// word emits a piece of the text as a word, if it holds one; as several where a bracket closes that opened in what was cut off.
 func (r *recogniser) word(start, end int) {
-	if start < end {
-		text := trimWord(r.slice(start, end))
-		if !strings.Contains(text, "(") {
-			text = strings.TrimRight(text, ")") // of a bracket that opened in what was cut off
+	for start < end && !isWordRune(r.rune(start)) {
+		start++
+	}
+	open, at := 0, start
+	for ; at < end && (open > 0 || !isClose(r.rune(at))); at++ {
+		switch {
+		case isOpen(r.rune(at)):
+			open++
+		case isClose(r.rune(at)):
+			open--
 		}
-		if hasWord(text) {
-			r.out = append(r.out, token{kind: tokenWord, text: text, start: start, end: end})
-		}
+	}
+	if text := trimWord(r.slice(start, at)); hasWord(text) {
+		r.out = append(r.out, token{kind: tokenWord, text: text, start: start, end: at})
+	}
+	if at < end {
+		r.word(at, end)
 	}
 }
 
