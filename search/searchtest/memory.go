@@ -10,12 +10,14 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/plan"
 )
 
 // Memory is the naive engine: it keeps documents in memory and answers every question by looking at every unit. It is slow,
 // short, and the definition of right. The zero Memory is an empty index.
 type Memory struct {
-	writing sync.Mutex // held by Put, Delete and Commit
+	finder  func([]*document.Document) (Finder, error) // nil: it looks itself
+	writing sync.Mutex                                 // held by Put, Delete and Commit
 	pending map[document.Key]*document.Document
 
 	mu        sync.RWMutex // guards committed
@@ -24,6 +26,26 @@ type Memory struct {
 
 // NewMemory returns an empty index.
 func NewMemory() *Memory { return new(Memory) }
+
+// Finder finds the units of some documents, in the place of Memory's own look at each.
+type Finder interface {
+	// Find returns the units that match a plan.
+	Find(n plan.Node) (map[UnitRef]bool, error)
+	// Frequencies returns how often units hold a leaf that scores, where they do.
+	Frequencies(leaf plan.Node) (map[UnitRef]int, error)
+}
+
+// UnitRef names a unit.
+type UnitRef struct {
+	document.Key
+	Seq int
+}
+
+// NewMemoryOver returns an empty index that leaves the finding to another matcher, so that this can be held against the engines. All
+// else is Memory's own. over is called for the documents of each commit.
+func NewMemoryOver(over func(docs []*document.Document) (Finder, error)) *Memory {
+	return &Memory{finder: over}
+}
 
 // Put adds or replaces whole documents. It keeps copies.
 func (m *Memory) Put(ctx context.Context, docs []document.Document) error {
@@ -100,6 +122,13 @@ func (m *Memory) Commit(ctx context.Context) error {
 		return nil
 	}
 	next := newState(m.state().generation+1, m.afterCommit())
+	if m.finder != nil {
+		finder, err := m.finder(next.docs)
+		if err != nil {
+			return err
+		}
+		next.finder = finder
+	}
 	m.mu.Lock()
 	m.committed = next
 	m.mu.Unlock()

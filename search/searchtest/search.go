@@ -32,7 +32,10 @@ func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results
 	if err != nil {
 		return search.Results{}, err
 	}
-	hits := s.rank(found, planned.Leaves, order)
+	hits, err := s.rank(found, planned.Leaves, order)
+	if err != nil {
+		return search.Results{}, err
+	}
 	results := search.Results{Total: total(found), Generation: s.generation}
 	if err := s.page(&results, hits, req, order, planned.Mark(s.generation)); err != nil {
 		return search.Results{}, err
@@ -46,12 +49,20 @@ func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results
 
 // find returns the units that match, in document order.
 func (s *state) find(ctx context.Context, n plan.Node) ([]*unit, error) {
+	matches := func(u *unit) bool { return u.matches(n) }
+	if s.finder != nil {
+		found, err := s.finder.Find(n)
+		if err != nil {
+			return nil, err
+		}
+		matches = func(u *unit) bool { return found[u.ref()] }
+	}
 	var found []*unit
 	for i := range s.units {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if s.units[i].matches(n) {
+		if matches(&s.units[i]) {
 			found = append(found, &s.units[i])
 		}
 	}
@@ -74,12 +85,16 @@ type ranked struct {
 	score float64
 }
 
-func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) []ranked {
-	idf := make([]float64, len(leaves))
+func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) ([]ranked, error) {
+	idf, frequency := make([]float64, len(leaves)), make([]func(*unit) int, len(leaves))
 	for i, leaf := range leaves {
+		var err error
+		if frequency[i], err = s.frequency(leaf); err != nil {
+			return nil, err
+		}
 		df := 0
 		for j := range s.units {
-			if s.units[j].frequency(leaf) > 0 {
+			if frequency[i](&s.units[j]) > 0 {
 				df++
 			}
 		}
@@ -90,7 +105,7 @@ func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) []ran
 		hit := ranked{unit: u, at: search.Position{Date: u.doc.Date, Key: u.doc.Key(), Seq: u.unit.Seq}}
 		for j, leaf := range leaves {
 			field := plan.FieldOf(leaf)
-			if freq := u.frequency(leaf); freq > 0 {
+			if freq := frequency[j](u); freq > 0 {
 				hit.score += s.streams[field].Score(idf[j], freq, u.lengths[field])
 			}
 		}
@@ -100,7 +115,16 @@ func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) []ran
 		hits[i] = hit
 	}
 	slices.SortFunc(hits, func(a, b ranked) int { return order.Compare(a.at, b.at) })
-	return hits
+	return hits, nil
+}
+
+// frequency returns a function that says how often a unit holds a leaf.
+func (s *state) frequency(leaf plan.Node) (func(*unit) int, error) {
+	if s.finder == nil {
+		return func(u *unit) int { return u.frequency(leaf) }, nil
+	}
+	found, err := s.finder.Frequencies(leaf)
+	return func(u *unit) int { return found[u.ref()] }, err
 }
 
 // page cuts the page that the request asks for out of all hits.

@@ -17,6 +17,7 @@ type state struct {
 	streams    map[string]search.StreamStats
 	dictionary map[string][]string // the terms of each field, in byte order
 	languages  []document.Language
+	finder     Finder // nil: units are looked at
 }
 
 // unit is a unit with its document and all its terms.
@@ -29,6 +30,8 @@ type unit struct {
 	// keywords holds the terms of the keyword fields.
 	keywords map[string]map[string]bool
 }
+
+func (u *unit) ref() UnitRef { return UnitRef{u.doc.Key(), u.unit.Seq} }
 
 func newState(generation uint64, docs []*document.Document) *state {
 	slices.SortFunc(docs, func(a, b *document.Document) int { return search.CompareKeys(a.Key(), b.Key()) })
