@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -243,16 +241,11 @@ func (f *bleveFinder) searchers(nodes []plan.Node) (all []bleve.Searcher, err er
 	return all, nil
 }
 
-// patternSearcher leaves beginnings and wildcards to Bleve; its similar words are others, so the dictionary is walked for these.
+// patternSearcher leaves beginnings to Bleve. Its wildcards stand for any character and its similar words are others, so the dictionary
+// is walked for these.
 func (f *bleveFinder) patternSearcher(n plan.Pattern) (bleve.Searcher, error) {
-	ctx, opts := context.Background(), bleve.SearcherOptions{}
-	switch n.Form {
-	case plan.Beginning:
-		return searcher.NewTermPrefixSearcher(ctx, f.reader, n.Value, n.Field, 1, opts)
-	case plan.Wildcard:
-		pattern := regexp.QuoteMeta(n.Value)
-		pattern = strings.NewReplacer(`\*`, `[\s\S]*`, `\?`, `[\s\S]`).Replace(pattern)
-		return searcher.NewRegexpStringSearcher(ctx, f.reader, pattern, n.Field, 1, opts)
+	if n.Form == plan.Beginning {
+		return searcher.NewTermPrefixSearcher(context.Background(), f.reader, n.Value, n.Field, 1, bleve.SearcherOptions{})
 	}
 	terms, err := f.reader.FieldDict(n.Field)
 	if err != nil {
