@@ -1,13 +1,19 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"io"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/executor"
+	"github.com/plenary-search/plenary/search/fault"
 	"github.com/plenary-search/plenary/search/store"
 )
 
@@ -76,55 +82,94 @@ func ledgerOf(index *executor.Index, generation uint64) *ledger {
 }
 
 // madeUnits is the number of units that one file takes which is made again: it bounds the memory that this takes.
-const madeUnits = 200_000
+const madeUnits = 100_000
 
-// makeAgain makes column files of the documents that the record holds and an index does not, or in another version; and marks
-// those that only the index holds as gone.
-func (e *Engine) makeAgain(ctx context.Context, index *executor.Index) (files []*openFile, err error) {
-	versions, err := e.store.Versions(ctx)
+// makeAgain makes column files of the documents that the record holds and an index does not, or in another version, on all
+// processors; and marks those that only the index holds as gone.
+func (e *Engine) makeAgain(ctx context.Context, index *executor.Index) ([]*openFile, error) {
+	wanted, gone, err := e.differences(ctx, index)
 	if err != nil {
 		return nil, err
 	}
-	wanted := make(map[document.Key]uint64, len(versions))
-	for _, v := range versions {
-		wanted[v.Key] = v.Version
-	}
-	b := column.NewBuilder()
-	for d := range index.Versions() {
-		switch version, ok := wanted[d.Key]; {
-		case !ok:
-			b.Delete(d.Key)
-		case version == d.Digest:
-			delete(wanted, d.Key)
-		}
-	}
-	flush := func() error {
-		file, err := e.folder.writeColumns(e.serial.Add(1), func(w io.Writer) error { return b.Write(w) })
-		files, b = append(files, file), column.NewBuilder()
-		return err
-	}
-	for key, version := range wanted {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if err := addFrom(e.store, b, key, version); err != nil {
-			return nil, err
-		}
-		if b.Units() >= madeUnits {
-			if err := flush(); err != nil {
-				return nil, err
+	makers := make([]maker, runtime.GOMAXPROCS(0))
+	next := make(chan store.Version)
+	var working sync.WaitGroup
+	for i := range makers {
+		m := &makers[i]
+		m.engine, m.builder = e, column.NewBuilder()
+		working.Go(func() {
+			for v := range next {
+				if m.err == nil {
+					m.err = fault.Guard(func() error { return cmp.Or(ctx.Err(), m.add(v)) })
+				}
 			}
-		}
+			m.err = cmp.Or(m.err, fault.Guard(m.flush))
+		})
 	}
-	return files, flush()
+	for _, key := range gone {
+		makers[0].builder.Delete(key)
+		makers[0].holds = true
+	}
+	for _, v := range wanted {
+		next <- v
+	}
+	close(next)
+	working.Wait()
+	var files []*openFile
+	for i := range makers {
+		files, err = append(files, makers[i].files...), errors.Join(err, makers[i].err)
+	}
+	return files, err
 }
 
-// addFrom adds a document of the record to a column file.
-func addFrom(record *store.Store, b *column.Builder, key document.Key, version uint64) error {
-	d, err := record.Document(key)
+// differences are the documents that the record holds and an index does not, and those that only the index holds.
+func (e *Engine) differences(ctx context.Context, index *executor.Index) (wanted []store.Version, gone []document.Key, err error) {
+	versions, err := e.store.Versions(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	held := make(map[document.Key]uint64, len(versions))
+	for d := range index.Versions() {
+		held[d.Key] = d.Digest
+	}
+	for _, v := range versions {
+		if digest, ok := held[v.Key]; !ok || digest != v.Version {
+			wanted = append(wanted, v)
+		}
+		delete(held, v.Key)
+	}
+	return wanted, slices.Collect(maps.Keys(held)), nil
+}
+
+// maker makes column files of documents of the record. It belongs to one goroutine.
+type maker struct {
+	engine  *Engine
+	builder *column.Builder
+	holds   bool // anything, in the builder
+	files   []*openFile
+	err     error
+}
+
+func (m *maker) add(v store.Version) error {
+	d, err := m.engine.store.Document(v.Key)
 	if err != nil {
 		return err
 	}
-	b.Add(&d, version)
-	return nil
+	m.builder.Add(&d, v.Version)
+	if m.holds = true; m.builder.Units() < madeUnits {
+		return nil
+	}
+	return m.flush()
+}
+
+func (m *maker) flush() error {
+	if !m.holds {
+		return nil
+	}
+	file, err := m.engine.folder.writeColumns(m.engine.serial.Add(1), m.builder.Write)
+	m.builder, m.holds = column.NewBuilder(), false
+	if err == nil {
+		m.files = append(m.files, file)
+	}
+	return err
 }
