@@ -164,8 +164,10 @@ func TestExcerpt(t *testing.T) {
 func FuzzSpans(f *testing.F) {
 	f.Add("Extrabudgetary resources. And more. 第70/1号决议。", "resources")
 	f.Add("a-b.c \xff d", "b c")
+	f.Add("co-operation, a b c b", "c*n?b c")
 	f.Fuzz(func(t *testing.T, text, words string) {
-		node := build(t, query.Or{Nodes: []query.Node{query.Phrase{Text: words}, query.Word{Text: words}, query.Prefix{Text: words}}})
+		node := build(t, query.Or{Nodes: []query.Node{query.Phrase{Text: words}, query.Word{Text: words}, query.Prefix{Text: words},
+			query.Wildcard{Text: words}, query.Fuzzy{Text: words, Distance: 2}, query.Near{Text: words, Within: 1}, query.Near{Text: words, Within: 2, Stem: true}}})
 		spans := Spans(text, "en", node)
 		end := -1
 		for _, s := range spans {
