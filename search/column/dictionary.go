@@ -160,40 +160,83 @@ func (d Dictionary) from(place int) func(yield func(int, []byte) bool) {
 	return func(yield func(int, []byte) bool) {
 		var term []byte
 		for g := place / groupSize; g < d.groups; g++ {
-			rest := d.group(g)
-			for i := g * groupSize; i < min((g+1)*groupSize, d.count); i++ {
-				shared := uint64(0)
-				if i%groupSize > 0 {
-					var size int
-					if shared, size = binary.Uvarint(rest); size <= 0 || shared > uint64(len(term)) {
-						return
-					}
-					rest = rest[size:]
-				}
-				var tail []byte
-				if tail, rest = cutBytes(rest); rest == nil {
-					return
-				}
-				term = append(term[:shared], tail...)
-				if !yield(i, term) {
-					return
-				}
+			if !d.walk(g, &term, func(at, _ int) bool { return yield(at, term) }) {
+				return
 			}
 		}
 	}
 }
 
-// Prefixed yields the places and terms that begin with prefix. A term is overwritten by the next.
-func (d Dictionary) Prefixed(prefix string) func(yield func(int, []byte) bool) {
+// walk puts the terms of a group into term, one after the other, and calls visit for each with its place and the number of bytes that
+// it shares with the one before; 0 for the first. It reports whether to go on with the next group.
+func (d Dictionary) walk(g int, term *[]byte, visit func(at, shared int) bool) bool {
+	rest := d.group(g)
+	for i := g * groupSize; i < min((g+1)*groupSize, d.count); i++ {
+		shared := uint64(0)
+		if i%groupSize > 0 {
+			var size int
+			if shared, size = binary.Uvarint(rest); size <= 0 || shared > uint64(len(*term)) {
+				return false
+			}
+			rest = rest[size:]
+		}
+		var tail []byte
+		if tail, rest = cutBytes(rest); rest == nil {
+			return false
+		}
+		*term = append((*term)[:shared], tail...)
+		if !visit(i, int(shared)) {
+			return false
+		}
+	}
+	return true
+}
+
+// Fitting yields the places and terms that begin with prefix and fit. Of a term that does not fit, fits also says how many of its
+// first bytes no term has that does, 0 if it cannot say: the terms that share them are passed over. A term is overwritten by the
+// next.
+func (d Dictionary) Fitting(prefix string, fits func(term []byte) (fits bool, hopeless int)) func(yield func(int, []byte) bool) {
 	return func(yield func(int, []byte) bool) {
 		place, _ := d.Find(prefix)
-		for at, term := range d.from(place - place%groupSize) {
-			if at < place {
-				continue
+		var term []byte
+		hopeless := 0 // bytes of term
+		visit := func(at, shared int) bool {
+			if at < place || hopeless > 0 && shared >= hopeless {
+				return true
 			}
-			if len(term) < len(prefix) || string(term[:len(prefix)]) != prefix || !yield(at, term) {
+			if len(term) < len(prefix) || string(term[:len(prefix)]) != prefix {
+				return false
+			}
+			var ok bool
+			ok, hopeless = fits(term)
+			return !ok || yield(at, term)
+		}
+		for g := place / groupSize; g < d.groups; g++ {
+			if hopeless > 0 {
+				g = d.lastBeginning(g, string(term[:hopeless]))
+			}
+			if !d.walk(g, &term, visit) {
 				return
 			}
 		}
 	}
+}
+
+// lastBeginning is the last of the groups from g on that begin with a term that begins so; g itself if there is none.
+func (d Dictionary) lastBeginning(g int, beginning string) int {
+	begins := func(g int) bool {
+		first := d.first(g)
+		return len(first) >= len(beginning) && string(first[:len(beginning)]) == beginning
+	}
+	step := 1
+	for g+step < d.groups && begins(g+step) {
+		g += step
+		step *= 2
+	}
+	for ; step > 0; step /= 2 {
+		if g+step < d.groups && begins(g+step) {
+			g += step
+		}
+	}
+	return g
 }

@@ -37,17 +37,26 @@ func TestDictionary(t *testing.T) {
 		if at, ok := d.Find(other); at != place || ok != found {
 			t.Fatalf("Find(%q) = %d, %v, want %d, %v among %q", other, at, ok, place, found, words)
 		}
+		without := rapid.SliceOfN(rapid.StringMatching(`[abc]{1,3}`), 0, 5).Draw(t, "hopeless")
+		fits := func(term []byte) (bool, int) {
+			for _, beginning := range without {
+				if strings.HasPrefix(string(term), beginning) {
+					return false, len(beginning)
+				}
+			}
+			return len(term)%3 != 0, 0
+		}
 		var got, want []string
-		for _, term := range d.Prefixed(other) {
+		for _, term := range d.Fitting(other, fits) {
 			got = append(got, string(term))
 		}
 		for _, word := range words {
-			if strings.HasPrefix(word, other) {
+			if ok, _ := fits([]byte(word)); ok && strings.HasPrefix(word, other) {
 				want = append(want, word)
 			}
 		}
 		if !slices.Equal(got, want) {
-			t.Fatalf("Prefixed(%q) = %q, want %q", other, got, want)
+			t.Fatalf("Fitting(%q) = %q, want %q", other, got, want)
 		}
 	})
 }

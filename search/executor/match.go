@@ -84,7 +84,13 @@ func (q *question) expandPattern(n plan.Pattern) error {
 	if _, known := q.patterns[n]; known {
 		return nil
 	}
-	start, fits := n.Start(), n.Matcher()
+	start, matcher := n.Start(), n.Matcher()
+	fits := func(term []byte) (bool, int) {
+		if q.step(1) != nil {
+			return true, 0 // and the loop ends
+		}
+		return matcher(term)
+	}
 	places := make([][]int, len(q.index.parts))
 	terms := map[string]bool{}
 	for i, p := range q.index.parts {
@@ -92,12 +98,9 @@ func (q *question) expandPattern(n plan.Pattern) error {
 		if f == nil {
 			continue
 		}
-		for place, term := range f.Prefixed(start) {
-			if err := q.step(1); err != nil {
+		for place, term := range f.Fitting(start, fits) {
+			if err := q.ctx.Err(); err != nil {
 				return err
-			}
-			if !fits(term) {
-				continue
 			}
 			if len(p.gone) > 0 && !terms[string(term)] {
 				if held, err := p.holds(f, place); err != nil || !held {

@@ -101,7 +101,10 @@ func (m *marker) markPattern(n plan.Pattern) {
 	parts := n.Form == plan.Beginning && len(analysis.Words(n.Value)) == 1
 	start, fits := n.Start(), n.Matcher()
 	for _, token := range m.tokens() {
-		if !(parts && token.Compound) && strings.HasPrefix(token.Term, start) && fits([]byte(token.Term)) {
+		if parts && token.Compound || !strings.HasPrefix(token.Term, start) {
+			continue
+		}
+		if ok, _ := fits([]byte(token.Term)); ok {
 			m.add(token.Start, token.End, n.Field)
 		}
 	}

@@ -49,21 +49,27 @@ func (p Pattern) Start() string {
 	return p.Value
 }
 
-// Matcher returns a function that says whether the pattern fits a value that begins with Start. The function remembers the value
-// before, so it is fast on values in byte order, and belongs to one goroutine.
-func (p Pattern) Matcher() func(value []byte) bool {
+// Matcher returns a function that says whether the pattern fits a value that begins with Start, and how many of its first bytes no
+// value has that it fits, 0 where it cannot say. The function remembers the value before, so it is fast on values in byte order,
+// and belongs to one goroutine.
+func (p Pattern) Matcher() func(value []byte) (fits bool, hopeless int) {
 	switch p.Form {
 	case Wildcard:
-		return newGlob(p.Value).match
+		g := newGlob(p.Value)
+		return func(value []byte) (bool, int) { return g.match(value), 0 }
 	case Similar:
 		return newSimilar(p.Value, min(p.Distance, MaxDistance)).match
 	}
-	return func([]byte) bool { return true }
+	return func([]byte) (bool, int) { return true, 0 }
 }
 
 // Fits reports whether the pattern fits a value.
 func (p Pattern) Fits(value string) bool {
-	return strings.HasPrefix(value, p.Start()) && p.Matcher()([]byte(value))
+	if !strings.HasPrefix(value, p.Start()) {
+		return false
+	}
+	fits, _ := p.Matcher()([]byte(value))
+	return fits
 }
 
 // Check answers search.ErrTooManyTerms where a pattern stands for more values than its limit.
@@ -158,7 +164,7 @@ func newSimilar(word string, distance int) *similar {
 
 func (s *similar) capped(n int) uint8 { return uint8(min(n, s.distance+1)) }
 
-func (s *similar) match(value []byte) bool {
+func (s *similar) match(value []byte) (fits bool, hopeless int) {
 	shared := 0
 	for shared < len(value) && shared < len(s.value) && value[shared] == s.value[shared] {
 		shared++
@@ -169,7 +175,7 @@ func (s *similar) match(value []byte) bool {
 		known--
 	}
 	if s.hopeless && known == len(s.runes) {
-		return false
+		return false, s.ends[known-1]
 	}
 	s.runes, s.ends, s.rows, s.hopeless = s.runes[:known], s.ends[:known], s.rows[:known+1], false
 	end := 0
@@ -181,11 +187,11 @@ func (s *similar) match(value []byte) bool {
 		end += size
 		s.runes, s.ends = append(s.runes, r), append(s.ends, end)
 		if s.hopeless = !s.next(); s.hopeless {
-			return false
+			return false, end
 		}
 	}
 	c := len(s.word) - len(s.runes) + s.distance
-	return c >= 0 && c <= 2*s.distance && int(s.rows[len(s.runes)][c]) <= s.distance
+	return c >= 0 && c <= 2*s.distance && int(s.rows[len(s.runes)][c]) <= s.distance, 0
 }
 
 // next appends the row of the last rune, and reports whether any cell is within the distance.

@@ -117,8 +117,14 @@ func TestSimilarByDefinition(t *testing.T) {
 		}
 		fits := p.Matcher()
 		for _, value := range values {
-			if got, want := fits([]byte(value)), alignment([]rune(value), []rune(p.Value)) <= p.Distance; got != want {
+			got, hopeless := fits([]byte(value))
+			if want := alignment([]rune(value), []rune(p.Value)) <= p.Distance; got != want {
 				t.Fatalf("%s fits %s: %v, want %v", p.written(), value, got, want)
+			}
+			for _, other := range values {
+				if hopeless > 0 && strings.HasPrefix(other, value[:hopeless]) && p.Fits(other) {
+					t.Fatalf("%s fits %s, although it fits nothing that begins with %s", p.written(), other, value[:hopeless])
+				}
 			}
 		}
 	})
