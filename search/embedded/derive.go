@@ -50,7 +50,7 @@ func (e *Engine) derive(ctx context.Context, recorded manifest, held commit) err
 		}
 	}
 	e.held = ledger
-	return e.exchange(held.Generation, files)
+	return e.exchange(state{held.Generation, files, index})
 }
 
 // openWhole opens the column files that are whole, and reports whether all are.

@@ -64,6 +64,7 @@ type Engine struct {
 type state struct {
 	generation uint64
 	files      []*openFile
+	index      *executor.Index // over them; nil where nobody has made it yet
 }
 
 // view is the state of one commit, as searches see it. It does not change.
@@ -87,7 +88,7 @@ func OpenMemory(opts Options) (*Engine, error) {
 		return nil, err
 	}
 	e.store, e.held = opened, newLedger(newCommit(0, 0, 0, 0))
-	return e, e.exchange(0, nil)
+	return e, e.exchange(state{})
 }
 
 // Open opens the index in a folder; for writing it makes one where the folder is missing or empty.
@@ -139,12 +140,12 @@ func (e *Engine) openToWrite(ctx context.Context) error {
 	return nil
 }
 
-// exchange makes files those of the last commit, and shows them: at once, or in bulk when the first search comes.
-func (e *Engine) exchange(generation uint64, files []*openFile) error {
+// exchange makes a state the last one, and shows it: at once, or in bulk when the first search comes.
+func (e *Engine) exchange(next state) error {
 	e.mu.Lock()
 	before := e.last.files
-	e.use(files)
-	e.last, e.stale = state{generation, files}, true
+	e.use(next.files)
+	e.last, e.stale = next, true
 	err := e.release(before)
 	e.mu.Unlock()
 	if e.bulk {
@@ -170,15 +171,16 @@ func (e *Engine) refresh() error {
 }
 
 // show makes a state the one that searches see.
-func (e *Engine) show(s state) error {
-	index, err := executor.New(s.generation, segmentsOf(s.files))
-	if err != nil {
-		return err
+func (e *Engine) show(s state) (err error) {
+	if s.index == nil {
+		if s.index, err = executor.New(s.generation, segmentsOf(s.files)); err != nil {
+			return err
+		}
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	before := e.view
-	e.view, e.stale = &view{Index: index, files: s.files, users: 1}, false // used by the engine itself
+	e.view, e.stale = &view{Index: s.index, files: s.files, users: 1}, false // used by the engine itself
 	e.use(s.files)
 	return e.leave(before)
 }

@@ -87,11 +87,15 @@ func (e *Engine) showManifest(m manifest) (err error) {
 			files[i], errs[i] = e.folder.openColumns(m.Columns[i])
 		}
 	})
+	next := state{generation: m.Generation, files: files}
 	if err = errors.Join(errs...); err == nil {
-		err = fault.Guard(func() error { return matches(m, files) })
+		err = fault.Guard(func() (err error) {
+			next.index, err = matching(m, files)
+			return err
+		})
 	}
 	if err == nil {
-		return e.exchange(m.Generation, files)
+		return e.exchange(next)
 	}
 	for _, file := range files {
 		if file != nil && known[file.columnFile] == nil {
@@ -101,16 +105,16 @@ func (e *Engine) showManifest(m manifest) (err error) {
 	return err
 }
 
-// matches compares what files hold with what the manifest says.
-func matches(m manifest, files []*openFile) error {
+// matching is an index over files that hold what the manifest says.
+func matching(m manifest, files []*openFile) (*executor.Index, error) {
 	index, err := executor.New(m.Generation, segmentsOf(files))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if held := ledgerOf(index, m.Generation).commit; held != m.commit {
-		return fmt.Errorf("%w: together they hold %d documents with digest %s, not %d with %s", column.ErrDamaged, held.Documents, held.Digest, m.Documents, m.Digest)
+		return nil, fmt.Errorf("%w: together they hold %d documents with digest %s, not %d with %s", column.ErrDamaged, held.Documents, held.Digest, m.Documents, m.Digest)
 	}
-	return nil
+	return index, nil
 }
 
 // repair makes column files again, which a writer would do when it opens the index: this process becomes one for a moment.

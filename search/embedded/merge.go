@@ -142,7 +142,7 @@ func (e *Engine) replace(merged []*openFile, by *openFile) error {
 	if err := e.folder.committed(manifest{commit: e.held.commit, Columns: namesOf(files)}); err != nil {
 		return err
 	}
-	err := e.exchange(last.generation, files)
+	err := e.exchange(state{generation: last.generation, files: files})
 	for _, file := range merged {
 		if e.folder != nil {
 			err = errors.Join(err, os.Remove(e.folder.columns(file.Name)))

@@ -342,7 +342,7 @@ func (e *Engine) write(batch store.Batch, next commit) error {
 		e.written += file.Size
 	}
 	e.held.apply(next, e.pending.documents)
-	return e.exchange(next.Generation, files)
+	return e.exchange(state{generation: next.Generation, files: files})
 }
 
 // poison ends writing. Bleve would try a failed write again and again in the background, so its store is closed; what searches see
