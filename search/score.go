@@ -37,3 +37,18 @@ func Weigh(idf float64, freq int, norm float64) float64 {
 	f := float64(freq)
 	return idf * f * (bm25K1 + 1) / (f + norm)
 }
+
+// Longest is the greatest length, rounded up, of a unit that holds a word or phrase of weight idf freq times and scores at least least
+// by it; -1 where none does.
+func (s StreamStats) Longest(idf float64, freq int, least float64) int {
+	if least <= 0 {
+		return math.MaxInt32
+	}
+	f := float64(freq)
+	norm := idf*f*(bm25K1+1)/least - f // of a unit that scores just so much
+	length := (norm/bm25K1 - (1 - bm25B)) * s.AverageLength / bm25B
+	if length < 0 {
+		return -1
+	}
+	return int(min(length+1, math.MaxInt32))
+}

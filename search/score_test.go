@@ -26,3 +26,18 @@ func TestScore(t *testing.T) {
 		}
 	}
 }
+
+func TestLongest(t *testing.T) {
+	s := StreamStats{Units: 1000, AverageLength: 37.5}
+	for freq := 1; freq < 5; freq++ {
+		for length := range 400 {
+			score := s.Score(2.5, freq, length)
+			if got := s.Longest(2.5, freq, score*(1-1e-12)); got < length || got > length+2 {
+				t.Errorf("Longest(%d times, %g) = %d, want %d or little more", freq, score, got, length)
+			}
+		}
+		if got := s.Longest(2.5, freq, 100); got != -1 {
+			t.Errorf("Longest(%d times, 100) = %d, want none", freq, got)
+		}
+	}
+}

@@ -78,6 +78,44 @@ func (c *Cursor) Advance(row uint32) uint32 {
 	return c.row
 }
 
+// FewTimes is the number of frequencies that [Cursor.Seek] tells apart.
+const FewTimes = 8
+
+// Seek moves to the first posting from the cursor on whose row is at most longest[f] long, for its frequency f, or to the first one that
+// holds the term FewTimes or more, or stands behind upTo.
+func (c *Cursor) Seek(lengths Numbers, longest *[FewTimes]int, upTo uint32) uint32 {
+	for c.row <= upTo && c.row != NoRow {
+		if c.freqsOf != c.block {
+			c.list.freqs(c.block, &c.freqs)
+			c.freqsOf = c.block
+		}
+		at := c.at
+		switch {
+		case lengths.middle != nil:
+			at = seek(lengths.middle, c.rows[at:c.count], c.freqs[at:c.count], longest, upTo)
+		case lengths.wide != nil:
+			at = seek(lengths.wide, c.rows[at:c.count], c.freqs[at:c.count], longest, upTo)
+		default:
+			at = seek(lengths.narrow, c.rows[at:c.count], c.freqs[at:c.count], longest, upTo)
+		}
+		if c.at += at; c.at < c.count {
+			c.row = c.rows[c.at]
+			return c.row
+		}
+		c.load(c.block + 1)
+	}
+	return c.row
+}
+
+func seek[T uint8 | uint16 | uint32](lengths []T, rows, freqs []uint32, longest *[FewTimes]int, upTo uint32) int {
+	for i, row := range rows {
+		if row > upTo || freqs[i] >= FewTimes || int(lengths[row]) <= longest[freqs[i]] {
+			return i
+		}
+	}
+	return len(rows)
+}
+
 // searchRows is the first place at or behind from whose row is not before row.
 func searchRows(rows []uint32, from int, row uint32) int {
 	to := len(rows)

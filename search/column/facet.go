@@ -100,3 +100,26 @@ func countRows[T uint8 | uint16 | uint32](numbers []T, rows, counts []uint32) {
 		counts[numbers[row]]++
 	}
 }
+
+// Runs yields the numbers that some rows have, each with how many rows have it that follow each other.
+func (n Numbers) Runs(rows []uint32, yield func(number, rows uint32)) {
+	switch {
+	case n.middle != nil:
+		runsOf(n.middle, rows, yield)
+	case n.wide != nil:
+		runsOf(n.wide, rows, yield)
+	default:
+		runsOf(n.narrow, rows, yield)
+	}
+}
+
+func runsOf[T uint8 | uint16 | uint32](numbers []T, rows []uint32, yield func(number, rows uint32)) {
+	for from := 0; from < len(rows); {
+		number, to := numbers[rows[from]], from+1
+		for to < len(rows) && numbers[rows[to]] == number {
+			to++
+		}
+		yield(uint32(number), uint32(to-from))
+		from = to
+	}
+}

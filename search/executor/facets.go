@@ -100,14 +100,6 @@ func (p *part) denseRuns(s *set) (runs []run) {
 // listRuns are the documents that hold some units, which are in order.
 func (p *part) listRuns(units []uint32) (runs []run) {
 	runs = make([]run, 0, min(len(units), int(p.Documents())))
-	end := uint32(0)
-	for i, unit := range units {
-		if i == 0 || unit >= end {
-			doc := p.UnitDoc.At(unit)
-			_, end = p.Run(column.Documents, doc)
-			runs = append(runs, run{doc: doc})
-		}
-		runs[len(runs)-1].units++
-	}
+	p.UnitDoc.Runs(units, func(doc, n uint32) { runs = append(runs, run{doc, n}) })
 	return runs
 }

@@ -207,3 +207,15 @@ func (l *leaf) near(unit uint32) (most float64, upTo uint32) {
 	}
 	return l.blockMost, upTo
 }
+
+// seek moves the cursor to the first unit up to upTo that the leaf gives at least least, or behind upTo.
+func (l *leaf) seek(least float64, upTo uint32) uint32 {
+	if l.field.Space != column.Units || least <= 0 {
+		return l.cursor.Row()
+	}
+	var longest [column.FewTimes]int
+	for freq := range longest {
+		longest[freq] = l.norms.stream.Longest(l.idf*slack, freq, least)
+	}
+	return l.cursor.Seek(l.field.Lengths, &longest, upTo)
+}

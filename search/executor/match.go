@@ -208,13 +208,29 @@ func (p *part) alive(s set) set {
 	return and(s, p.live)
 }
 
+// placed is a term of a field by its place.
+type placed struct {
+	field *column.Field
+	place int
+}
+
 // anyPlace is the live units that hold any of the terms at some places of a field.
 func (q *question) anyPlace(p *part, f *column.Field, places []int) (set, error) {
-	total := 0
-	for _, place := range places {
-		total += f.Count(place)
+	terms := make([]placed, len(places))
+	for i, place := range places {
+		terms[i] = placed{f, place}
 	}
-	few := f.Space == column.Units && sparse(total, p.Units())
+	return q.any(p, terms)
+}
+
+// any is the live units that hold any of some terms: a list of few, or bits that all terms mark.
+func (q *question) any(p *part, terms []placed) (set, error) {
+	total, ofUnits := 0, true
+	for _, t := range terms {
+		total += t.field.Count(t.place)
+		ofUnits = ofUnits && t.field.Space == column.Units
+	}
+	few := ofUnits && sparse(total, p.Units())
 	var list []uint32
 	var s set
 	if few {
@@ -222,25 +238,48 @@ func (q *question) anyPlace(p *part, f *column.Field, places []int) (set, error)
 	} else {
 		s = set{bits: make([]uint64, words(p.Units())), size: p.Units(), n: -1}
 	}
-	for _, place := range places {
-		if err := q.step(1 + f.Count(place)); err != nil {
+	for _, t := range terms {
+		if err := q.step(1 + t.field.Count(t.place)); err != nil {
 			return set{}, err
 		}
-		postings, err := f.Postings(place)
+		postings, err := t.field.Postings(t.place)
 		switch {
 		case err != nil:
 			return set{}, err
 		case few:
 			list = postings.Rows(list)
 		default:
-			p.mark(&s, f.Space, postings)
+			p.mark(&s, t.field.Space, postings)
 		}
 	}
 	if few {
-		slices.Sort(list)
-		s = listSet(slices.Compact(list), p.Units())
+		if len(terms) > 1 {
+			slices.Sort(list)
+			list = slices.Compact(list)
+		}
+		s = listSet(list, p.Units())
 	}
 	return p.alive(s), nil
+}
+
+// termsOf are the terms of a node that is one or any of several, without those that a part does not have; false for other nodes.
+func (q *question) termsOf(p *part, n plan.Node) (terms []placed, ok bool) {
+	nodes := []plan.Node{n}
+	if or, ok := n.(plan.Or); ok {
+		nodes = or.Nodes
+	}
+	for _, n := range nodes {
+		term, ok := n.(plan.Term)
+		if !ok {
+			return nil, false
+		}
+		if f := p.Field(term.Field); f != nil {
+			if place, found := q.find(f, term.Value); found {
+				terms = append(terms, placed{f, place})
+			}
+		}
+	}
+	return terms, true
 }
 
 // term is the units that hold a term, deleted ones too.
@@ -382,13 +421,15 @@ func (q *question) matchAnd(p *part, n plan.And) (set, error) {
 		if i > 0 && result.empty() {
 			break
 		}
-		if term, ok := n.Node.(plan.Term); ok && i > 0 && !n.negative && result.bits == nil {
-			looked, err := q.lookUp(p, term, result)
+		if i > 0 && result.bits == nil {
+			looked, done, err := q.lookUp(p, n.Node, result, n.negative)
 			if err != nil {
 				return set{}, err
 			}
-			result = looked
-			continue
+			if done {
+				result = looked
+				continue
+			}
 		}
 		next, err := q.match(p, n.Node)
 		if err != nil {
@@ -406,32 +447,48 @@ func (q *question) matchAnd(p *part, n plan.And) (set, error) {
 	return result, nil
 }
 
-// lookUp keeps those of a few units that hold a term.
-func (q *question) lookUp(p *part, t plan.Term, units set) (set, error) {
-	f := p.Field(t.Field)
-	if f == nil {
-		return emptySet(p.Units()), nil
+// fewLooks is how many times as many postings as look-ups there must be for these to be the shorter way.
+const fewLooks = 8
+
+// lookUp keeps those of a few units that hold any of some terms, or with negative none; false where another way is shorter.
+func (q *question) lookUp(p *part, n plan.Node, units set, negative bool) (kept set, done bool, err error) {
+	terms, ok := q.termsOf(p, n)
+	if !ok {
+		return set{}, false, nil
 	}
-	place, found := q.find(f, t.Value)
-	if !found {
-		return emptySet(p.Units()), nil
+	if or, ok := n.(plan.Or); ok && isFilter(or.Nodes) {
+		return set{}, false, nil // it is kept as a set
 	}
-	list, err := f.Postings(place)
-	if err != nil {
-		return set{}, err
+	total := 0
+	for _, t := range terms {
+		total += t.field.Count(t.place)
 	}
-	var cursor column.Cursor
-	cursor.Reset(list)
-	kept := make([]uint32, 0, len(units.list))
+	if total < fewLooks*len(terms)*len(units.list) {
+		return set{}, false, nil
+	}
+	cursors := make([]column.Cursor, len(terms))
+	for i, t := range terms {
+		list, err := t.field.Postings(t.place)
+		if err != nil {
+			return set{}, false, err
+		}
+		cursors[i].Reset(list)
+	}
+	list := make([]uint32, 0, len(units.list))
 	for _, unit := range units.list {
-		if err := q.step(8); err != nil {
-			return set{}, err
+		if err := q.step(fewLooks * len(terms)); err != nil {
+			return set{}, false, err
 		}
-		if row := p.RowOf(f.Space, unit); cursor.Advance(row) == row {
-			kept = append(kept, unit)
+		held := false
+		for i := 0; i < len(terms) && !held; i++ {
+			row := p.RowOf(terms[i].field.Space, unit)
+			held = cursors[i].Advance(row) == row
+		}
+		if held != negative {
+			list = append(list, unit)
 		}
 	}
-	return listSet(kept, p.Units()), nil
+	return listSet(list, p.Units()), true, nil
 }
 
 // matchOr keeps what filters match: the same ones are asked for again and again.
@@ -443,20 +500,41 @@ func (q *question) matchOr(p *part, nodes []plan.Node) (set, error) {
 			return s, nil
 		}
 	}
-	sets := make([]set, 0, len(nodes))
+	s, err := q.eitherOf(p, nodes)
+	if err != nil {
+		return set{}, err
+	}
+	if filter {
+		s.count()
+		q.index.filters.put(key, s, keptFilters)
+	}
+	return s, nil
+}
+
+// eitherOf is what any of some nodes matches, of which all terms are taken together.
+func (q *question) eitherOf(p *part, nodes []plan.Node) (set, error) {
+	var terms []placed
+	var sets []set
 	for _, n := range nodes {
+		if term, ok := n.(plan.Term); ok {
+			found, _ := q.termsOf(p, term)
+			terms = append(terms, found...)
+			continue
+		}
 		s, err := q.match(p, n)
 		if err != nil {
 			return set{}, err
 		}
 		sets = append(sets, s)
 	}
-	s := or(sets, p.Units())
-	if filter {
-		s.count()
-		q.index.filters.put(key, s, keptFilters)
+	if len(terms) > 0 {
+		s, err := q.any(p, terms)
+		if err != nil {
+			return set{}, err
+		}
+		sets = append(sets, s)
 	}
-	return s, nil
+	return or(sets, p.Units()), nil
 }
 
 // filterKey names a filter in a part.

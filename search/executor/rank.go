@@ -102,9 +102,9 @@ type window struct {
 	end  uint32
 }
 
-// windowOf is the window from a unit on, for leaves of which the others add at most rest.
-func windowOf(unit uint32, leaves []*leaf, rest float64) window {
-	w := window{rest, column.NoRow}
+// windowOf is the window from a unit on.
+func windowOf(unit uint32, leaves []*leaf) window {
+	w := window{0, column.NoRow}
 	for _, l := range leaves {
 		most, upTo := l.near(unit)
 		w.most += most
@@ -122,7 +122,7 @@ func (q *question) scoreFound(r *ranking.Ranking, p *part, found set, leaves []*
 			continue
 		}
 		if !begun || unit > w.end {
-			w, begun = windowOf(unit, leaves, 0), true
+			w, begun = windowOf(unit, leaves), true
 		}
 		threshold := r.Threshold()
 		if w.most < threshold {
@@ -161,7 +161,7 @@ func (q *question) scoreBest(r *ranking.Ranking, p *part, found set, leaves []*l
 	for {
 		threshold := r.Threshold()
 		for len(leading) > 0 && together[len(byMost)-len(leading)+1] < threshold {
-			leading, begun = leading[1:], false
+			leading = leading[1:]
 		}
 		unit := uint32(column.NoRow)
 		for _, l := range leading {
@@ -174,7 +174,7 @@ func (q *question) scoreBest(r *ranking.Ranking, p *part, found set, leaves []*l
 			return err
 		}
 		if !begun || unit > w.end {
-			w, begun = windowOf(unit, leading, together[len(byMost)-len(leading)]), true
+			w, begun = windowOf(unit, leaves), true
 		}
 		if w.most < threshold {
 			if w.end == column.NoRow {
@@ -185,7 +185,14 @@ func (q *question) scoreBest(r *ranking.Ranking, p *part, found set, leaves []*l
 			}
 			continue
 		}
-		if matching.has(unit) {
+		if len(leading) == 1 && threshold >= 0 {
+			// Most units are passed over by their length alone.
+			l := leading[0]
+			if unit = l.seek(threshold-(w.most-l.blockMost), w.end); unit == column.NoRow || unit > w.end {
+				continue
+			}
+		}
+		if matching.has(unit) && !hopeless(unit, byMost, len(byMost)-len(leading), together, threshold) {
 			if score := weigh(unit, leaves); score >= threshold {
 				p.offer(r, unit, score)
 			}
@@ -197,6 +204,24 @@ func (q *question) scoreBest(r *ranking.Ranking, p *part, found set, leaves []*l
 		}
 	}
 	return q.fill(r, p, found, leaves)
+}
+
+// hopeless reports whether a unit scores less than a threshold. leaves stand by the most that they can add, together is what the first
+// ones can, and those from leading on lead to units: their cursors are at the unit or behind it.
+func hopeless(unit uint32, leaves []*leaf, leading int, together []float64, threshold float64) bool {
+	if threshold < 0 {
+		return false
+	}
+	sum := 0.0
+	for i := len(leaves) - 1; i >= 0; i-- {
+		if sum*slack+together[i+1] < threshold {
+			return true
+		}
+		if l := leaves[i]; i >= leading && l.cursor.Row() == unit || i < leading && l.cursor.Advance(unit) == unit {
+			sum += l.score()
+		}
+	}
+	return sum*slack < threshold
 }
 
 // fill puts units that no leaf leads to onto a page that is not full: those that match for another reason, and score nothing.

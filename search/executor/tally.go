@@ -145,8 +145,10 @@ func (q *question) countUnits(t *tally, p *part, found *matches) (err error) {
 }
 
 func (t *tally) addAll(f *column.Facet, part int) {
-	for set := range uint32(f.Start.Len() - 1) {
-		t.addSet(f, part, set)
+	for set, units := range t.sets[:f.Start.Len()-1] {
+		if units > 0 {
+			t.addSet(f, part, uint32(set))
+		}
 	}
 }
 
