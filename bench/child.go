@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"runtime/pprof"
@@ -56,8 +57,14 @@ func childIndex(ctx context.Context, e engines.Engine, name string, f folder) er
 	if err := e.Fill(ctx, collection.Documents(f.collection(), *units)); err != nil {
 		return err
 	}
-	return writeJSON(f.indexed(name), Index{Seconds: time.Since(start).Seconds(), CPU: (measure.CPU(0) - cpu).Seconds(),
-		Bytes: size(f.index(name)), Version: version(name)})
+	x := Index{Seconds: time.Since(start).Seconds(), CPU: (measure.CPU(0) - cpu).Seconds(), Bytes: size(f.index(name)), Version: version(name)}
+	if name == "plenary" {
+		x.Parts = map[string]int64{}
+		for _, part := range []string{"columns", "store"} {
+			x.Parts[part] = size(filepath.Join(f.index(name), part))
+		}
+	}
+	return writeJSON(f.indexed(name), x)
 }
 
 func childAsk(ctx context.Context, e engines.Engine, name string, f folder) (err error) {

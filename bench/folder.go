@@ -39,9 +39,9 @@ func haveCorpus() bool {
 	return err == nil
 }
 
-// environment lets Python find the installed packages.
+// environment lets Python find the installed packages, and leave nothing beside the programs.
 func (f folder) environment() []string {
-	return append(os.Environ(), "PYTHONPATH="+filepath.Join(f.installed(), "python"))
+	return append(os.Environ(), "PYTHONPATH="+filepath.Join(f.installed(), "python"), "PYTHONDONTWRITEBYTECODE=1")
 }
 
 // warm reads all files of an index, so that they lie in the page cache.

@@ -3,9 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,8 +91,8 @@ func (r Report) markdown() string {
 	r.indexes(&b)
 	for _, full := range []bool{false, true} {
 		r.latencies(&b, full)
+		r.rates(&b, full)
 	}
-	r.rates(&b)
 	r.ratios(&b)
 	r.differences(&b)
 	r.notes(&b)
@@ -117,10 +119,22 @@ func (r Report) indexes(b *strings.Builder) {
 	fmt.Fprint(b, "## Indexes\n\n| engine | version | units/s | CPU s | bytes a unit | first answer ms | heap MiB | memory MiB | of files MiB |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n")
 	n := float64(r.Units.Searched)
 	for _, e := range r.Engines {
-		fmt.Fprintf(b, "| %s | %s | %.0f | %.0f | %.0f | %.0f | %s | %.0f | %.0f |\n", e.Title, e.Version, n/e.Index.Seconds, e.Index.CPU,
-			float64(e.Index.Bytes)/n, e.OpenMillis, orDash("%.0f", e.HeapMiB), e.OwnMiB, e.MappedMiB)
+		fmt.Fprintf(b, "| %s | %s | %.0f | %.0f | %.0f%s | %.0f | %s | %.0f | %.0f |\n", e.Title, e.Version, n/e.Index.Seconds, e.Index.CPU,
+			float64(e.Index.Bytes)/n, e.Index.parts(n), e.OpenMillis, orDash("%.0f", e.HeapMiB), e.OwnMiB, e.MappedMiB)
 	}
 	fmt.Fprint(b, "\nUnits are those that searches find. Reading is included: plenary reads and analyses documents, its peers read units whose words are divided already. Memory is what is resident at the end: the engine's own, and pages of files, which the system can take back.\n\n")
+}
+
+// parts are the bytes a unit of the parts of an index.
+func (x Index) parts(units float64) string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(x.Parts)) {
+		parts = append(parts, fmt.Sprintf("%s %.0f", name, float64(x.Parts[name])/units))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }
 
 func (r Report) latencies(b *strings.Builder, full bool) {
@@ -186,8 +200,8 @@ func millis(ms float64) string {
 	return fmt.Sprintf("%.3f", ms)
 }
 
-func (r Report) rates(b *strings.Builder) {
-	fmt.Fprint(b, "## Full pages: queries a second with one client / with two, and CPU ms a query\n\n| class |")
+func (r Report) rates(b *strings.Builder, full bool) {
+	fmt.Fprintf(b, "## %s pages: queries a second with one client / with two, and CPU ms a query\n\n| class |", form(full))
 	for _, e := range r.Engines {
 		fmt.Fprintf(b, " %s |", e.Name)
 	}
@@ -195,7 +209,7 @@ func (r Report) rates(b *strings.Builder) {
 	for _, class := range classesOf(r) {
 		fmt.Fprintf(b, "| %s |", class)
 		for _, e := range r.Engines {
-			one, two := find(e.Rows, class, true, 1), find(e.Rows, class, true, 2)
+			one, two := find(e.Rows, class, full, 1), find(e.Rows, class, full, 2)
 			if one == nil || two == nil || one.Cannot != "" {
 				fmt.Fprint(b, " – |")
 				continue
@@ -303,7 +317,9 @@ func (c Comparison) differences() string {
 func why(engine string, c Comparison) string {
 	switch {
 	case engine == "tantivy" && c.Class == workload.Fuzzy && c.Totals > 0:
-		return " (the first letter may differ, too)"
+		return " (the first letter may differ, too; plenary compares what is written together with hyphens, such as “inter-national”, whole, too)"
+	case c.Class == workload.Fuzzy && c.Totals > 0:
+		return " (plenary compares what is written together with hyphens, such as “inter-national”, whole, too)"
 	case engine == "tantivy" && c.Facets > 0:
 		return " (its terms aggregation leaves out values that are rare in a segment)"
 	}

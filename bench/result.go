@@ -15,6 +15,8 @@ type Index struct {
 	CPU     float64 `json:"cpu"`     // seconds
 	Bytes   int64   `json:"bytes"`   // on disk
 	Version string  `json:"version"` // of the engine
+	// Parts are the bytes of plenary's folders: what it searches, and the record from which that can be made again.
+	Parts map[string]int64 `json:"parts,omitempty"`
 }
 
 // Asked is what asking an index took: NAME.ask.json.

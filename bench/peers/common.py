@@ -152,6 +152,7 @@ class Helpers:
             mine, theirs = context.Pipe()
             process = context.Process(target=self.work, args=(number, n, barrier, theirs, open_, path, queries, args), daemon=True)
             process.start()
+            theirs.close()  # so that its end is noticed
             self.pipes.append((mine, process))
 
     @staticmethod
