@@ -30,6 +30,7 @@ type indexCommand struct {
 	Watch       bool     `help:"Go on until stopped: follow what is added, changed, renamed and removed."`
 	Rebuild     bool     `help:"Build a new index from the paths and put it in the place of the old one, which is kept beside it."`
 	Workers     int      `placeholder:"N" help:"Sources read at the same time; by default one for each processor."`
+	Nice        int      `default:"10" placeholder:"N" help:"Priority of the run, 0 to 19 (${default}): the higher, the more it gives way to others, such as a server on the same machine."`
 	MaxFileSize int64    `placeholder:"BYTES" help:"Largest file that is read; by default 256 MiB for PDF documents, 64 MiB for others."`
 }
 
@@ -39,6 +40,9 @@ func (c *indexCommand) run(ctx context.Context, std streams) (int, error) {
 	}
 	boundMemory()
 	log := slog.New(slog.NewTextHandler(std.err, nil))
+	if err := beNice(c.Nice); err != nil {
+		log.Warn("the priority of the run could not be lowered", "err", err)
+	}
 	summary, err := c.build(ctx, std, log)
 	switch {
 	case err != nil && !errors.Is(err, context.Canceled):
