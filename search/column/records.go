@@ -2,7 +2,6 @@ package column
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/plenary-search/plenary/index/document"
 )
@@ -107,11 +106,14 @@ func (s *Segment) Section(row uint32) (section []string, err error) {
 	return section, r.err
 }
 
-// Unit is a unit as it was put.
-func (s *Segment) Unit(unit uint32) (document.Unit, error) {
+// Span is where a word stands in a text, in bytes, half-open.
+type Span struct{ Start, End int }
+
+// Unit is a unit as it was put, with the spans of its words, which [Segment.Words] names.
+func (s *Segment) Unit(unit uint32) (document.Unit, []Span, error) {
 	section, err := s.Section(s.RowOf(Headings, unit))
 	if err != nil {
-		return document.Unit{}, err
+		return document.Unit{}, nil, err
 	}
 	return s.unitBelow(unit, section)
 }
@@ -137,7 +139,7 @@ func (s *Segment) UnitsOf(doc uint32) ([]document.Unit, error) {
 			}
 			_, end = s.Run(Headings, row)
 		}
-		u, err := s.unitBelow(unit, section)
+		u, _, err := s.unitBelow(unit, section)
 		if err != nil {
 			return nil, err
 		}
@@ -146,38 +148,41 @@ func (s *Segment) UnitsOf(doc uint32) ([]document.Unit, error) {
 	return units, nil
 }
 
-func (s *Segment) unitBelow(unit uint32, section []string) (document.Unit, error) {
-	u := document.Unit{Seq: int(s.Seq.At(unit)), Section: section}
+func (s *Segment) unitBelow(unit uint32, section []string) (u document.Unit, words []Span, err error) {
+	u = document.Unit{Seq: int(s.Seq.At(unit)), Section: section}
 	r := s.record(s.records, unit)
 	r.unit(&u)
 	if r.err == nil {
-		u.Text, r.err = s.text(unit, r.data)
+		u.Text, words, r.err = s.text(unit, r.data)
 	}
 	if r.err != nil {
-		return u, fmt.Errorf("unit %d: %w", unit, r.err)
+		return u, nil, fmt.Errorf("unit %d: %w", unit, r.err)
 	}
-	return u, nil
+	return u, words, nil
 }
 
-// text is the text of a unit between whose words the gaps stand.
-func (s *Segment) text(unit uint32, gaps []byte) (string, error) {
+// text is the text of a unit between whose words the gaps stand, and the spans of the words.
+func (s *Segment) text(unit uint32, gaps []byte) (string, []Span, error) {
 	var room [256]uint32
 	words := s.tokens.of(unit, room[:0])
 	g := gapReader{data: gaps, table: s.gaps}
 	var start [1024]byte
 	text := append(start[:0], g.begin(len(words))...)
+	spans := make([]Span, len(words))
 	for i, form := range words {
 		if i > 0 {
 			text = append(text, g.next()...)
 		}
 		written, ok := s.tokens.written.find(int(form))
 		if !ok || g.bad {
-			return "", fmt.Errorf("%w: a text ends within", ErrDamaged)
+			return "", nil, fmt.Errorf("%w: a text ends within", ErrDamaged)
 		}
+		spans[i].Start = len(text)
 		text = append(text, written...)
+		spans[i].End = len(text)
 	}
 	if g.bad {
-		return "", fmt.Errorf("%w: a text ends within", ErrDamaged)
+		return "", nil, fmt.Errorf("%w: a text ends within", ErrDamaged)
 	}
-	return string(slices.Concat(text, g.behind)), nil
+	return string(append(text, g.behind...)), spans, nil
 }

@@ -19,6 +19,7 @@ type question struct {
 	patterns map[plan.Pattern][][]int
 	phrases  map[string][]phraseHits // and nearness
 	found    map[termKey]int         // places of terms, -1 for none
+	names    map[*column.Field][]namedTerm
 	steps    int
 }
 
@@ -41,7 +42,8 @@ func (q *question) find(f *column.Field, term string) (place int, found bool) {
 }
 
 func (x *Index) question(ctx context.Context) *question {
-	return &question{ctx: ctx, index: x, patterns: map[plan.Pattern][][]int{}, phrases: map[string][]phraseHits{}, found: map[termKey]int{}}
+	return &question{ctx: ctx, index: x, patterns: map[plan.Pattern][][]int{}, phrases: map[string][]phraseHits{}, found: map[termKey]int{},
+		names: map[*column.Field][]namedTerm{}}
 }
 
 // checkEvery is the number of steps after which a loop asks whether its request is still wanted.

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/plenary-search/plenary/search"
-	"github.com/plenary-search/plenary/search/highlight"
+	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/plan"
 	"github.com/plenary-search/plenary/search/ranking"
 )
@@ -159,7 +159,7 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 		if err := q.ctx.Err(); err != nil {
 			return err
 		}
-		hit, err := q.hit(at)
+		hit, words, err := q.hit(at)
 		if err != nil {
 			return err
 		}
@@ -168,20 +168,20 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 		}
 		hit.Score = weigh(at.Unit, leaves[at.Segment])
 		if req.Highlight {
-			hit.Highlights = highlight.Spans(hit.Unit.Text, search.UnitLanguage(&hit.Document, &hit.Unit), planned.Words)
+			hit.Highlights = q.highlights(at, &hit, words, planned.Words)
 		}
 		results.Hits = append(results.Hits, hit)
 	}
 	return nil
 }
 
-func (q *question) hit(at ranking.Place) (hit search.Hit, err error) {
+func (q *question) hit(at ranking.Place) (hit search.Hit, words []column.Span, err error) {
 	p := q.index.parts[at.Segment]
 	h, err := p.Header(p.UnitDoc.At(at.Unit))
 	if err != nil {
-		return hit, err
+		return hit, nil, err
 	}
 	hit.Document = search.HitHeader(&h)
-	hit.Unit, err = p.Unit(at.Unit)
-	return hit, err
+	hit.Unit, words, err = p.Unit(at.Unit)
+	return hit, words, err
 }

@@ -30,11 +30,20 @@ func Spans(text string, lang document.Language, node plan.Node) []search.Highlig
 	return m.merged()
 }
 
+// SpansIn is Spans for a text whose words are known, so that they need not be found and stemmed again: words yields those of a stream
+// field of the text, by position, of which those that the plan does not name may lack their terms.
+func SpansIn(text string, lang document.Language, node plan.Node, words func(field string) []analysis.Token) []search.Highlight {
+	m := &marker{text: text, lang: lang, words: words}
+	m.mark(node)
+	return m.merged()
+}
+
 // marker collects the spans of one text.
 type marker struct {
 	text     string
 	lang     document.Language
-	verbatim []analysis.Token // with compounds; nil until it is needed
+	words    func(field string) []analysis.Token // nil where they are not known
+	verbatim []analysis.Token                    // with compounds; nil until it is needed
 	streams  map[string][]analysis.Token
 	spans    []search.Highlight
 }
@@ -116,10 +125,13 @@ func (m *marker) stream(field string) []analysis.Token {
 		return words
 	}
 	var words []analysis.Token
-	switch field {
-	case search.VerbatimField:
+	switch {
+	case field != search.VerbatimField && field != search.StemField(m.lang):
+	case m.words != nil:
+		words = m.words(field)
+	case field == search.VerbatimField:
 		words = slices.DeleteFunc(slices.Clone(m.tokens()), func(t analysis.Token) bool { return t.Compound })
-	case search.StemField(m.lang):
+	default:
 		words = analysis.For(m.lang).StemsOf(m.text, m.tokens())
 	}
 	if m.streams == nil {
