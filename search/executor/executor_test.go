@@ -100,7 +100,7 @@ func (e *engine) show(generation uint64) error {
 		x.few = 1 // as if there were many hits
 	}
 	e.index.Store(x)
-	return nil
+	return x.Warm(context.Background())
 }
 
 // join merges the segments from from to before to.

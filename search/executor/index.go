@@ -3,6 +3,7 @@
 package executor
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"sync"
@@ -67,6 +68,18 @@ func New(generation uint64, segments []*column.Segment) (*Index, error) {
 		}
 	}
 	return x, x.describe()
+}
+
+// Warm answers the request without words, with all facets, so that the first reader need not wait for what is made once.
+func (x *Index) Warm(ctx context.Context) error {
+	var req search.Request
+	for _, f := range search.Fields() {
+		if f.Facet {
+			req.Facets = append(req.Facets, search.FacetRequest{Field: f.Name})
+		}
+	}
+	_, err := x.Search(ctx, req)
+	return err
 }
 
 func newPart(s *column.Segment, number int, dead []uint32) *part {

@@ -67,6 +67,9 @@ func (q *question) estimate(req search.Request, planned plan.Request) (total cos
 		most = max(most, again.bytes)
 	}
 	total.bytes += most
+	for _, p := range q.index.parts {
+		total.bytes += p.bytesOfLists()
+	}
 	return total, nil
 }
 
@@ -145,6 +148,9 @@ func (p *part) costOfPlaces(f *column.Field, places ...int) (c cost) {
 	c.bytes += 8 * len(places)
 	return c
 }
+
+// bytesOfLists is the most that the units found and their documents take, where they are listed: see matches.
+func (p *part) bytesOfLists() int { return 4*int(p.Units())/manyUnits + 8*int(p.Documents()) }
 
 // bytesOfBits is the size of a set of most units.
 func (p *part) bytesOfBits() int { return 8 * words(p.Units()) }
