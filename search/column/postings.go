@@ -3,6 +3,7 @@ package column
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 	"slices"
 )
 
@@ -112,6 +113,9 @@ type Postings struct {
 	body   []byte
 	blocks int
 	size   int // of an entry of the table
+
+	// listed and times are the rows and frequencies of a list in memory, which has nothing of the above but count and blocks.
+	listed, times []uint32
 }
 
 // newPostings reads the list of count postings that begins and ends with data.
@@ -144,8 +148,13 @@ func newPostings(count int, data []byte, scores bool) (Postings, error) {
 func (p Postings) Count() int { return p.count }
 
 func (p Postings) entry(b int) []byte { return p.table[b*p.size : (b+1)*p.size] }
-func (p Postings) last(b int) uint32  { return binary.LittleEndian.Uint32(p.entry(b)) }
-func (p Postings) end(b int) uint32   { return binary.LittleEndian.Uint32(p.entry(b)[4:]) }
+func (p Postings) last(b int) uint32 {
+	if p.listed != nil {
+		return p.listed[(b+1)*blockSize-1]
+	}
+	return binary.LittleEndian.Uint32(p.entry(b))
+}
+func (p Postings) end(b int) uint32 { return binary.LittleEndian.Uint32(p.entry(b)[4:]) }
 func (p Postings) rowWidth(b int) uint {
 	return uint(p.entry(b)[8]) & 63
 }
@@ -166,7 +175,11 @@ func (p Postings) Blocks() int { return p.blocks }
 // Impacts are the impacts of a block, or with -1 of the whole list, of a field that scores: those of units that are searched by default,
 // or an impact that is over all.
 func (p Postings) Impacts(block int, searched bool) (pairs [maxImpacts]Impact, n int) {
-	if block < 0 {
+	switch {
+	case p.listed != nil:
+		pairs[0].Freq = math.MaxInt32 // nobody has measured them
+		return pairs, 1
+	case block < 0:
 		return readImpacts(p.whole, searched)
 	}
 	return readImpacts(p.entry(block)[blockEntry:], searched)
@@ -174,6 +187,11 @@ func (p Postings) Impacts(block int, searched bool) (pairs [maxImpacts]Impact, n
 
 // Rest yields the postings of the short list behind the blocks.
 func (p Postings) Rest(yield func(row, freq uint32) bool) {
+	if p.listed != nil {
+		for i := p.blocks * blockSize; i < p.count && yield(p.listed[i], p.times[i]); i++ {
+		}
+		return
+	}
 	previous, rest := p.before(p.blocks), p.tail()
 	for range p.count - p.blocks*blockSize {
 		var row, freq uint32
@@ -208,6 +226,10 @@ func (p Postings) Rows(to []uint32) []uint32 {
 
 // rows unpacks the rows of block b.
 func (p Postings) rows(b int, into *[blockSize]uint32) {
+	if p.listed != nil {
+		copy(into[:], p.listed[b*blockSize:])
+		return
+	}
 	unpack(into, p.body[p.begin(b):], p.rowWidth(b))
 	row := p.before(b)
 	for i, distance := range into {
@@ -218,6 +240,10 @@ func (p Postings) rows(b int, into *[blockSize]uint32) {
 
 // freqs unpacks the frequencies of block b.
 func (p Postings) freqs(b int, into *[blockSize]uint32) {
+	if p.listed != nil {
+		copy(into[:], p.times[b*blockSize:])
+		return
+	}
 	width := p.freqWidth(b)
 	unpack(into, p.body[p.begin(b)+uint32(packedBytes(p.rowWidth(b))):], width)
 	for i := range into {
@@ -265,9 +291,7 @@ func (p Postings) Mark(bits []uint64) {
 	}
 }
 
-// NewPostings makes a list in memory of rows whose lengths are given.
-func NewPostings(rows, freqs []uint32, length func(row uint32) uint32) Postings {
-	measured := func(row uint32) (uint32, bool) { return length(row), true }
-	p, _ := newPostings(len(rows), appendPostings(nil, rows, freqs, measured), true) // it is well-formed
-	return p
+// NewPostings is a list in memory of rows, which ascend, and as many frequencies. It must not change any more.
+func NewPostings(rows, freqs []uint32) Postings {
+	return Postings{count: len(rows), blocks: len(rows) / blockSize, listed: rows, times: freqs}
 }

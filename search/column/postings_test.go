@@ -28,31 +28,36 @@ func TestPostings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := p.Rows(nil); !slices.Equal(got, rows) {
-			t.Fatalf("Rows = %v, want %v", got, rows)
-		}
-		var c Cursor
-		c.Reset(p)
-		for i, row := range rows {
-			if c.Row() != row || c.Freq() != int(freqs[i]) {
-				t.Fatalf("posting %d is %d × %d, want %d × %d", i, c.Row(), c.Freq(), row, freqs[i])
-			}
-			block, upTo := c.Block(row)
-			if upTo < row {
-				t.Fatalf("posting %d of row %d is in block %d, which ends at %d", i, row, block, upTo)
-			}
-			length, searched := measured(row)
-			for _, block := range []int{-1, block} {
-				if p.Blocks() > 0 && block < p.Blocks() && !(bounded(p, block, false, freqs[i], length) && (!searched || bounded(p, block, true, freqs[i], length))) {
-					t.Fatalf("posting %d × %d of length %d is over the impacts of block %d", i, freqs[i], length, block)
-				}
-			}
-			c.Next()
-		}
-		if c.Row() != NoRow || c.Next() != NoRow {
-			t.Fatalf("the list goes on behind its end with %d", c.Row())
-		}
+		checkPostings(t, p, rows, freqs, measured)
+		checkPostings(t, NewPostings(rows, freqs), rows, freqs, measured)
 	})
+}
+
+func checkPostings(t *rapid.T, p Postings, rows, freqs []uint32, measured measure) {
+	if got := p.Rows(nil); !slices.Equal(got, rows) {
+		t.Fatalf("Rows = %v, want %v", got, rows)
+	}
+	var c Cursor
+	c.Reset(p)
+	for i, row := range rows {
+		if c.Row() != row || c.Freq() != int(freqs[i]) {
+			t.Fatalf("posting %d is %d × %d, want %d × %d", i, c.Row(), c.Freq(), row, freqs[i])
+		}
+		block, upTo := c.Block(row)
+		if upTo < row {
+			t.Fatalf("posting %d of row %d is in block %d, which ends at %d", i, row, block, upTo)
+		}
+		length, searched := measured(row)
+		for _, block := range []int{-1, block} {
+			if p.Blocks() > 0 && block < p.Blocks() && !(bounded(p, block, false, freqs[i], length) && (!searched || bounded(p, block, true, freqs[i], length))) {
+				t.Fatalf("posting %d × %d of length %d is over the impacts of block %d", i, freqs[i], length, block)
+			}
+		}
+		c.Next()
+	}
+	if c.Row() != NoRow || c.Next() != NoRow {
+		t.Fatalf("the list goes on behind its end with %d", c.Row())
+	}
 }
 
 // bounded reports whether one of the impacts is over a posting.

@@ -109,7 +109,7 @@ func (q *question) leaf(p *part, n plan.Node) (*leaf, int, error) {
 			return nil, 0, err
 		}
 		h := hits[p.number]
-		return &leaf{list: column.NewPostings(h.units, h.freqs, func(unit uint32) uint32 { return lengthOf(p, f, unit) }), part: p, field: f}, len(h.units), nil
+		return &leaf{list: column.NewPostings(h.units, h.freqs), part: p, field: f}, len(h.units), nil
 	}
 	return nil, 0, nil
 }
@@ -138,7 +138,7 @@ func (q *question) spread(p *part, f *column.Field, list column.Postings) (colum
 			units, freqs = append(units, unit), append(freqs, uint32(cursor.Freq()))
 		}
 	}
-	return column.NewPostings(units, freqs, func(unit uint32) uint32 { return lengthOf(p, f, unit) }), nil
+	return column.NewPostings(units, freqs), nil
 }
 
 // countKey names a term of a part.
