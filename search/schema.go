@@ -14,7 +14,8 @@ import (
 // SchemaVersion changes whenever an index written before can no longer be read or would answer otherwise.
 // Version 2: A/RES/75/245B is written without a blank, and preambular and operative paragraphs are kinds of their own.
 // Version 3: documents are records of the store, and column files answer for them.
-const SchemaVersion = 3
+// Version 4: the record holds what it takes to answer without column files.
+const SchemaVersion = 4
 
 // Stream fields hold tokens of search/analysis. The stems of language en are in field "stem.en".
 const (

@@ -41,8 +41,8 @@ var layers = map[string][]string{
 	"search/executor":  {"search", "search/column", "search/plan", "search/highlight", "search/ranking", "search/analysis", "index/document"},
 	"search/highlight": {"search", "search/plan", "search/analysis", "index/document"},
 	"search/ranking":   {"search", "index/document"},
-	// store knows Bleve and no column file, embedded joins them and knows nothing of either's inside.
-	"search/store":      {"search", "search/plan", "search/fault", "index/document"},
+	// store knows Bleve, and answers by columns of what it finds; embedded joins it with column files and knows nothing of either's inside.
+	"search/store":      {"search", "search/plan", "search/column", "search/executor", "search/fault", "index/document"},
 	"search/fault":      {},
 	"search/mapped":     {},
 	"search/embedded":   {"search", "search/store", "search/column", "search/executor", "search/fault", "search/mapped", "index/document"},

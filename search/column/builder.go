@@ -153,6 +153,9 @@ func (b *Builder) Add(d *document.Document, digest uint64) {
 	for i := range b.fields {
 		b.fields[i].terms.begin(b.firsts[b.fields[i].space])
 	}
+	for i := range b.lookups {
+		b.lookups[i].terms.begin(b.firsts[Documents])
+	}
 	b.records.header(&d.Header)
 	b.docStart = append(b.docStart, b.units)
 	for i := range b.fields {
@@ -185,12 +188,30 @@ func (b *Builder) Terms() iter.Seq2[string, string] {
 				return
 			}
 		}
-		for i := range b.fields {
-			if !b.fields[i].terms.each(b.fields[i].Name, yield) {
-				return
+		for _, fields := range [][]keywordBuilder{b.fields, b.lookups} {
+			for i := range fields {
+				if !fields[i].terms.each(fields[i].Name, yield) {
+					return
+				}
 			}
 		}
 	}
+}
+
+// Sums are what the document that was added last adds to the sums of streams; those to which it adds nothing are left out.
+func (b *Builder) Sums() map[string]StreamSum {
+	sums := map[string]StreamSum{}
+	starts := map[Space][]uint32{
+		Headings:  append(slices.Clone(b.begin[b.firsts[Headings]:]), b.units),
+		Documents: {b.firsts[Units], b.units},
+	}
+	for name, s := range b.streams {
+		first := min(int(b.firsts[s.space]), len(s.lengths))
+		if sum := sumOf(s.lengths[first:], starts[s.space]); sum.Units > 0 {
+			sums[name] = sum
+		}
+	}
+	return sums
 }
 
 func (b *termBuilder) each(field string, yield func(field, term string) bool) bool {
@@ -336,18 +357,23 @@ func (b *Builder) writeStream(f *fileWriter, name string) []uint32 {
 // writeLengths writes the lengths of a stream by row, and over how many units and tokens they go. starts are the first units of rows and
 // the number of units behind the last one, nil where a row is a unit.
 func writeLengths(f *fileWriter, name string, lengths, starts []uint32) {
-	var units, tokens uint64
+	sum := sumOf(lengths, starts)
+	f.section(name+".length", appendNumbers(nil, lengths))
+	f.section(name+".sum", binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, uint64(sum.Units)), uint64(sum.Tokens)))
+}
+
+// sumOf is the sum of lengths by row; starts are as for writeLengths.
+func sumOf(lengths, starts []uint32) (sum StreamSum) {
 	for row, n := range lengths {
-		run := uint64(1)
+		run := 1
 		if starts != nil {
-			run = uint64(starts[row+1] - starts[row])
+			run = int(starts[row+1] - starts[row])
 		}
 		if n > 0 {
-			units, tokens = units+run, tokens+uint64(n)*run
+			sum.Units, sum.Tokens = sum.Units+run, sum.Tokens+int(n)*run
 		}
 	}
-	f.section(name+".length", appendNumbers(nil, lengths))
-	f.section(name+".sum", binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, units), tokens))
+	return sum
 }
 
 func (f *keywordBuilder) write(to *fileWriter) {

@@ -36,12 +36,25 @@ type Field struct {
 	Space Space
 	// Lengths are, of a stream, the number of tokens by row.
 	Lengths Numbers
-	// Sum is, of a stream, over how many units and tokens Lengths go, deleted ones too.
-	Sum    struct{ Units, Tokens int }
+	// Sum is that of a stream, deleted units too.
+	Sum    StreamSum
 	scores bool // as streams do
 	counts Numbers
 	ends   []byte
 	post   []byte
+}
+
+// StreamSum is the number of units that hold tokens in a stream, and of these tokens.
+type StreamSum struct{ Units, Tokens int }
+
+// Add is the sum with another, or with sign -1 without it.
+func (s StreamSum) Add(t StreamSum, sign int) StreamSum {
+	return StreamSum{s.Units + sign*t.Units, s.Tokens + sign*t.Tokens}
+}
+
+// Stats are what relevance needs to know of the stream.
+func (s StreamSum) Stats() search.StreamStats {
+	return search.StreamStats{Units: s.Units, AverageLength: float64(s.Tokens) / float64(s.Units)}
 }
 
 // Open reads a file in place. data must not change as long as the segment is in use. The error wraps ErrDamaged.

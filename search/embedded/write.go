@@ -142,7 +142,7 @@ func builderCount(docs []document.Document) int {
 func (e *Engine) changeOf(b *column.Builder, d *document.Document) (change, error) {
 	digest := column.Digest(d.Key(), d.Hash, e.held.Generation+1)
 	b.Add(d, digest)
-	record, err := store.Encode(d, digest, b.Terms())
+	record, err := store.Encode(d, digest, b)
 	return change{stamp: document.Stamp{Key: d.Key(), Source: d.Source, Hash: d.Hash}, record: record, share: share{units: len(d.Units), digest: digest}}, err
 }
 

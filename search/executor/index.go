@@ -48,6 +48,34 @@ type part struct {
 // New joins segments, given in the order in which they were made: a later one replaces documents of earlier ones, and says which
 // are gone.
 func New(generation uint64, segments []*column.Segment) (*Index, error) {
+	x, err := join(generation, segments)
+	if err != nil {
+		return nil, err
+	}
+	x.weigh(x.sums())
+	return x, x.describe()
+}
+
+// Whole describes an index that documents were taken out of.
+type Whole struct {
+	Corpus search.Corpus
+	Sums   map[string]column.StreamSum // by stream
+}
+
+// NewExcerpt is New for documents taken out of a larger index. A request is answered as that index would answer it, if the segments
+// hold all documents that match it, that one of its facets counts, or that hold a leaf of it that scores.
+func NewExcerpt(whole Whole, segments []*column.Segment) (*Index, error) {
+	x, err := join(whole.Corpus.Generation, segments)
+	if err != nil {
+		return nil, err
+	}
+	x.weigh(whole.Sums)
+	x.corpus, x.titles = whole.Corpus, search.AgendaTitles(whole.Corpus.Agendas)
+	return x, nil
+}
+
+// join makes an index that knows neither its streams nor its corpus yet.
+func join(generation uint64, segments []*column.Segment) (*Index, error) {
 	x := &Index{Generation: generation, few: fewHits, streams: map[string]search.StreamStats{}, norms: map[string]*norms{},
 		facets: map[string]func() *joined{}, limits: maxCost}
 	docs, dead := column.Join(segments)
@@ -61,13 +89,12 @@ func New(generation uint64, segments []*column.Segment) (*Index, error) {
 	if err := x.dateDocuments(); err != nil {
 		return nil, err
 	}
-	x.measureStreams()
 	for _, f := range search.Fields() {
 		if f.Facet {
 			x.facets[f.Name] = sync.OnceValue(func() *joined { return joinFacet(f, x.parts) })
 		}
 	}
-	return x, x.describe()
+	return x, nil
 }
 
 // Warm answers the request without words, with all facets, so that the first reader need not wait for what is made once.
@@ -144,38 +171,41 @@ func (x *Index) dateDocuments() error {
 	return nil
 }
 
-func (x *Index) measureStreams() {
-	type sum struct{ units, tokens int }
-	sums := map[string]sum{}
+// sums are those of the streams, by name.
+func (x *Index) sums() map[string]column.StreamSum {
+	sums := map[string]column.StreamSum{}
 	for _, p := range x.parts {
 		for _, name := range p.Streams() {
 			f := p.Field(name)
-			units, tokens := p.dead(f)
-			s := sums[name]
-			sums[name] = sum{s.units + f.Sum.Units - units, s.tokens + f.Sum.Tokens - tokens}
+			sums[name] = sums[name].Add(f.Sum, 1).Add(p.dead(f), -1)
 		}
 	}
-	for name, s := range sums {
-		if s.units > 0 {
-			x.streams[name] = search.StreamStats{Units: s.units, AverageLength: float64(s.tokens) / float64(s.units)}
+	return sums
+}
+
+// weigh makes words weigh what sums of streams say.
+func (x *Index) weigh(sums map[string]column.StreamSum) {
+	for name, sum := range sums {
+		if sum.Units > 0 {
+			x.streams[name] = sum.Stats()
 			x.norms[name] = newNorms(x.streams[name])
 		}
 	}
 }
 
-// dead is the number of units of dead documents that hold tokens in a stream field, and of these tokens.
-func (p *part) dead(f *column.Field) (units, tokens int) {
+// dead is the sum of a stream over dead documents.
+func (p *part) dead(f *column.Field) (sum column.StreamSum) {
 	for _, doc := range p.gone {
 		end, to := p.Run(column.Documents, doc)
 		for from := end; from < to; from = end {
 			row := p.RowOf(f.Space, from)
 			_, end = p.Run(f.Space, row)
 			if n := int(f.Lengths.At(row)); n > 0 {
-				units, tokens = units+int(end-from), tokens+n*int(end-from)
+				sum = sum.Add(column.StreamSum{Units: int(end - from), Tokens: n * int(end-from)}, 1)
 			}
 		}
 	}
-	return units, tokens
+	return sum
 }
 
 func (x *Index) describe() error {

@@ -3,22 +3,33 @@ package store
 import (
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"iter"
 
 	index "github.com/blevesearch/bleve_index_api"
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search/column"
 )
 
 // Names of the fields that are not the schema's.
 const (
 	idField      = "_id"      // Bleve's own
-	sourceField  = "_source"  // stored: a document or an entry
-	versionField = "_version" // stored: the version of a document
+	sourceField  = "_source"  // stored: an entry
+	headerField  = "_header"  // stored: the header of a document
+	unitsField   = "_units"   // stored: its units
+	sizeField    = "_size"    // stored: its size
+	versionField = "_version" // stored: its version
 	keyField     = "_key"     // of documents: the key
+	isField      = "_is"      // of documents: isDocument, and isAgenda if it is one
 	entryField   = "_entry"   // of entries: the name of the source
+)
+
+// Terms of isField.
+const (
+	isDocument = "document"
+	isAgenda   = "agenda"
 )
 
 // keyTerm is a document key as a term, and the id of the document's record.
@@ -27,21 +38,71 @@ func keyTerm(k document.Key) string { return k.Symbol + "\x00" + string(k.Lang) 
 // entryID is the id of an entry's record. No symbol begins with a control character.
 func entryID(source string) string { return "\x01" + source }
 
-// Record is a document on its way into the store.
-type Record struct{ record }
+// size is what a document, or all documents of a store, add up to. The store says what it has in total, so that words weigh the same
+// whether all documents are read or few.
+type size struct {
+	Documents, Units int
+	Searchable       int // units that are searched by default
+	Bytes            int // of text
+	Streams          map[string]column.StreamSum
+}
 
-// Encode makes the record of a document, which must pass search.CheckDocument. terms are those of its units, each once, with the names
-// of their fields. version comes back with [Store.Versions]: whoever derives something from a document can tell by it whether
+func sizeOf(d *document.Document, streams map[string]column.StreamSum) size {
+	s := size{Documents: 1, Units: len(d.Units), Streams: streams}
+	for i := range d.Units {
+		s.Bytes += len(d.Units[i].Text)
+		if document.SearchedByDefault(d.Units[i].Kind) {
+			s.Searchable++
+		}
+	}
+	return s
+}
+
+// add adds another size to this one, or with sign -1 takes it away.
+func (s *size) add(t size, sign int) {
+	s.Documents += sign * t.Documents
+	s.Units += sign * t.Units
+	s.Searchable += sign * t.Searchable
+	s.Bytes += sign * t.Bytes
+	for name, sum := range t.Streams {
+		if s.Streams == nil {
+			s.Streams = map[string]column.StreamSum{}
+		}
+		s.Streams[name] = s.Streams[name].Add(sum, sign)
+		if s.Streams[name].Units == 0 {
+			delete(s.Streams, name)
+		}
+	}
+}
+
+// Record is a document on its way into the store.
+type Record struct {
+	record
+	size          size
+	header, units []byte // compressed
+}
+
+// Encode makes the record of a document, which must pass search.CheckDocument and be the one that the builder was given last: its terms
+// are the record's, too. version comes back with [Store.Versions]: whoever derives something from a document can tell by it whether
 // that is still so.
-func Encode(d *document.Document, version uint64, terms iter.Seq2[string, string]) (*Record, error) {
-	source, err := json.Marshal(d)
-	if err != nil {
+func Encode(d *document.Document, version uint64, built *column.Builder) (*Record, error) {
+	r := &Record{record: record{id: keyTerm(d.Key())}, size: sizeOf(d, built.Sums())}
+	var errs [3]error
+	r.header, errs[0] = encode(&d.Header)
+	r.units, errs[1] = encode(d.Units)
+	size, err := json.Marshal(r.size)
+	errs[2] = err
+	if err := errors.Join(errs[:]...); err != nil {
 		return nil, fmt.Errorf("document %s: %w", d.Key(), err)
 	}
-	r := &Record{record{id: keyTerm(d.Key())}}
-	r.fields = append(r.fields, stored(sourceField, encoder.EncodeAll(source, nil)), stored(versionField, binary.BigEndian.AppendUint64(nil, version)), keyword(keyField, r.id))
+	is := []string{isDocument}
+	if len(d.Agenda) > 0 {
+		is = append(is, isAgenda)
+	}
+	r.fields = append(r.fields, stored(headerField, r.header), stored(unitsField, r.units), stored(sizeField, size),
+		stored(versionField, binary.BigEndian.AppendUint64(nil, version)), keyword(keyField, r.id), keyword(isField, is...))
 	byField := map[string][]string{}
-	for field, term := range terms {
+	for field, term := range built.Terms() {
 		byField[field] = append(byField[field], term)
 	}
 	for field, terms := range byField {
@@ -52,7 +113,7 @@ func Encode(d *document.Document, version uint64, terms iter.Seq2[string, string
 
 // Document is the document of the record.
 func (r *Record) Document() (d document.Document, err error) {
-	return d, decode(r.fields[0].Value(), &d)
+	return d, errors.Join(decode(r.header, &d.Header), decode(r.units, &d.Units))
 }
 
 // The codec of stored documents. Both are safe for concurrent use by these of their methods that take and return whole values.
@@ -71,6 +132,11 @@ func must[T any](codec T, err error) T {
 
 // maxSource bounds a stored document, in bytes of JSON.
 const maxSource = 1 << 30
+
+func encode(value any) ([]byte, error) {
+	plain, err := json.Marshal(value)
+	return encoder.EncodeAll(plain, nil), err
+}
 
 func decode(source []byte, into any) error {
 	plain, err := decoder.DecodeAll(source, nil)

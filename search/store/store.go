@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -60,8 +61,11 @@ func (s *Store) Close() error {
 	return err
 }
 
-// commitKey names what a batch said of itself.
-var commitKey = []byte("plenary.commit")
+// Names of what a batch says beside its records.
+var (
+	commitKey = []byte("plenary.commit") // of itself
+	sizeKey   = []byte("plenary.size")   // of all documents
+)
 
 // Batch is a change of the store, written as one.
 type Batch struct {
@@ -79,6 +83,10 @@ func (s *Store) Write(b Batch) error {
 	if err := s.backgroundFailure(); err != nil {
 		return err
 	}
+	total, err := s.sizeAfter(b)
+	if err != nil {
+		return err
+	}
 	batch := index.NewBatch()
 	for _, key := range b.Delete {
 		batch.Delete(keyTerm(key))
@@ -94,7 +102,56 @@ func (s *Store) Write(b Batch) error {
 		}
 	}
 	batch.SetInternal(commitKey, b.Commit)
+	batch.SetInternal(sizeKey, total)
 	return fault.Guard(func() error { return s.scorch.Batch(batch) })
+}
+
+// sizeAfter is the size of all documents that a batch leaves, encoded.
+func (s *Store) sizeAfter(b Batch) (encoded []byte, err error) {
+	changed := map[string]size{}
+	for _, key := range b.Delete {
+		changed[keyTerm(key)] = size{}
+	}
+	for _, r := range b.Put {
+		changed[r.id] = r.size
+	}
+	err = s.look(func(snapshot *scorch.IndexSnapshot) error {
+		total, err := readTotal(snapshot)
+		if err != nil {
+			return err
+		}
+		for id, after := range changed {
+			err := eachLive(snapshot, keyField, id, func(seg segment.Segment, n uint64) error {
+				before, err := readSize(seg, n)
+				total.add(before, -1)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			total.add(after, 1)
+		}
+		encoded, err = json.Marshal(total)
+		return err
+	})
+	return encoded, err
+}
+
+// readTotal reads the size of all documents.
+func readTotal(snapshot *scorch.IndexSnapshot) (total size, err error) {
+	said, err := snapshot.GetInternal(sizeKey)
+	if err != nil || said == nil {
+		return total, err
+	}
+	return total, json.Unmarshal(said, &total)
+}
+
+func readSize(seg segment.Segment, n uint64) (s size, err error) {
+	said, err := storedField(seg, n, sizeField)
+	if err != nil {
+		return s, err
+	}
+	return s, json.Unmarshal(said, &s)
 }
 
 // backgroundFailure reports whether Bleve has failed to write between batches, as when it merged segments. It tells nobody
@@ -129,12 +186,19 @@ func (s *Store) Commit() (said []byte, err error) {
 
 // Document reads a document whole. The error wraps search.ErrNotFound where there is none.
 func (s *Store) Document(key document.Key) (d document.Document, err error) {
-	found := false
 	err = s.look(func(snapshot *scorch.IndexSnapshot) error {
-		return eachLive(snapshot, keyField, keyTerm(key), func(seg segment.Segment, n uint64) error {
-			found = true
-			return readDocument(seg, n, &d)
-		})
+		d, err = findDocument(snapshot, key)
+		return err
+	})
+	return d, err
+}
+
+func findDocument(snapshot *scorch.IndexSnapshot, key document.Key) (d document.Document, err error) {
+	found := false
+	err = eachLive(snapshot, keyField, keyTerm(key), func(seg segment.Segment, n uint64) error {
+		found = true
+		d, err = readDocument(seg, n)
+		return err
 	})
 	if err == nil && !found {
 		err = fmt.Errorf("document %s: %w", key, search.ErrNotFound)
@@ -218,12 +282,23 @@ func storedField(seg segment.Segment, n uint64, name string) (value []byte, err 
 	return value, err
 }
 
-func readDocument(seg segment.Segment, n uint64, d *document.Document) error {
-	source, err := storedField(seg, n, sourceField)
-	if err != nil {
-		return err
+func readDocument(seg segment.Segment, n uint64) (d document.Document, err error) {
+	if d.Header, err = readHeader(seg, n); err != nil {
+		return d, err
 	}
-	return decode(source, d)
+	units, err := storedField(seg, n, unitsField)
+	if err != nil {
+		return d, err
+	}
+	return d, decode(units, &d.Units)
+}
+
+func readHeader(seg segment.Segment, n uint64) (h document.Header, err error) {
+	header, err := storedField(seg, n, headerField)
+	if err != nil {
+		return h, err
+	}
+	return h, decode(header, &h)
 }
 
 // Version is a document of the store with the version that it was put with.

@@ -32,12 +32,12 @@ func open(t testing.TB, path string) *Store {
 	return s
 }
 
-func encode(t testing.TB, version uint64, docs ...document.Document) (records []*Record) {
+func encodeAll(t testing.TB, version uint64, docs ...document.Document) (records []*Record) {
 	t.Helper()
 	for i := range docs {
 		b := column.NewBuilder()
 		b.Add(&docs[i], version)
-		r, err := Encode(&docs[i], version, b.Terms())
+		r, err := Encode(&docs[i], version, b)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func TestWriteRead(t *testing.T) {
 	if said, err := s.Commit(); err != nil || said != nil {
 		t.Errorf("Commit of an empty store = %q, %v", said, err)
 	}
-	if err := s.Write(Batch{Put: encode(t, 7, gold...), Entries: []document.Entry{{Source: "a", Data: []byte("1")}, {Source: "b", Data: []byte("2")}}, Commit: []byte("first")}); err != nil {
+	if err := s.Write(Batch{Put: encodeAll(t, 7, gold...), Entries: []document.Entry{{Source: "a", Data: []byte("1")}, {Source: "b", Data: []byte("2")}}, Commit: []byte("first")}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range gold {
@@ -84,7 +84,7 @@ func TestWriteRead(t *testing.T) {
 	}
 	changed := gold[0]
 	changed.Title = "another title"
-	if err := s.Write(Batch{Put: encode(t, 8, changed), Delete: []document.Key{gold[1].Key(), {Symbol: "A/0", Lang: "en"}}, Entries: []document.Entry{{Source: "a"}}, Commit: []byte("second")}); err != nil {
+	if err := s.Write(Batch{Put: encodeAll(t, 8, changed), Delete: []document.Key{gold[1].Key(), {Symbol: "A/0", Lang: "en"}}, Entries: []document.Entry{{Source: "a"}}, Commit: []byte("second")}); err != nil {
 		t.Fatal(err)
 	}
 	want := map[document.Key]uint64{}
@@ -120,7 +120,7 @@ func TestVerify(t *testing.T) {
 	}
 	doc := document.Document{Header: document.Header{Symbol: "A/1", Lang: "en"}, Units: []document.Unit{{Seq: 1, Anchor: "a", Kind: document.Paragraph, Text: "some words"}}}
 	for _, said := range []string{"first", "second"} {
-		if err := s.Write(Batch{Put: encode(t, 1, doc), Commit: []byte(said)}); err != nil {
+		if err := s.Write(Batch{Put: encodeAll(t, 1, doc), Commit: []byte(said)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -162,7 +162,7 @@ func TestFailureInTheBackground(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc := document.Document{Header: document.Header{Symbol: "A/9", Lang: "en"}}
-	if err := s.scorch.Update(&encode(t, 1, doc)[0].record); err == nil {
+	if err := s.scorch.Update(&encodeAll(t, 1, doc)[0].record); err == nil {
 		t.Fatal("a write into a folder that is gone reports no error")
 	}
 	if err := os.Rename(path+" elsewhere", path); err != nil {
