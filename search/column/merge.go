@@ -364,7 +364,7 @@ func (m *merger) tokens(placesOf map[string][][]uint32) {
 			numbers[i][at] = id
 		}
 	}
-	writeTokens(m.file, forms, func(yield func([]uint32) bool) {
+	units := func(yield func([]uint32) bool) {
 		var buf []uint32
 		for i, s := range m.sources {
 			for old := range s.kept(Units) {
@@ -377,7 +377,8 @@ func (m *merger) tokens(placesOf map[string][][]uint32) {
 				}
 			}
 		}
-	})
+	}
+	writePairs(m.file, forms, units, writeTokens(m.file, forms, units))
 }
 
 func (m *merger) facet(field search.Field) {

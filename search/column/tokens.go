@@ -33,6 +33,7 @@ type tokenBuilder struct {
 	forms   []form
 	tokens  []uint32
 	starts  []uint32 // by unit
+	noPairs bool
 }
 
 func newTokenBuilder() tokenBuilder { return tokenBuilder{ids: map[form]uint32{}} }
@@ -67,7 +68,7 @@ func (b *tokenBuilder) write(f *fileWriter, words []uint32, stems map[string][]u
 	for i, form := range b.forms {
 		b.forms[i] = newForm(form.written, words[form.word], stems[b.streams[form.stream]][form.stem], number[form.stream])
 	}
-	writeTokens(f, b.forms, func(yield func([]uint32) bool) {
+	units := func(yield func([]uint32) bool) {
 		for unit, from := range b.starts {
 			to := uint32(len(b.tokens))
 			if unit+1 < len(b.starts) {
@@ -77,18 +78,21 @@ func (b *tokenBuilder) write(f *fileWriter, words []uint32, stems map[string][]u
 				return
 			}
 		}
-	})
+	}
+	if n := writeTokens(f, b.forms, units); !b.noPairs {
+		writePairs(f, b.forms, units, n)
+	}
 }
 
 func newForm(written string, word, stem uint32, stream uint32) form {
 	return form{written: written, word: word, stem: stem, stream: stream}
 }
 
-// writeTokens writes the token stream of units, and the postings of frequent pairs. forms are given by the places of their terms;
+// writeTokens writes the token stream of units, and returns their number. forms are given by the places of their terms;
 // units yields, as often as it is asked, the forms of each unit's words by their numbers.
-func writeTokens(f *fileWriter, forms []form, units iter.Seq[[]uint32]) {
+func writeTokens(f *fileWriter, forms []form, units iter.Seq[[]uint32]) (n int) {
 	if len(forms) == 0 {
-		return
+		return 0
 	}
 	counts := make([]uint32, len(forms))
 	var ends []uint32
@@ -134,7 +138,7 @@ func writeTokens(f *fileWriter, forms []form, units iter.Seq[[]uint32]) {
 	f.section("tokens.stem", appendNumbers(nil, stem))
 	f.section("tokens.stream", appendNumbers(nil, stream))
 	f.section("tokens.written", appendStrings(nil, written))
-	writePairs(f, forms, units, len(ends))
+	return len(ends)
 }
 
 // longWord stands before the number of a form that is not less than it.

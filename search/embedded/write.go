@@ -68,6 +68,7 @@ func (c *changes) room(n int, key func(i int) document.Key) int {
 func (c *changes) builders(wanted int) []*column.Builder {
 	for len(c.open) < wanted {
 		b := column.NewBuilder()
+		b.LeavePairs()
 		c.open, c.columns = append(c.open, b), append(c.columns, b)
 	}
 	return c.open[:wanted]
