@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -252,6 +253,10 @@ func TestChooseRun(t *testing.T) {
 	}
 	if merged > 6*written {
 		t.Errorf("%d bytes merged for %d written", merged, written)
+	}
+	big := slices.Repeat([]columnFile{{Size: largest / 4}}, 2*fanOut)
+	if from, to := chooseRun(big); from != to {
+		t.Errorf("files of %d bytes each are merged: %d to %d", largest/4, from, to)
 	}
 	t.Logf("%d files at the most, each byte merged %.1f times", most, float64(merged)/float64(written))
 }

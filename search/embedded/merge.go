@@ -20,6 +20,18 @@ const fanOut = 8
 // smallest is the size up to which files are of one size, in bytes.
 const smallest = 1 << 18
 
+// largest is the size up to which files are merged, in bytes: within it no section outgrows the 32 bits that count its parts, and
+// what a merge rewrites at once stays bounded. It holds some ten million units.
+const largest = 4 << 30
+
+// sizeOf is the size of files together.
+func sizeOf(files []columnFile) (size int64) {
+	for _, file := range files {
+		size += file.Size
+	}
+	return size
+}
+
 // tier is the order of magnitude of a file's size, to the base of fanOut.
 func tier(size int64) int { return (bits.Len64(uint64(size)/smallest) + 2) / 3 }
 
@@ -34,7 +46,7 @@ func chooseRun(files []columnFile) (from, to int) {
 				same++
 			}
 		}
-		if same >= fanOut {
+		if same >= fanOut && sizeOf(files[from:]) <= largest {
 			return from, len(files)
 		}
 	}
@@ -61,7 +73,7 @@ func (e *Engine) mergeInBackground() {
 	}
 }
 
-// settle merges everything into one file at the end of a run that wrote a good part of what is there.
+// settle merges the files into one, as far as they fit, at the end of a run that wrote a good part of them.
 func (e *Engine) settle() {
 	e.writing.Lock()
 	written := e.written
@@ -70,14 +82,13 @@ func (e *Engine) settle() {
 		return
 	}
 	_, err := e.merge(func(files []columnFile) (from, to int) {
-		total := int64(0)
-		for _, file := range files {
-			total += file.Size
+		for sizeOf(files[from:]) > largest {
+			from++
 		}
-		if len(files) < 2 || written < total/4 {
+		if len(files)-from < 2 || written < sizeOf(files[from:])/4 {
 			return 0, 0
 		}
-		return 0, len(files)
+		return from, len(files)
 	})
 	if err != nil {
 		e.log.Warn("merging column files failed; searches go on without", "err", err)
