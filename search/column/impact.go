@@ -74,14 +74,6 @@ func (m *impacts) addPair(n Impact) {
 	m.pairs[at] = n
 }
 
-// join adds what other postings add.
-func (m *impacts) join(other *impacts) {
-	m.all = Impact{max(m.all.Freq, other.all.Freq), min(m.all.Length, other.all.Length)}
-	for _, n := range other.pairs {
-		m.addPair(n)
-	}
-}
-
 // append writes the impacts. Where there are too many, the two neighbours whose lengths are most alike become one that is over both.
 func (m *impacts) append(to []byte) []byte {
 	pairs := append([]Impact(nil), m.pairs...)

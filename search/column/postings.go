@@ -11,7 +11,6 @@ import (
 // variable-length numbers; longer lists are blocks of 128, packed to the width of their largest number, behind a table that
 // says of each block where it begins, its last row, and in fields that score what it can score:
 //
-//	impacts of the whole list, in fields that score
 //	blocks × {last row uint32, end uint32, widths 2 × uint8, impacts in fields that score}
 //	blocks × {128 distances of rows, 128 frequencies less one}
 //	the remaining postings, as in a short list
@@ -27,18 +26,16 @@ func appendPostings(to []byte, rows, freqs []uint32, measured measure) []byte {
 	if full == 0 {
 		return appendShort(to, rows, freqs, noRow)
 	}
-	size, head := blockEntry, len(to)
+	size := blockEntry
 	if measured != nil {
 		size += impactBytes
-		to = append(to, make([]byte, impactBytes)...)
 	}
 	table := len(to)
 	to = append(to, make([]byte, full*size)...)
 	body := len(to)
 	previous := noRow
 	var distances, less [blockSize]uint32
-	var whole, block impacts
-	whole.reset()
+	var block impacts
 	for b := range full {
 		for i := range blockSize {
 			row, freq := rows[b*blockSize+i], uint32(1)
@@ -59,15 +56,9 @@ func appendPostings(to []byte, rows, freqs []uint32, measured measure) []byte {
 		if measured != nil {
 			block.of(rows, freqs, b*blockSize, (b+1)*blockSize, measured)
 			block.append(entry[:blockEntry])
-			whole.join(&block)
 		}
 	}
 	rest := full * blockSize
-	if measured != nil {
-		block.of(rows, freqs, rest, len(rows), measured)
-		whole.join(&block)
-		whole.append(to[:head])
-	}
 	if freqs != nil {
 		freqs = freqs[rest:]
 	}
@@ -108,7 +99,6 @@ func appendShort(to []byte, rows, freqs []uint32, previous uint32) []byte {
 // Postings is a list as it stands in a file. Its zero value is an empty list. It is safe for concurrent use.
 type Postings struct {
 	count  int
-	whole  []byte // impacts of the list; nil in short lists and in fields that do not score
 	table  []byte // of the blocks
 	body   []byte
 	blocks int
@@ -123,10 +113,6 @@ func newPostings(count int, data []byte, scores bool) (Postings, error) {
 	p := Postings{count: count, blocks: count / blockSize, size: blockEntry}
 	if scores && p.blocks > 0 {
 		p.size += impactBytes
-		if len(data) < impactBytes {
-			return Postings{}, errPostings
-		}
-		p.whole, data = data[:impactBytes], data[impactBytes:]
 	}
 	size := p.blocks * p.size
 	if len(data) < size {
@@ -172,15 +158,11 @@ func (p Postings) begin(b int) uint32 {
 // Blocks is the number of blocks; the short list behind them is one more, and all there is of a short list.
 func (p Postings) Blocks() int { return p.blocks }
 
-// Impacts are the impacts of a block, or with -1 of the whole list, of a field that scores: those of units that are searched by default,
-// or an impact that is over all.
+// Impacts are the impacts of a block of a field that scores: those of units that are searched by default, or an impact that is over all.
 func (p Postings) Impacts(block int, searched bool) (pairs [maxImpacts]Impact, n int) {
-	switch {
-	case p.listed != nil:
+	if p.listed != nil {
 		pairs[0].Freq = math.MaxInt32 // nobody has measured them
 		return pairs, 1
-	case block < 0:
-		return readImpacts(p.whole, searched)
 	}
 	return readImpacts(p.entry(block)[blockEntry:], searched)
 }

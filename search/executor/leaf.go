@@ -14,8 +14,7 @@ type leaf struct {
 	field    *column.Field
 	norms    *norms
 	idf      float64
-	searched bool    // only units that are searched by default can match
-	most     float64 // no unit scores more
+	searched bool // only units that are searched by default can match
 
 	block     int // that was asked for last, -1 for none
 	blockMost float64
@@ -72,7 +71,6 @@ func (q *question) leaves(nodes []plan.Node, searched bool) ([][]*leaf, error) {
 				continue
 			}
 			l.norms, l.idf, l.searched, l.block = norms, norms.stream.IDF(df), searched, -1
-			l.most = l.bound(-1)
 			byPart[i] = append(byPart[i], l)
 		}
 	}
@@ -184,9 +182,9 @@ func (l *leaf) score() float64 {
 	return search.Weigh(l.idf, l.cursor.Freq(), l.norms.of(int(lengthOf(l.part, l.field, l.cursor.Row()))))
 }
 
-// bound is the most that a unit of a block scores, or with -1 one of the list.
+// bound is the most that a unit of a block scores, or of the short list behind the blocks.
 func (l *leaf) bound(block int) (most float64) {
-	if blocks := l.list.Blocks(); block < blocks && blocks > 0 {
+	if block < l.list.Blocks() {
 		pairs, n := l.list.Impacts(block, l.searched)
 		for _, pair := range pairs[:n] {
 			most = max(most, search.Weigh(l.idf, pair.Freq, l.norms.of(pair.Length)))

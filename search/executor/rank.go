@@ -142,57 +142,63 @@ func (q *question) scoreFound(r *ranking.Ranking, p *part, found set, leaves []*
 	return nil
 }
 
-// scoreBest is MaxScore over blocks. Leaves stand by the most that they can add; those that even together cannot lift a unit
-// onto the page need not lead to units, the others do. A unit is weighed if the blocks that it stands in leave it a chance.
+// scoreBest is MaxScore over windows. In each, leaves stand by the most that they can add there; those that even together cannot lift a
+// unit onto the page need not lead to units, the others do.
 //
-// Turtle and Flood, "Query evaluation: strategies and optimizations", 1995; Ding and Suel, "Faster top-k document retrieval
-// using block-max indexes", 2011.
+// Turtle and Flood, "Query evaluation: strategies and optimizations", 1995; Chakrabarti, Chaudhuri and Ganti, "Interval-based pruning
+// for top-k processing over compressed lists", 2011.
 func (q *question) scoreBest(r *ranking.Ranking, p *part, found set, leaves []*leaf) error {
 	reset(leaves)
 	matching := set{bits: found.dense(), size: found.size}
 	byMost := slices.Clone(leaves)
-	slices.SortStableFunc(byMost, func(a, b *leaf) int { return cmp.Compare(a.most, b.most) })
 	together := make([]float64, len(byMost)+1) // the most that the first i leaves can add
-	for i, l := range byMost {
-		together[i+1] = together[i] + l.most
+	for from := uint32(0); ; {
+		w := windowOf(from, byMost)
+		slices.SortStableFunc(byMost, func(a, b *leaf) int { return cmp.Compare(a.blockMost, b.blockMost) })
+		for i, l := range byMost {
+			together[i+1] = together[i] + l.blockMost
+		}
+		if err := q.scoreWindow(r, p, &matching, from, w.end, leaves, byMost, together); err != nil {
+			return err
+		}
+		if w.end == column.NoRow {
+			return q.fill(r, p, found, leaves)
+		}
+		from = w.end + 1
 	}
-	leading := byMost // the leaves that lead to units
-	w, begun := window{}, false
+}
+
+// scoreWindow offers the units of a window. Those that lead to units are the leaves of byMost that together with all before them can lift
+// one onto the page; they become fewer as the page fills.
+func (q *question) scoreWindow(r *ranking.Ranking, p *part, matching *set, from, end uint32, leaves, byMost []*leaf, together []float64) error {
+	first := -1 // of the leaves that lead
 	for {
 		threshold := r.Threshold()
-		for len(leading) > 0 && together[len(byMost)-len(leading)+1] < threshold {
-			leading = leading[1:]
+		before := first
+		for first = max(first, 0); first < len(byMost) && together[first+1] < threshold; {
+			first++
+		}
+		leading := byMost[first:]
+		if err := q.step(1 + len(leading)); err != nil {
+			return err
 		}
 		unit := uint32(column.NoRow)
 		for _, l := range leading {
+			if before < 0 {
+				l.cursor.Advance(from)
+			}
 			unit = min(unit, l.cursor.Row())
 		}
-		if unit == column.NoRow {
-			break
-		}
-		if err := q.step(len(leading)); err != nil {
-			return err
-		}
-		if !begun || unit > w.end {
-			w, begun = windowOf(unit, leaves), true
-		}
-		if w.most < threshold {
-			if w.end == column.NoRow {
-				break
-			}
-			for _, l := range leading {
-				l.cursor.Advance(w.end + 1)
-			}
-			continue
+		if unit == column.NoRow || unit > end {
+			return nil
 		}
 		if len(leading) == 1 && threshold >= 0 {
 			// Most units are passed over by their length alone.
-			l := leading[0]
-			if unit = l.seek(threshold-(w.most-l.blockMost), w.end); unit == column.NoRow || unit > w.end {
-				continue
+			if unit = leading[0].seek(threshold-together[first], end); unit == column.NoRow || unit > end {
+				return nil
 			}
 		}
-		if matching.has(unit) && !hopeless(unit, byMost, len(byMost)-len(leading), together, threshold) {
+		if matching.has(unit) && !hopeless(unit, byMost, first, together, threshold) {
 			if score := weigh(unit, leaves); score >= threshold {
 				p.offer(r, unit, score)
 			}
@@ -203,7 +209,6 @@ func (q *question) scoreBest(r *ranking.Ranking, p *part, found set, leaves []*l
 			}
 		}
 	}
-	return q.fill(r, p, found, leaves)
 }
 
 // hopeless reports whether a unit scores less than a threshold. leaves stand by the most that they can add, together is what the first
