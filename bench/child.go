@@ -26,6 +26,9 @@ func child(ctx context.Context, step, name string, f folder) error {
 	if err != nil {
 		return err
 	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // as plenary serve does
+	}
 	switch step {
 	case "index":
 		return childIndex(ctx, e, name, f)

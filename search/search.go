@@ -41,6 +41,9 @@ type Request struct {
 	Cursor       string
 	// Highlight asks for the spans of the hits' words.
 	Highlight bool
+	// Bare asks for hits that say where they stand and no more: the key of the document, the number of the unit, the score. It is for
+	// whoever has the texts, or wants but a few of them.
+	Bare bool
 }
 
 // Sizes of a page of hits.

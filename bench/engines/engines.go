@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"strconv"
 
 	"github.com/plenary-search/plenary/bench/workload"
 	"github.com/plenary-search/plenary/index/document"
@@ -45,7 +46,7 @@ type Answer struct {
 func answer(r search.Results, newest bool) Answer {
 	a := Answer{Total: r.Total.Paragraphs}
 	for i := range r.Hits {
-		a.IDs = append(a.IDs, r.Hits[i].ID())
+		a.IDs = append(a.IDs, idOf(&r.Hits[i]))
 		if newest {
 			a.Dates = append(a.Dates, r.Hits[i].Document.Date)
 		}
@@ -63,4 +64,12 @@ func answer(r search.Results, newest bool) Answer {
 		a.Facets[f.Field] = counts
 	}
 	return a
+}
+
+// idOf is the id of a hit, which a bare one spells with the number of the unit.
+func idOf(h *search.Hit) string {
+	if h.Unit.Anchor == "" {
+		return document.UnitID(h.Document.Key(), strconv.Itoa(h.Unit.Seq))
+	}
+	return h.ID()
 }

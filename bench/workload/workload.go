@@ -40,13 +40,13 @@ const (
 // Facets are the six that a full page counts, each with a multi-select count of its own.
 var Facets = []search.FacetRequest{{Field: "item"}, {Field: "resolution"}, {Field: "body"}, {Field: "type"}, {Field: "year"}, {Field: "lang"}}
 
-// Request is what a query asks of plenary: ten hits, and of a full page facets and highlights too.
+// Request is what a query asks of plenary: where ten hits stand, and of a full page their texts, facets and highlights too.
 func (q Query) Request(full bool) (search.Request, error) {
 	parsed, err := query.Parse(q.Text, query.Options{Any: q.Any})
 	if err != nil {
 		return search.Request{}, fmt.Errorf("%s query %q: %w", q.Class, q.Text, err)
 	}
-	r := search.Request{Query: parsed.Node, Filters: q.Filters, Sort: q.Sort, Size: 10}
+	r := search.Request{Query: parsed.Node, Filters: q.Filters, Sort: q.Sort, Size: 10, Bare: !full}
 	if full {
 		r.Facets, r.Highlight = Facets, true
 	}

@@ -159,15 +159,14 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 		if err := q.ctx.Err(); err != nil {
 			return err
 		}
-		hit, words, err := q.hit(at)
+		hit, words, err := q.hit(at, req.Bare)
 		if err != nil {
 			return err
 		}
-		for _, l := range leaves[at.Segment] {
-			l.cursor.Reset(l.list)
+		if hit.Score = at.Score; order != search.SortRelevance {
+			hit.Score = scoreOf(at.Unit, leaves[at.Segment])
 		}
-		hit.Score = weigh(at.Unit, leaves[at.Segment])
-		if req.Highlight {
+		if req.Highlight && !req.Bare {
 			hit.Highlights = q.highlights(at, &hit, words, planned.Words)
 		}
 		results.Hits = append(results.Hits, hit)
@@ -175,8 +174,22 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 	return nil
 }
 
-func (q *question) hit(at ranking.Place) (hit search.Hit, words []column.Span, err error) {
+// scoreOf weighs a unit that the order did not ask to be weighed.
+func scoreOf(unit uint32, leaves []*leaf) float64 {
+	for _, l := range leaves {
+		l.cursor.Reset(l.list)
+	}
+	return weigh(unit, leaves)
+}
+
+// hit reads a hit, with the spans of its words in the text.
+func (q *question) hit(at ranking.Place, bare bool) (hit search.Hit, words []column.Span, err error) {
 	p := q.index.parts[at.Segment]
+	if bare {
+		key := p.Key(p.UnitDoc.At(at.Unit))
+		hit.Document.Symbol, hit.Document.Lang, hit.Unit.Seq = key.Symbol, key.Lang, int(at.Seq)
+		return hit, nil, nil
+	}
 	h, err := p.Header(p.UnitDoc.At(at.Unit))
 	if err != nil {
 		return hit, nil, err

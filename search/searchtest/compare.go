@@ -189,6 +189,7 @@ func randomRequest(t *rapid.T) search.Request {
 		Size:         rapid.SampledFrom([]int{1, 2, 3, 20, search.NoHits}).Draw(t, "size"),
 		ExplicitOnly: rapid.Bool().Draw(t, "explicit"),
 		Highlight:    rapid.Bool().Draw(t, "highlight"),
+		Bare:         rapid.IntRange(0, 3).Draw(t, "bare") == 0,
 	}
 	if rapid.IntRange(0, 4).Draw(t, "any query") > 0 {
 		req.Query = randomNode(t, 3)

@@ -40,7 +40,12 @@ func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results
 	if err := s.page(&results, hits, req, order, planned.Mark(s.generation)); err != nil {
 		return search.Results{}, err
 	}
-	if req.Highlight {
+	switch {
+	case req.Bare:
+		for i, hit := range results.Hits {
+			results.Hits[i] = search.Hit{Document: document.Header{Symbol: hit.Document.Symbol, Lang: hit.Document.Lang}, Unit: document.Unit{Seq: hit.Unit.Seq}, Score: hit.Score}
+		}
+	case req.Highlight:
 		s.mark(&results, planned)
 	}
 	results.Facets, err = s.facets(ctx, req, planned)
