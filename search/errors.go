@@ -1,6 +1,9 @@
 package search
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // Errors of searchers. Wrapped errors add the limit, the value met and what to do.
 var (
@@ -16,6 +19,8 @@ var (
 	ErrTooBroad = errors.New("the query is too broad; add a rarer word or a filter, or leave out words that most paragraphs hold")
 	// ErrUnavailable: the index cannot answer now.
 	ErrUnavailable = errors.New("the index cannot answer")
+	// ErrNarrowOnly is an ErrUnavailable for a question that concerns too much to be answered without the files made for searches.
+	ErrNarrowOnly = fmt.Errorf("%w: the files made for searches are missing; until they are made again, only narrow questions are answered: add a rarer word or a filter, or ask again later", ErrUnavailable)
 	// ErrSchemaMismatch: the index was written under another schema version.
 	ErrSchemaMismatch = errors.New("the index was written by another version")
 	// ErrUnknownField: a filter or facet on a field that the schema does not have.

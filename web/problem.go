@@ -111,6 +111,7 @@ var sentinels = []struct {
 	{search.ErrBadRequest, "bad-value", true},
 	{search.ErrNotFound, "unknown-document", false},
 	{search.ErrSchemaMismatch, "index-unavailable", false},
+	{search.ErrNarrowOnly, "index-unavailable", true},
 	{search.ErrUnavailable, "index-unavailable", false},
 	{context.DeadlineExceeded, "query-timeout", false},
 }

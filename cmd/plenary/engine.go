@@ -27,12 +27,13 @@ type engine struct {
 }
 
 // openEngine opens the index in dir for searching, or one of the embedded documents where dir is "". With
-// openWriter and openWatching it is the only place that names engines.
-func openEngine(ctx context.Context, dir string, log *slog.Logger) (engine, error) {
+// openWriter and openWatching it is the only place that names engines. patient is for commands that end once they are answered: see
+// embedded.Options.
+func openEngine(ctx context.Context, dir string, patient bool, log *slog.Logger) (engine, error) {
 	if dir == "" {
 		return openSeeds(ctx, log)
 	}
-	opened, err := embedded.Open(ctx, dir, embedded.Options{Logger: log, ReadOnly: true})
+	opened, err := embedded.Open(ctx, dir, embedded.Options{Logger: log, ReadOnly: true, Patient: patient})
 	if err != nil {
 		return engine{}, err
 	}

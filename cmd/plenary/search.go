@@ -42,7 +42,7 @@ type searchCommand struct {
 }
 
 func (c *searchCommand) run(ctx context.Context, std streams) (int, error) {
-	engine, err := openEngine(ctx, c.Dir, slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	engine, err := openEngine(ctx, c.Dir, true, slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return exitFailed, err
 	}

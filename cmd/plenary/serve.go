@@ -79,7 +79,7 @@ func (c *serveCommand) run(ctx context.Context, std streams) (int, error) {
 // open opens the index: for reading, or for writing what is watched.
 func (c *serveCommand) open(ctx context.Context, log *slog.Logger) (engine, error) {
 	if len(c.Watch) == 0 {
-		return openEngine(ctx, c.Dir, log)
+		return openEngine(ctx, c.Dir, false, log)
 	}
 	return openWatching(ctx, c.Dir, log)
 }

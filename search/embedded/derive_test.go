@@ -69,6 +69,12 @@ func TestColumnsAreMadeAgain(t *testing.T) {
 					if diff := cmp.Diff(want, answers(t, e)); diff != "" {
 						t.Errorf("file %d: other answers (-want +got):\n%s", i, diff)
 					}
+					if err := e.made(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+					if diff := cmp.Diff(want, answers(t, e)); diff != "" {
+						t.Errorf("file %d, made again: other answers (-want +got):\n%s", i, diff)
+					}
 					closeEngine(t, e)
 					if i == 0 && len(columnFiles(t, dir)) == 0 {
 						t.Error("no column file was made again")

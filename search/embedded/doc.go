@@ -10,7 +10,7 @@
 // The column files are a log-structured merge tree: each commit adds one, in which a document stands in for that of the same key in
 // all older ones, and neighbours are merged in the background. An executor over them answers all requests, so that a
 // process that searches needs no lock and no part of the record; it follows the commits of another process by looking at MANIFEST.
-// Column files that are missing or damaged are made again from the record.
+// Column files that are missing or damaged are made again from the record in the background; meanwhile the record answers.
 //
 // An [Engine] satisfies search.Searcher and the Writer of package index. Searches may run at the same time as each other and
 // as one writer; every search sees the state of one commit. Nothing here deletes or replaces a record that it cannot read.

@@ -27,9 +27,14 @@ type Options struct {
 	// Bulk is for long runs of writing that nobody searches: what a commit changed is prepared for searches when the first one
 	// comes, and not after every commit.
 	Bulk bool
+	// Patient is for programs that ask one question and end: Open waits until column files that are missing are made. Otherwise the
+	// record answers narrow questions meanwhile.
+	Patient bool
 	// SuccessorOf names the folder of an index that a new one will take the place of: its generations go on from there, so that nobody
 	// takes an answer of one for that of the other.
 	SuccessorOf string
+
+	hold func(ending context.Context) // called before missing column files are made: tests wait there
 }
 
 // Engine is an open index. See the package comment for what may run at the same time.
@@ -37,12 +42,15 @@ type Engine struct {
 	log       *slog.Logger
 	readOnly  bool
 	bulk      bool
+	patient   bool
 	successor string
+	hold      func(ending context.Context)
 	folder    *folder // nil in memory
+	making    *making // of column files that were missing when it was opened; nil where none was
 
 	ending     context.Context // done once the engine is being closed
 	end        context.CancelFunc
-	background sync.WaitGroup // of the goroutine that merges, or follows
+	background sync.WaitGroup // of the goroutines that make missing column files, merge, or follow
 
 	writing sync.Mutex   // held by Put, Delete, Commit, Close, and to exchange merged files
 	store   *store.Store // nil for reading, and after a failed write
@@ -69,13 +77,26 @@ type state struct {
 
 // view is the state of one commit, as searches see it. It does not change.
 type view struct {
-	*executor.Index
-	files []*openFile
-	users int // guarded by Engine.mu
+	answerer
+	files  []*openFile
+	record *store.Reader // where it is what answers
+	users  int           // guarded by Engine.mu
+}
+
+// answerer is what answers for a commit: an executor over column files or, while these are made, the record.
+type answerer interface {
+	Search(ctx context.Context, req search.Request) (search.Results, error)
+	Document(ctx context.Context, key document.Key) (document.Document, error)
+	Resolve(ctx context.Context, symbol string) ([]document.Header, error)
+	Family(ctx context.Context, symbols ...string) ([]document.Header, error)
+	Documents(ctx context.Context, after document.Key, size int) ([]document.Header, error)
+	Corpus(ctx context.Context) (search.Corpus, error)
+	Headers(ctx context.Context) iter.Seq2[document.Header, error]
+	Stamps(ctx context.Context) iter.Seq2[document.Stamp, error]
 }
 
 func newEngine(opts Options) *Engine {
-	e := &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly, bulk: opts.Bulk, successor: opts.SuccessorOf, pending: newChanges(), grown: make(chan struct{}, 1)}
+	e := &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly, bulk: opts.Bulk, patient: opts.Patient, successor: opts.SuccessorOf, hold: opts.hold, pending: newChanges(), grown: make(chan struct{}, 1)}
 	e.ending, e.end = context.WithCancel(context.Background())
 	return e
 }
@@ -95,7 +116,9 @@ func OpenMemory(opts Options) (*Engine, error) {
 //
 // It fails at once, and changes nothing, where another process writes and this one wants to (ErrInUse), where the folder holds
 // something else (ErrNotAnIndex), another schema version (search.ErrSchemaMismatch), or a record that is not wholly as it was
-// committed (ErrCorrupt, ErrRolledBack). Every byte that an answer can depend on is checked before the first answer.
+// committed (ErrCorrupt, ErrRolledBack). Every byte that an answer can depend on is checked before the first answer. Where column files
+// are missing or damaged the record answers until they are made again, all questions but those that are too broad for it
+// (search.ErrNarrowOnly).
 func Open(ctx context.Context, dir string, opts Options) (*Engine, error) {
 	e := newEngine(opts)
 	f, err := openFolder(dir, opts.ReadOnly)
@@ -107,7 +130,11 @@ func Open(ctx context.Context, dir string, opts Options) (*Engine, error) {
 	if opts.ReadOnly {
 		open = e.openToRead
 	}
-	if err := fault.Guard(func() error { return open(ctx) }); err != nil {
+	err = fault.Guard(func() error { return open(ctx) })
+	if err == nil && e.patient {
+		err = e.made(ctx)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, errors.Join(err, e.Close()))
 	}
 	return e, nil
@@ -133,8 +160,12 @@ func (e *Engine) openToWrite(ctx context.Context) error {
 	if err := f.removeOthers(recorded.Columns); err != nil {
 		return err
 	}
-	if err := e.derive(ctx, recorded, held); err != nil {
+	missing, err := e.derive(ctx, e.store, recorded, held)
+	if err != nil {
 		return err
+	}
+	if missing != nil {
+		e.startMaking(missing, func() {})
 	}
 	e.background.Go(e.mergeInBackground)
 	return nil
@@ -180,7 +211,7 @@ func (e *Engine) show(s state) (err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	before := e.view
-	e.view, e.stale = &view{Index: s.index, files: s.files, users: 1}, false // used by the engine itself
+	e.view, e.stale = &view{answerer: s.index, files: s.files, users: 1}, false // used by the engine itself
 	e.use(s.files)
 	return e.leave(before)
 }
@@ -223,7 +254,11 @@ func (e *Engine) leave(v *view) error {
 	if v.users--; v.users > 0 {
 		return nil
 	}
-	return e.release(v.files)
+	err := e.release(v.files)
+	if v.record != nil {
+		err = errors.Join(err, v.record.Close())
+	}
+	return err
 }
 
 // look runs a function over the view of the last commit.

@@ -113,7 +113,7 @@ func (f *folder) lockToLook() (bool, error) {
 	lock := flock.New(filepath.Join(f.path, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
 	locked, err := lock.TryRLock()
 	switch {
-	case err != nil && (errors.Is(err, fs.ErrPermission) || isReadOnly(err)):
+	case isForbidden(err):
 		return true, nil // nobody can write there either
 	case err != nil:
 		return false, fmt.Errorf("lock: %w", err)
@@ -122,6 +122,9 @@ func (f *folder) lockToLook() (bool, error) {
 	}
 	return locked, nil
 }
+
+// isForbidden reports whether this process may not write in a folder.
+func isForbidden(err error) bool { return errors.Is(err, fs.ErrPermission) || isReadOnly(err) }
 
 // holder says who holds a lock.
 func holder(name string) string {

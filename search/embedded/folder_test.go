@@ -282,6 +282,9 @@ func TestKilledBeforeManifest(t *testing.T) {
 	if n := count(t, e); n != 4 {
 		t.Errorf("%d units, want 4", n)
 	}
+	if err := e.made(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if m, err := readManifest(name); err != nil || m.Generation != 3 || m.Documents != 3 {
 		t.Errorf("manifest = %+v, %v, want generation 3 with 3 documents", m, err)
 	}
@@ -356,7 +359,12 @@ func TestReadOnlyFolder(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("the superuser may write everywhere")
 	}
-	dir := written(t)
+	for name, dir := range map[string]string{"whole": written(t), "without column files": withoutColumns(t, written(t))} {
+		t.Run(name, func(t *testing.T) { testReadOnlyFolder(t, dir) })
+	}
+}
+
+func testReadOnlyFolder(t *testing.T, dir string) {
 	var paths []string
 	for path := range contents(t, dir) {
 		paths = append(paths, filepath.Dir(path))

@@ -35,9 +35,7 @@ func (e *Engine) openToRead(ctx context.Context) error {
 		}
 	}
 	if seen, err = e.showRecorded(); errors.Is(err, column.ErrDamaged) || errors.Is(err, fs.ErrNotExist) {
-		if seen, err = e.repair(ctx, err); err != nil {
-			return err
-		}
+		return e.repair(ctx, err)
 	}
 	if err != nil {
 		return err
@@ -117,30 +115,47 @@ func matching(m manifest, files []*openFile) (*executor.Index, error) {
 	return index, nil
 }
 
-// repair makes column files again, which a writer would do when it opens the index: this process becomes one for a moment.
-func (e *Engine) repair(ctx context.Context, cause error) (seen os.FileInfo, err error) {
+// repair has the record answer and column files made again, which a writer would do when it opens the index: this process becomes
+// one until they are made. In a folder that nobody can write the record answers for good.
+func (e *Engine) repair(ctx context.Context, cause error) (err error) {
 	f := e.folder
-	if err := f.lockToWrite(ctx); err != nil {
-		return nil, errors.Join(cause, err)
+	err = f.lockToWrite(ctx)
+	forbidden := isForbidden(err)
+	if err != nil && !forbidden {
+		return errors.Join(cause, err)
 	}
-	defer func() { err = errors.Join(err, f.unlock()) }()
-	_, recorded, err := e.readRecorded()
+	seen, recorded, err := e.readRecorded()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	held, err := f.verifyStore(ctx, recorded.commit)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if e.store, err = store.Open(f.store(), true); err != nil {
-		return nil, err
+	record, err := store.Open(f.store(), true)
+	if err != nil {
+		return err
 	}
-	defer func() { err = errors.Join(err, e.closeStore()) }()
-	if err := e.derive(ctx, recorded, held); err != nil {
-		return nil, err
+	finish := func() error { return errors.Join(record.Close(), f.unlock()) } // views go on reading what they have open
+	missing, err := e.derive(ctx, record, recorded, held)
+	if err != nil {
+		return errors.Join(err, finish())
 	}
-	seen, _, err = e.readRecorded()
-	return seen, err
+	if missing != nil && forbidden {
+		e.log.Warn("column files cannot be made in a folder that is not to be written: the record answers for good")
+		err, missing = discard(missing.files), nil
+	}
+	if missing == nil {
+		e.background.Go(func() { e.follow(seen) })
+		return errors.Join(err, finish())
+	}
+	e.startMaking(missing, func() {
+		if err := finish(); err != nil {
+			e.log.Error("closing the record", "err", err)
+		}
+		e.follow(seen)
+	})
+	return nil
 }
 
 // followEvery is how often a reader looks whether there is a new commit.

@@ -249,9 +249,14 @@ func (e *Engine) stamps(ctx context.Context) (stamps []document.Stamp, err error
 // Commit writes all that was put and deleted as one change, on disk when it returns: whole documents, all or none. Without
 // changes it does nothing.
 //
+// Where column files were missing, it waits until they are made: a commit is told from what they hold.
+//
 // After a failed commit the engine goes on answering from the commit before, and takes no further write: what the disk has
 // kept of the failed one is not known.
 func (e *Engine) Commit(ctx context.Context) error {
+	if err := e.made(ctx); err != nil {
+		return err
+	}
 	e.writing.Lock()
 	defer e.writing.Unlock()
 	if err := e.writable(ctx); err != nil {

@@ -105,7 +105,7 @@ func (r *Reader) list() (all []keyedRecord, err error) {
 	return all, err
 }
 
-// Search answers a request. The errors are those of executor.Index, and search.ErrUnavailable where it would have to read too much.
+// Search answers a request. The errors are those of executor.Index, and search.ErrNarrowOnly where it would have to read too much.
 func (r *Reader) Search(ctx context.Context, req search.Request) (search.Results, error) {
 	if err := ctx.Err(); err != nil {
 		return search.Results{}, err
@@ -162,7 +162,7 @@ func (r *Reader) excerpt(ctx context.Context, docs set) (*executor.Index, error)
 	return executor.NewExcerpt(r.whole, []*column.Segment{opened})
 }
 
-// affordable answers search.ErrUnavailable for documents that are too much to read.
+// affordable answers search.ErrNarrowOnly for documents that are too much to read.
 func (r *Reader) affordable(ctx context.Context, docs set) error {
 	var sum size
 	for seg, n := range r.records(docs) {
@@ -174,8 +174,7 @@ func (r *Reader) affordable(ctx context.Context, docs set) error {
 			return err
 		}
 		if sum.add(s, 1); sum.Units > r.limit.Units || sum.Bytes > r.limit.Bytes {
-			return fmt.Errorf("%w: the files that answer searches are being made again, and until then only narrow questions are answered: this one concerns more than %d paragraphs or %d MiB of text",
-				search.ErrUnavailable, r.limit.Units, r.limit.Bytes>>20)
+			return fmt.Errorf("%w: this one concerns more than %d paragraphs or %d MiB of text", search.ErrNarrowOnly, r.limit.Units, r.limit.Bytes>>20)
 		}
 	}
 	return nil
