@@ -32,6 +32,23 @@ func (s set) intersect(t set) {
 	}
 }
 
+// within reports whether t holds all members.
+func (s set) within(t set) bool {
+	for i := range s {
+		if s[i]&^t[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (s set) count() (n int) {
+	for _, word := range s {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
 // numbers yields the members in order.
 func (s set) numbers() iter.Seq[int] {
 	return func(yield func(int) bool) {

@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -33,6 +34,13 @@ type Reader struct {
 	inOrder  func() ([]keyedRecord, error) // documents in natural order of keys, listed when they are first asked for
 	limit    size                          // of what a search may read
 	reading  chan struct{}                 // holds one token: one search at a time reads documents, so that memory is bounded
+	kept     atomic.Pointer[excerpt]       // the largest one that was made
+}
+
+// excerpt is an index of some documents. It answers whatever concerns no others.
+type excerpt struct {
+	*executor.Index
+	docs set
 }
 
 // keyedRecord is a document's record.
@@ -122,21 +130,37 @@ func (r *Reader) Search(ctx context.Context, req search.Request) (search.Results
 	if err != nil {
 		return search.Results{}, err
 	}
+	x, err := r.excerptWith(ctx, concerned)
+	if err != nil {
+		return search.Results{}, err
+	}
+	return x.Search(ctx, req)
+}
+
+// excerptWith is an index that holds some documents: the one that is kept, or a new one.
+func (r *Reader) excerptWith(ctx context.Context, docs set) (*excerpt, error) {
+	if kept := r.kept.Load(); kept != nil && docs.within(kept.docs) {
+		return kept, nil
+	}
 	select {
 	case r.reading <- struct{}{}:
 		defer func() { <-r.reading }()
 	case <-ctx.Done():
-		return search.Results{}, ctx.Err()
+		return nil, ctx.Err()
 	}
-	index, err := r.excerpt(ctx, concerned)
-	if err != nil {
-		return search.Results{}, err
+	kept := r.kept.Load()
+	if kept != nil && docs.within(kept.docs) {
+		return kept, nil
 	}
-	return index.Search(ctx, req)
+	x, err := r.read(ctx, docs)
+	if err == nil && (kept == nil || docs.count() > kept.docs.count()) {
+		r.kept.Store(x)
+	}
+	return x, err
 }
 
-// excerpt makes an index of some documents, in memory.
-func (r *Reader) excerpt(ctx context.Context, docs set) (*executor.Index, error) {
+// read makes an index of some documents, in memory.
+func (r *Reader) read(ctx context.Context, docs set) (*excerpt, error) {
 	if err := r.affordable(ctx, docs); err != nil {
 		return nil, err
 	}
@@ -159,7 +183,8 @@ func (r *Reader) excerpt(ctx context.Context, docs set) (*executor.Index, error)
 	if err != nil {
 		return nil, err
 	}
-	return executor.NewExcerpt(r.whole, []*column.Segment{opened})
+	index, err := executor.NewExcerpt(r.whole, []*column.Segment{opened})
+	return &excerpt{index, docs}, err
 }
 
 // affordable answers search.ErrNarrowOnly for documents that are too much to read.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +29,9 @@ type recordEngine struct {
 
 	mu     sync.RWMutex // guards reader: held while it answers
 	reader *Reader
+
+	forgetful bool // every second search reads its documents anew
+	searches  atomic.Int64
 }
 
 func newRecordEngine(t testing.TB, path string) *recordEngine {
@@ -123,6 +127,9 @@ func (e *recordEngine) Stored(ctx context.Context) iter.Seq2[document.Stamp, err
 func (e *recordEngine) Search(ctx context.Context, req search.Request) (search.Results, error) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
+	if e.forgetful && e.searches.Add(1)%2 == 0 {
+		e.reader.kept.Store(nil)
+	}
 	return e.reader.Search(ctx, req)
 }
 
@@ -163,7 +170,11 @@ func openRecordEngine(t *testing.T) searchtest.Engine {
 func TestRecordAnswers(t *testing.T) { searchtest.Run(t, openRecordEngine) }
 
 func TestRecordAnswersTheSame(t *testing.T) {
-	searchtest.Compare(t, func(t *testing.T) searchtest.Engine { return newRecordEngine(t, "") })
+	searchtest.Compare(t, func(t *testing.T) searchtest.Engine {
+		e := newRecordEngine(t, "")
+		e.forgetful = true
+		return e
+	})
 }
 
 func TestRecordAnswersGold(t *testing.T) {
@@ -215,6 +226,29 @@ func wholeOf(t *testing.T, s *Store) any {
 	}
 	defer r.Close()
 	return r.whole
+}
+
+// The largest excerpt is kept, and answers the questions that concern no more than it holds.
+func TestExcerptIsKept(t *testing.T) {
+	e := newRecordEngine(t, "")
+	defer e.Close()
+	searchtest.FillGold(t, e)
+	ask := func(req search.Request) *excerpt {
+		t.Helper()
+		if _, err := e.Search(t.Context(), req); err != nil {
+			t.Fatal(err)
+		}
+		return e.reader.kept.Load()
+	}
+	rare := ask(search.Request{Query: query.Word{Text: "extrabudgetary"}})
+	all := ask(search.Request{})
+	if rare == all || all.docs.count() <= rare.docs.count() {
+		t.Fatalf("all %d documents do not take the place of %d", all.docs.count(), rare.docs.count())
+	}
+	if again := ask(search.Request{Query: query.Word{Text: "conference"}}); again != all {
+		t.Error("a question that all documents answer has read some again")
+	}
+	searchtest.RunGold(t, e) // from the one that is kept
 }
 
 // A question that concerns too many units is refused, a narrow one beside it is answered.
