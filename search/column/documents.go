@@ -107,18 +107,6 @@ func (s *Segment) Agendas() []uint32 {
 	return all
 }
 
-// Gone are the keys of documents that this file says are gone from earlier ones.
-func (s *Segment) Gone() []document.Key {
-	all := make([]document.Key, s.gone.Len())
-	for i := range all {
-		all[i] = keyOf(string(s.gone.At(uint32(i))))
-	}
-	return all
-}
-
-// InOrder is the document at a place in natural order of keys.
-func (s *Segment) InOrder(place uint32) (doc uint32) { return s.order.At(place) }
-
 // Find is the document of a key.
 func (s *Segment) Find(key document.Key) (doc uint32, found bool) {
 	place, found := sort.Find(s.order.Len(), func(place int) int {
@@ -129,15 +117,6 @@ func (s *Segment) Find(key document.Key) (doc uint32, found bool) {
 		return 0, false
 	}
 	return s.order.At(uint32(place)), true
-}
-
-// Place is the first place in natural order of keys whose document does not stand before a key.
-func (s *Segment) Place(key document.Key) uint32 {
-	sortKey, whole := key.SortKey(), keyString(key)
-	return uint32(sort.Search(s.order.Len(), func(place int) bool {
-		at := s.order.At(uint32(place))
-		return compareEntry(sortKey, whole, s.sortKeys.At(at), s.keys.At(at)) <= 0
-	}))
 }
 
 func compareEntry(sortKey, key string, otherSortKey, otherKey []byte) int {

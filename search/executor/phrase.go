@@ -109,7 +109,7 @@ func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error)
 	if frequent && len(wanted) == 2 {
 		return p.aliveHits(candidates), nil
 	}
-	among := p.live
+	var among set
 	if frequent {
 		among = p.alive(listSet(candidates.units, p.Units()))
 	} else if among, err = q.matchAnd(p, allOf(n.Field, n.Terms)); err != nil {

@@ -174,9 +174,6 @@ func (r *Ranking) Size() int { return r.size }
 // Counts reports whether every unit found must be offered, because a cursor does not say how many stand before it.
 func (r *Ranking) Counts() bool { return r.cursor != nil && !r.known }
 
-// Backward reports whether the page is the one that ends before a cursor.
-func (r *Ranking) Backward() bool { return r.page.last }
-
 // Threshold is a score below which no unit can come onto the page; negative where there is none yet, or never.
 func (r *Ranking) Threshold() float64 {
 	switch {
