@@ -12,7 +12,7 @@ import re
 import resource
 import time
 
-STREAMS = ["verbatim", "stem.en", "stem.fr", "stem.es", "stem.ru", "stem.ar", "stem.zh", "stem.de", "stem.und"]
+STREAMS = ["verbatim", "stem.en", "stem.fr", "stem.es", "stem.ru", "stem.ar", "stem.zh", "stem.de", "stem.it", "stem.pt", "stem.und"]
 FACETS = ["item", "resolution", "body", "type", "year", "lang"]
 SIZE = 10
 MIXED = "mixed"

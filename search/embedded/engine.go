@@ -208,6 +208,11 @@ func (e *Engine) show(s state) (err error) {
 			return err
 		}
 	}
+	if !e.bulk && !e.patient {
+		if err := s.index.Warm(e.ending); err != nil && e.ending.Err() == nil {
+			return err
+		}
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	before := e.view

@@ -73,25 +73,29 @@ func (e *Engine) mergeInBackground() {
 	}
 }
 
-// settle merges the files into one, as far as they fit, at the end of a run that wrote a good part of them.
+// settle tidies up at the end of a run that wrote a good part of what is there: it merges the column files into one, as far as they
+// fit, and has the record give up what only older snapshots need.
 func (e *Engine) settle() {
 	e.writing.Lock()
-	written := e.written
+	written, record := e.written, e.store // nil after a failure, and once closed
 	e.writing.Unlock()
-	if !e.bulk || e.folder == nil || e.broken != nil {
+	e.mu.Lock()
+	files := namesOf(e.last.files)
+	e.mu.Unlock()
+	if !e.bulk || e.folder == nil || record == nil || written == 0 || written < sizeOf(files)/4 {
 		return
 	}
 	_, err := e.merge(func(files []columnFile) (from, to int) {
 		for sizeOf(files[from:]) > largest {
 			from++
 		}
-		if len(files)-from < 2 || written < sizeOf(files[from:])/4 {
+		if len(files)-from < 2 {
 			return 0, 0
 		}
 		return from, len(files)
 	})
-	if err != nil {
-		e.log.Warn("merging column files failed; searches go on without", "err", err)
+	if err = errors.Join(err, record.Settle()); err != nil {
+		e.log.Warn("tidying up after the run failed; searches go on without", "err", err)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -152,6 +153,43 @@ func readSize(seg segment.Segment, n uint64) (s size, err error) {
 		return s, err
 	}
 	return s, json.Unmarshal(said, &s)
+}
+
+// Settle waits, for a few seconds at the most, until files are gone that only older snapshots need, and has newer ones take their place:
+// after a long run they would be as large as the store, until somebody writes to it again.
+func (s *Store) Settle() error {
+	for range settleTries {
+		if err := s.backgroundFailure(); err != nil {
+			return err
+		}
+		needless, err := s.needless()
+		if err != nil || needless == 0 {
+			return err
+		}
+		if err := fault.Guard(func() error { return s.scorch.Batch(index.NewBatch()) }); err != nil {
+			return err
+		}
+		time.Sleep(settlePause)
+	}
+	return nil
+}
+
+const (
+	settleTries = 40
+	settlePause = 50 * time.Millisecond
+)
+
+// needless is the number of segment files that the last snapshot does not hold.
+func (s *Store) needless() (n int, err error) {
+	files, err := filepath.Glob(filepath.Join(s.path, "*.zap"))
+	if err != nil || s.path == "" {
+		return 0, err
+	}
+	err = s.look(func(snapshot *scorch.IndexSnapshot) error {
+		n = len(files) - len(snapshot.Segments())
+		return nil
+	})
+	return max(n, 0), err
 }
 
 // backgroundFailure reports whether Bleve has failed to write between batches, as when it merged segments. It tells nobody

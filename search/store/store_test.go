@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -170,5 +171,30 @@ func TestFailureInTheBackground(t *testing.T) {
 	}
 	if err := s.Write(Batch{}); err == nil || !strings.Contains(err.Error(), "background") {
 		t.Errorf("Write = %v, want the failure in the background", err)
+	}
+}
+
+// After a run of many batches, files of older snapshots are gone once the store has settled, and what it holds is as it was.
+func TestSettle(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store")
+	s := open(t, path)
+	const batches = 40
+	for i := range batches {
+		doc := document.Document{Header: document.Header{Symbol: fmt.Sprintf("A/%d", i), Lang: "en"}, Units: []document.Unit{{Seq: 1, Anchor: "a", Kind: document.Paragraph, Text: "some words"}}}
+		if err := s.Write(Batch{Put: encodeAll(t, 1, doc), Commit: fmt.Append(nil, i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Settle(); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.needless(); n > 0 || err != nil {
+		t.Errorf("%d files that no snapshot needs, %v", n, err)
+	}
+	if n := len(versions(t, s)); n != batches {
+		t.Errorf("%d documents, want %d", n, batches)
+	}
+	if said, err := s.Commit(); err != nil || string(said) != fmt.Sprint(batches-1) {
+		t.Errorf("Commit = %q, %v", said, err)
 	}
 }
