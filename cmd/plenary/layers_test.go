@@ -38,7 +38,7 @@ var layers = map[string][]string{
 	"search/plan":     {"search", "search/query", "search/analysis", "index/document", "index/symbol"},
 	// column knows the schema, since it keeps its fields; executor answers from its files.
 	"search/column":    {"search", "search/analysis", "index/document", "index/citation"},
-	"search/executor":  {"search", "search/column", "search/plan", "search/highlight", "search/ranking", "search/analysis", "index/document"},
+	"search/executor":  {"search", "search/fault", "search/column", "search/plan", "search/highlight", "search/ranking", "search/analysis", "index/document"},
 	"search/highlight": {"search", "search/plan", "search/analysis", "index/document"},
 	"search/ranking":   {"search", "index/document"},
 	// store knows Bleve, and answers by columns of what it finds; embedded joins it with column files and knows nothing of either's inside.

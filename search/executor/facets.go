@@ -31,7 +31,7 @@ func (q *question) kept(req search.Request, planned plan.Request, wanted search.
 	}
 	if planned.Widens(wanted.Field) {
 		var err error
-		if found, err = q.matching(planned.Counted(wanted.Field), len(planned.Leaves) == 0); err != nil {
+		if found, err = q.matching(planned.Counted(wanted.Field), planned.Wordless()); err != nil {
 			return search.Facet{}, err
 		}
 	}
@@ -64,7 +64,7 @@ func (q *question) facet(j *joined, req search.Request, wanted search.FacetReque
 // facetKey names a page of a facet: what it counts and how much of it is asked for. It is "" where words are searched for: these are
 // hardly the same twice.
 func facetKey(planned plan.Request, req search.Request, wanted search.FacetRequest) string {
-	if len(planned.Leaves) > 0 {
+	if !planned.Wordless() {
 		return ""
 	}
 	var filters []search.Filter // that mark values as selected

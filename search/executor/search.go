@@ -1,10 +1,14 @@
 package executor
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"sync"
 
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/fault"
 	"github.com/plenary-search/plenary/search/plan"
 	"github.com/plenary-search/plenary/search/ranking"
 )
@@ -38,16 +42,46 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 	if err := q.afford(req, planned); err != nil {
 		return err
 	}
-	found, err := q.matching(planned.Matching(), len(planned.Leaves) == 0)
+	found, err := q.matching(planned.Matching(), planned.Wordless())
 	if err != nil {
 		return err
 	}
 	results.Total = found.total
-	if err := q.hits(results, req, planned, found); err != nil {
+	if found.total.Paragraphs < apartFrom || len(req.Facets) == 0 || req.Size == search.NoHits {
+		if err := q.hits(results, req, planned, found); err != nil {
+			return err
+		}
+		results.Facets, err = q.facets(req, planned, found)
 		return err
 	}
-	results.Facets, err = q.facets(req, planned, found)
-	return err
+	return q.apart(results, req, planned, found)
+}
+
+// apartFrom is the number of units found from which ranking them and counting them are worth a goroutine each: below, both take less
+// than a tenth of a millisecond.
+const apartFrom = 4096
+
+// apart ranks the units found and counts their facets at the same time.
+func (q *question) apart(results *search.Results, req search.Request, planned plan.Request, found *matches) error {
+	for part := range found.sets {
+		found.documents(part)
+		found.units(part, func([]uint32) bool { return false }) // from now on nothing is listed any more
+	}
+	counting := q.index.question(q.ctx)
+	counting.patterns, counting.phrases = q.patterns, maps.Clone(q.phrases)
+	var facets []search.Facet
+	var failed error
+	var done sync.WaitGroup
+	done.Go(func() {
+		failed = fault.Guard(func() (err error) {
+			facets, err = counting.facets(req, planned, found)
+			return err
+		})
+	})
+	err := q.hits(results, req, planned, found)
+	done.Wait()
+	results.Facets = facets
+	return cmp.Or(err, failed)
 }
 
 // matches are the units that match a plan, by part. They belong to one question, but for what a cache keeps: sets and totals.

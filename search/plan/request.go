@@ -30,6 +30,12 @@ type Filter struct {
 // Matching is the plan of all that the request asks for.
 func (r Request) Matching() Node { return r.without("") }
 
+// Wordless reports whether the request asks for no words: for what stands under its filters, which others will ask for too.
+func (r Request) Wordless() bool {
+	_, all := r.Words.(All)
+	return all
+}
+
 // Counted is the plan of what the facet of a field counts: all that the request asks for but the field's own filters. The
 // kinds of unit are also counted outside the default scope.
 func (r Request) Counted(field string) Node { return r.without(field) }
