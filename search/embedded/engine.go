@@ -62,10 +62,12 @@ type Engine struct {
 	merging sync.Mutex    // held by one merge at a time
 	serial  atomic.Uint64 // of the last column file
 
-	mu    sync.Mutex // guards what follows, and the users of files and views
-	last  state
-	view  *view // nil before the first commit is shown, and once closed
-	stale bool  // the view is not that of the last commit
+	showing   sync.Mutex // held while a commit is prepared for searches; before mu
+	mu        sync.Mutex // guards what follows, and the users of files and views
+	last      state
+	exchanges uint64 // of last
+	view      *view  // nil before the first commit is shown, and once closed
+	stale     bool   // the view is not that of the last commit
 }
 
 // state is the last commit, with the files that answer for it.
@@ -177,6 +179,7 @@ func (e *Engine) exchange(next state) error {
 	before := e.last.files
 	e.use(next.files)
 	e.last, e.stale = next, true
+	e.exchanges++
 	err := e.release(before)
 	e.mu.Unlock()
 	if e.bulk {
@@ -185,24 +188,26 @@ func (e *Engine) exchange(next state) error {
 	return errors.Join(err, e.refresh())
 }
 
-// refresh shows the last commit, where an older one is shown.
+// refresh shows the last commit, where an older one is shown. One commit is prepared at a time, so that what is shown never goes back.
 func (e *Engine) refresh() error {
+	e.showing.Lock()
+	defer e.showing.Unlock()
 	e.mu.Lock()
-	stale, last := e.stale, e.last
+	stale, last, exchanges := e.stale, e.last, e.exchanges
 	if !stale {
 		e.mu.Unlock()
 		return nil
 	}
 	e.use(last.files)
 	e.mu.Unlock()
-	err := fault.Guard(func() error { return e.show(last) })
+	err := fault.Guard(func() error { return e.show(last, exchanges) })
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return errors.Join(err, e.release(last.files))
 }
 
-// show makes a state the one that searches see.
-func (e *Engine) show(s state) (err error) {
+// show makes a state, the last one after a number of exchanges, the one that searches see.
+func (e *Engine) show(s state, exchanges uint64) (err error) {
 	if s.index == nil {
 		if s.index, err = executor.New(s.generation, segmentsOf(s.files)); err != nil {
 			return err
@@ -210,13 +215,16 @@ func (e *Engine) show(s state) (err error) {
 	}
 	if !e.bulk && !e.patient {
 		if err := s.index.Warm(e.ending); err != nil && e.ending.Err() == nil {
-			return err
+			e.log.Warn("a commit is shown before it is warm", "err", err)
 		}
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.ending.Err() != nil {
+		return nil // the view was taken away meanwhile, or will be
+	}
 	before := e.view
-	e.view, e.stale = &view{answerer: s.index, files: s.files, users: 1}, false // used by the engine itself
+	e.view, e.stale = &view{answerer: s.index, files: s.files, users: 1}, e.exchanges != exchanges // used by the engine itself
 	e.use(s.files)
 	return e.leave(before)
 }
@@ -240,8 +248,10 @@ func (e *Engine) release(files []*openFile) error {
 
 // enter takes a view into use; leave ends it, with e.mu held. The last one out lets its files go.
 func (e *Engine) enter() (*view, error) {
-	if err := e.refresh(); err != nil {
-		return nil, err
+	if e.bulk { // otherwise who makes a commit shows it
+		if err := e.refresh(); err != nil {
+			return nil, err
+		}
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
