@@ -37,7 +37,7 @@ var layers = map[string][]string{
 	"search/analysis": {"index/symbol", "index/document"},
 	"search/plan":     {"search", "search/query", "search/analysis", "index/document", "index/symbol"},
 	// column knows the schema, since it keeps its fields; executor answers from its files.
-	"search/column":    {"search", "search/analysis", "index/document", "index/citation"},
+	"search/column":    {"search", "search/analysis", "search/fault", "index/document", "index/citation"},
 	"search/executor":  {"search", "search/fault", "search/column", "search/plan", "search/highlight", "search/ranking", "search/analysis", "index/document"},
 	"search/highlight": {"search", "search/plan", "search/analysis", "index/document"},
 	"search/ranking":   {"search", "index/document"},

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"sync"
 	"unsafe"
+
+	"github.com/plenary-search/plenary/search/fault"
 )
 
 // A file is a row of sections, each with a name and a checksum:
@@ -133,6 +135,13 @@ type check struct {
 	sum     uint32
 }
 
+func (c check) run() error {
+	if crc32.Checksum(c.section, castagnoli) != c.sum {
+		return fmt.Errorf("%w: section %q has another checksum", ErrDamaged, c.name)
+	}
+	return nil
+}
+
 func checkAll(checks []check) error {
 	errs := make([]error, len(checks))
 	next := make(chan int)
@@ -140,9 +149,7 @@ func checkAll(checks []check) error {
 	for range min(runtime.GOMAXPROCS(0), len(checks)) {
 		workers.Go(func() {
 			for i := range next {
-				if c := checks[i]; crc32.Checksum(c.section, castagnoli) != c.sum {
-					errs[i] = fmt.Errorf("%w: section %q has another checksum", ErrDamaged, c.name)
-				}
+				errs[i] = fault.Guard(checks[i].run) // in this goroutine: the caller's guard is in another
 			}
 		})
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"runtime"
 	"slices"
 	"sync"
@@ -157,16 +156,12 @@ func (e *Engine) remake(m *missing) error {
 		})
 	}
 	if err != nil {
-		err = errors.Join(err, discard(files))
-		for _, file := range made {
-			err = errors.Join(err, os.Remove(e.folder.columns(file.Name)))
-		}
-		return fmt.Errorf("make column files from the record: %w", err)
+		return fmt.Errorf("make column files from the record: %w", errors.Join(err, discard(m.files), e.folder.drop(made...)))
 	}
 	e.writing.Lock()
 	defer e.writing.Unlock()
 	if err := e.folder.committed(manifest{commit: m.held, Columns: namesOf(files)}); err != nil {
-		return errors.Join(err, discard(files))
+		return errors.Join(err, discard(m.files), e.folder.drop(made...))
 	}
 	e.held = counted
 	return e.exchange(state{m.held.Generation, files, index})

@@ -14,15 +14,16 @@ import (
 	"strings"
 
 	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/fault"
 	"github.com/plenary-search/plenary/search/mapped"
 )
 
-// openFile is a column file in use. Views share it; the last one closes it.
+// openFile is a column file in use. Its users share it; the last one closes it.
 type openFile struct {
 	columnFile
 	segment *column.Segment
 	mapped  *mapped.File // nil in memory
-	users   int          // views; guarded by Engine.mu
+	users   int          // the last commit, views, and merges; guarded by Engine.mu
 }
 
 const (
@@ -44,29 +45,63 @@ func (f *folder) writeColumns(serial uint64, write func(io.Writer) error) (*open
 		return nil, err
 	}
 	temporary := f.columns(name + unfinishedName)
-	if err := writeSynced(temporary, write); err != nil {
-		return nil, errors.Join(err, os.Remove(temporary))
+	if err := fault.Guard(func() error { return writeSynced(temporary, write) }); err != nil {
+		return nil, errors.Join(err, removeIfThere(temporary))
 	}
 	if err := os.Rename(temporary, f.columns(name)); err != nil {
-		return nil, err
+		return nil, errors.Join(err, removeIfThere(temporary))
 	}
-	return f.openColumns(columnFile{Name: name})
+	opened, err := f.openColumns(columnFile{Name: name})
+	if err != nil {
+		return nil, errors.Join(err, removeIfThere(f.columns(name)))
+	}
+	return opened, nil
 }
 
-func writeSynced(path string, write func(io.Writer) error) error {
+// drop closes and removes column files that were written for a manifest which was not: what cannot be used would only fill the disk.
+// Where the manifest may have been exchanged before the failure, they stay, for the next writer to look at.
+func (f *folder) drop(files ...*openFile) error {
+	var failed []error
+	for _, file := range files {
+		failed = append(failed, file.mapped.Close())
+	}
+	if f == nil {
+		return nil
+	}
+	m, err := readManifest(f.manifest())
+	if err != nil {
+		return errors.Join(failed...)
+	}
+	for _, file := range files {
+		if !slices.Contains(m.Columns, file.columnFile) {
+			failed = append(failed, removeIfThere(f.columns(file.Name)))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// writeSynced writes a file; it is closed also where write panics.
+func writeSynced(path string, write func(io.Writer) error) (err error) {
 	out, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, out.Close()) }()
 	w := bufio.NewWriterSize(out, 1<<20)
-	err = write(w)
-	if err == nil {
-		err = w.Flush()
+	if err := write(w); err != nil {
+		return err
 	}
-	if err == nil {
-		err = out.Sync()
+	if err := w.Flush(); err != nil {
+		return err
 	}
-	return errors.Join(err, out.Close())
+	return out.Sync()
 }
 
 // openColumns maps a column file and checks every byte of it; of a file whose sum is given, that it is this one.
@@ -80,7 +115,11 @@ func (f *folder) openColumns(wanted columnFile) (*openFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened, err := newOpenFile(wanted.Name, file.Data, file)
+	var opened *openFile
+	err = fault.Guard(func() (err error) { // here, since files are opened in goroutines of their own
+		opened, err = newOpenFile(wanted.Name, file.Data, file)
+		return err
+	})
 	if err == nil && wanted.Size != 0 && opened.columnFile != wanted {
 		err = fmt.Errorf("%w: %s is another file than was written", column.ErrDamaged, wanted.Name)
 	}

@@ -5,7 +5,6 @@ import (
 	"io"
 	"math"
 	"math/bits"
-	"os"
 	"slices"
 
 	"github.com/plenary-search/plenary/search/column"
@@ -128,7 +127,10 @@ func (e *Engine) merge(choose func([]columnFile) (from, to int)) (merged bool, e
 	if err != nil {
 		return false, err
 	}
-	return true, e.replace(files[from:to], file)
+	if err := e.replace(files[from:to], file); err != nil {
+		return false, err
+	}
+	return true, nil
 }
 
 // endingWriter fails once its engine is being closed, so that nobody waits for a merge.
@@ -144,23 +146,24 @@ func (w endingWriter) Write(b []byte) (int, error) {
 	return w.Writer.Write(b)
 }
 
-// replace puts a merged file in the place of those that it was made of. Commits may have added files behind them meanwhile.
+// replace puts a merged file in the place of those that it was made of. Commits may have added files behind them meanwhile. Where it
+// fails, the files that the last commit has stay.
 func (e *Engine) replace(merged []*openFile, by *openFile) error {
 	e.writing.Lock()
 	defer e.writing.Unlock()
 	if e.broken != nil {
-		return e.broken
+		return errors.Join(e.broken, e.folder.drop(by))
 	}
 	last := e.last
 	at := slices.Index(last.files, merged[0])
 	files := slices.Concat(last.files[:at], []*openFile{by}, last.files[at+len(merged):])
 	if err := e.folder.committed(manifest{commit: e.held.commit, Columns: namesOf(files)}); err != nil {
-		return err
+		return errors.Join(err, e.folder.drop(by))
 	}
 	err := e.exchange(state{generation: last.generation, files: files})
 	for _, file := range merged {
 		if e.folder != nil {
-			err = errors.Join(err, os.Remove(e.folder.columns(file.Name)))
+			err = errors.Join(err, removeIfThere(e.folder.columns(file.Name)))
 		}
 	}
 	return err

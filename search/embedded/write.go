@@ -305,6 +305,7 @@ func (e *Engine) mendSpoiled() error {
 		b.Add(&d, c.digest)
 	}
 	e.pending.columns, e.pending.spoiled = []*column.Builder{b}, false
+	e.pending.open, e.pending.holds = nil, map[document.Key]bool{}
 	return nil
 }
 
@@ -338,11 +339,12 @@ func (e *Engine) write(batch store.Batch, next commit) error {
 		})
 	})
 	if err := errors.Join(errs...); err != nil {
-		return err
+		written := slices.DeleteFunc(added, func(file *openFile) bool { return file == nil })
+		return errors.Join(err, e.folder.drop(written...))
 	}
 	files := append(slices.Clone(e.last.files), added...)
 	if err := e.folder.committed(manifest{commit: next, Columns: namesOf(files)}); err != nil {
-		return err
+		return errors.Join(err, e.folder.drop(added...))
 	}
 	for _, file := range added {
 		e.written += file.Size

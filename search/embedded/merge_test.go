@@ -1,0 +1,66 @@
+package embedded
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plenary-search/plenary/search/fault"
+)
+
+func all(files []columnFile) (from, to int) { return 0, len(files) }
+
+// A merge whose file cannot be put in place leaves nothing behind, and is not reported as done: it would be tried again at once, until
+// the disk is full.
+func TestMergeThatCannotBePutInPlace(t *testing.T) {
+	for name, c := range map[string]struct{ spoil, mend func(e *Engine) error }{
+		"after a failed write": {
+			func(e *Engine) error { e.broken = errors.New("the disk is full"); return nil },
+			func(e *Engine) error { e.broken = nil; return nil },
+		},
+		"without a manifest": {
+			func(e *Engine) error { return os.Mkdir(filepath.Join(e.folder.path, temporaryName), 0o700) },
+			func(e *Engine) error { return os.Remove(filepath.Join(e.folder.path, temporaryName)) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := written(t)
+			e := openAt(t, dir, Options{})
+			before := columnFiles(t, dir)
+			if err := c.spoil(e); err != nil {
+				t.Fatal(err)
+			}
+			if merged, err := e.merge(all); merged || err == nil {
+				t.Errorf("merge = %v, %v, want a failure", merged, err)
+			}
+			if diff := cmp.Diff(before, columnFiles(t, dir)); diff != "" {
+				t.Errorf("column files (-before +after):\n%s", diff)
+			}
+			if err := c.mend(e); err != nil {
+				t.Fatal(err)
+			}
+			if merged, err := e.merge(all); !merged || err != nil {
+				t.Errorf("merge = %v, %v afterwards", merged, err)
+			}
+			if n := count(t, e); n != 3 {
+				t.Errorf("%d units, want 3", n)
+			}
+		})
+	}
+}
+
+// What panics while it is written, as a merge of a file that was cut does, comes back as an error and leaves no file.
+func TestPanicWhileWriting(t *testing.T) {
+	f := &folder{path: t.TempDir()}
+	_, err := f.writeColumns(1, func(io.Writer) error { panic("a page of a mapped file is gone") })
+	if p := (*fault.Panic)(nil); !errors.As(err, &p) {
+		t.Errorf("writeColumns = %v, want the panic", err)
+	}
+	if left, err := os.ReadDir(f.columns("")); len(left) > 0 || err != nil {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}
