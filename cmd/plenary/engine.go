@@ -79,3 +79,8 @@ var _ index.Catalogue = (*embedded.Engine)(nil)
 func openWriter(ctx context.Context, dir, successorOf string, log *slog.Logger) (*embedded.Engine, error) {
 	return embedded.Open(ctx, dir, embedded.Options{Logger: log, Bulk: true, SuccessorOf: successorOf})
 }
+
+// holdIndex keeps others from writing to the index in dir while another is made that is to take its place.
+func holdIndex(ctx context.Context, dir string) (release func() error, err error) {
+	return embedded.Hold(ctx, dir)
+}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -76,15 +77,25 @@ func boundMemory() {
 	}
 }
 
-// build indexes into the folder, or with Rebuild into a new one that then takes its place.
-func (c *indexCommand) build(ctx context.Context, std streams, log *slog.Logger) (runSummary, error) {
+// build indexes into the folder, or with Rebuild into a new one that then takes its place. Meanwhile nobody may write to the old one: what
+// they wrote would be lost, and what they went on to write would end up in the new one.
+func (c *indexCommand) build(ctx context.Context, std streams, log *slog.Logger) (summary runSummary, err error) {
 	if !c.Rebuild {
 		return c.indexInto(ctx, c.Dir, std, log)
 	}
-	fresh := strings.TrimRight(c.Dir, string(filepath.Separator)) + ".new"
-	summary, err := c.indexInto(ctx, fresh, std, log)
+	release, err := holdIndex(ctx, c.Dir)
 	if err != nil {
+		return runSummary{}, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	fresh := strings.TrimRight(c.Dir, string(filepath.Separator)) + ".new"
+	if summary, err = c.indexInto(ctx, fresh, std, log); err != nil {
 		return summary, err
+	}
+	if runtime.GOOS == "windows" { // where a folder with an open file cannot be renamed
+		if err := release(); err != nil {
+			return summary, err
+		}
 	}
 	return summary, c.replace(fresh, std.err)
 }
@@ -92,13 +103,18 @@ func (c *indexCommand) build(ctx context.Context, std streams, log *slog.Logger)
 // replace puts the new folder in the place of the old one and keeps the old one beside it: plenary deletes no index.
 func (c *indexCommand) replace(fresh string, messages io.Writer) error {
 	old := strings.TrimSuffix(fresh, ".new") + ".old-" + time.Now().UTC().Format("20060102T150405Z")
-	switch err := os.Rename(c.Dir, old); {
-	case err == nil:
+	err := os.Rename(c.Dir, old)
+	kept := err == nil
+	if kept {
 		fmt.Fprintf(messages, "plenary: the index that was there is kept in %s\n", old)
-	case !errors.Is(err, os.ErrNotExist):
+	}
+	if kept || errors.Is(err, os.ErrNotExist) {
+		err = os.Rename(fresh, c.Dir)
+	}
+	if err != nil {
 		return fmt.Errorf("the new index is in %s; put it in place by hand: %w", fresh, err)
 	}
-	return os.Rename(fresh, c.Dir)
+	return nil
 }
 
 // successor is the index that the one in dir will take the place of, "" where it is that itself.

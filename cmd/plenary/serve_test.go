@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -146,5 +147,25 @@ func TestServeFollowsTheIndex(t *testing.T) {
 	found(t, address, "asylum", 1)
 	if code, messages := stop(); code != exitOK || strings.Contains(messages, "level=WARN") || strings.Contains(messages, "level=ERROR") {
 		t.Errorf("exit code %d, messages:\n%s", code, messages)
+	}
+}
+
+// An index that somebody writes to is not exchanged: what they go on to write would end up in the new one.
+func TestRebuildBesideWriter(t *testing.T) {
+	papers, dir := t.TempDir(), filepath.Join(t.TempDir(), "index")
+	if err := os.WriteFile(filepath.Join(papers, "1.txt"), []byte("A/79/1\n\nReport\n\n1. A paragraph.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	writer, err := openWatching(t.Context(), dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	var messages strings.Builder
+	if code := run(t.Context(), []string{"index", "--index", dir, "--rebuild", papers}, streams{io.Discard, &messages}); code != exitFailed || !strings.Contains(messages.String(), "in use") {
+		t.Errorf("exit code %d, messages:\n%s", code, messages.String())
+	}
+	if left, err := filepath.Glob(dir + "*"); err != nil || len(left) != 1 {
+		t.Errorf("left: %q, %v, want the index as it was", left, err)
 	}
 }

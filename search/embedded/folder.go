@@ -98,9 +98,11 @@ func (f *folder) lockToWrite(ctx context.Context) error {
 	locked, err := lock.TryLockContext(ctx, lockWait/20)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded), err == nil && !locked:
-		return fmt.Errorf("%w: %s; stop it, or use another folder", ErrInUse, holder(name))
+		return errors.Join(fmt.Errorf("%w: %s; stop it, or use another folder", ErrInUse, holder(name)), lock.Close())
 	case err != nil:
 		return fmt.Errorf("lock: %w", err)
+	case !isInPlace(lock):
+		return errors.Join(fmt.Errorf("%w: another index has just been put in its place; try again", ErrInUse), lock.Close())
 	}
 	f.lock = lock
 	// The lock is what counts; who holds it is told to people.
@@ -108,19 +110,46 @@ func (f *folder) lockToWrite(ctx context.Context) error {
 	return nil
 }
 
+// isInPlace reports whether the file of a lock is still the one that its path names: who waited for the lock may have got that of
+// a folder that was renamed meanwhile.
+func isInPlace(lock *flock.Flock) bool {
+	locked, err := lock.Stat()
+	if err != nil {
+		return false
+	}
+	there, err := os.Stat(lock.Path())
+	return err == nil && os.SameFile(locked, there)
+}
+
+// Hold keeps others from writing to the index in a folder, for who is going to put another one in its place; no file but that of
+// the lock is looked at. Where there is no index there is nothing to hold. ErrInUse: somebody is writing. Readers are not
+// affected. On systems where a folder with an open file cannot be renamed, release must be called before.
+func Hold(ctx context.Context, dir string) (release func() error, err error) {
+	f := &folder{path: dir}
+	if _, err := os.Stat(f.manifest()); errors.Is(err, fs.ErrNotExist) {
+		return f.unlock, nil
+	}
+	if err := f.lockToWrite(ctx); err != nil && !isForbidden(err) { // where this process may not write, it is not a writer that it waits for
+		return nil, fmt.Errorf("index %s: %w", dir, err)
+	}
+	return f.unlock, nil
+}
+
 // lockToLook keeps writers away for as long as a reader looks at the record. It reports false where there is one.
 func (f *folder) lockToLook() (bool, error) {
-	lock := flock.New(filepath.Join(f.path, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	// Opened for reading: in a folder that only others can write, as one mounted read-only, the file can be locked nevertheless.
+	lock := flock.New(filepath.Join(f.path, lockName), flock.SetFlag(os.O_CREATE|os.O_RDONLY), flock.SetPermissions(0o600))
 	locked, err := lock.TryRLock()
 	switch {
 	case isForbidden(err):
-		return true, nil // nobody can write there either
+		return true, nil // there is no such file, or it is not for this user: nobody is known to write
 	case err != nil:
 		return false, fmt.Errorf("lock: %w", err)
-	case locked:
-		f.lock = lock
+	case !locked:
+		return false, lock.Close()
 	}
-	return locked, nil
+	f.lock = lock
+	return true, nil
 }
 
 // isForbidden reports whether this process may not write in a folder.

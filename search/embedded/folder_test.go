@@ -128,6 +128,57 @@ func TestLock(t *testing.T) {
 	eventually(t, "readers follow the next writer", func() bool { return count(t, first) == 2 && count(t, second) == 2 })
 }
 
+// Who puts another index in the place of one keeps writers away from it, and waits for none.
+func TestHold(t *testing.T) {
+	dir := written(t)
+	writer := openAt(t, dir, Options{})
+	if _, err := Hold(t.Context(), dir); !errors.Is(err, ErrInUse) {
+		t.Errorf("Hold beside a writer = %v, want ErrInUse", err)
+	}
+	closeEngine(t, writer)
+	release, err := Hold(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), dir, Options{}); !errors.Is(err, ErrInUse) {
+		t.Errorf("Open of what is held = %v, want ErrInUse", err)
+	}
+	if n := count(t, openAt(t, dir, Options{ReadOnly: true})); n != 3 {
+		t.Errorf("%d units, want 3", n)
+	}
+	if err := release(); err != nil {
+		t.Fatal(err)
+	}
+	openAt(t, dir, Options{})
+	for _, nothing := range []string{t.TempDir(), filepath.Join(t.TempDir(), "missing")} {
+		if _, err := Hold(t.Context(), nothing); err != nil {
+			t.Errorf("Hold where there is no index: %v", err)
+		}
+	}
+}
+
+// A lock that was waited for counts only where its folder still is.
+func TestLockOfRenamedFolder(t *testing.T) {
+	dir := t.TempDir()
+	f := &folder{path: filepath.Join(dir, "index")}
+	if err := errors.Join(os.Mkdir(f.path, 0o700), f.lockToWrite(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	if !isInPlace(f.lock) {
+		t.Error("a lock is not where it was taken")
+	}
+	lock := f.lock
+	if err := errors.Join(os.Rename(f.path, filepath.Join(dir, "old")), os.Mkdir(f.path, 0o700), os.WriteFile(lock.Path(), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if isInPlace(lock) {
+		t.Error("the lock of a folder that was renamed counts for the one in its place")
+	}
+	if err := f.unlock(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // eventually waits for something that takes a moment, and fails where it does not come.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
