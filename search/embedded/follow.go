@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ import (
 // openToRead shows the last commit and follows those that come. Where nobody writes, the record is checked first.
 func (e *Engine) openToRead(ctx context.Context) error {
 	f := e.folder
-	seen, recorded, err := e.readRecorded()
+	recorded, err := f.inspect(true, "")
 	if err != nil {
 		return err
 	}
@@ -34,7 +35,8 @@ func (e *Engine) openToRead(ctx context.Context) error {
 			return err
 		}
 	}
-	if seen, err = e.showRecorded(); errors.Is(err, column.ErrDamaged) || errors.Is(err, fs.ErrNotExist) {
+	seen, err := e.showRecorded()
+	if errors.Is(err, column.ErrDamaged) || errors.Is(err, fs.ErrNotExist) {
 		return e.repair(ctx, err)
 	}
 	if err != nil {
@@ -44,30 +46,20 @@ func (e *Engine) openToRead(ctx context.Context) error {
 	return nil
 }
 
-// readRecorded reads the manifest; seen tells it from later ones.
-func (e *Engine) readRecorded() (seen os.FileInfo, m manifest, err error) {
-	if seen, err = os.Stat(e.folder.manifest()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, m, err
-	}
-	m, err = e.folder.inspect(true, "")
-	return seen, m, err
-}
-
 // exchangesMet is how often a reader may find that a writer has put other files in the place of those it was about to open.
 const exchangesMet = 10
 
 // showRecorded shows what the manifest says. The error wraps column.ErrDamaged or fs.ErrNotExist where column files are to be made again.
-func (e *Engine) showRecorded() (seen os.FileInfo, err error) {
+func (e *Engine) showRecorded() (m manifest, err error) {
 	for range exchangesMet {
-		var m manifest
-		if seen, m, err = e.readRecorded(); err != nil {
-			return seen, err
+		if m, err = e.folder.inspect(true, ""); err != nil {
+			return m, err
 		}
 		if err = e.showManifest(m); !errors.Is(err, fs.ErrNotExist) {
-			return seen, err
+			return m, err
 		}
 	}
-	return seen, err
+	return m, err
 }
 
 // showManifest shows the files of a manifest, of which those that are open already are not opened again.
@@ -124,7 +116,7 @@ func (e *Engine) repair(ctx context.Context, cause error) (err error) {
 	if err != nil && !forbidden {
 		return errors.Join(cause, err)
 	}
-	seen, recorded, err := e.readRecorded()
+	recorded, err := f.inspect(true, "")
 	if err != nil {
 		return err
 	}
@@ -146,41 +138,63 @@ func (e *Engine) repair(ctx context.Context, cause error) (err error) {
 		err, missing = discard(missing.files), nil
 	}
 	if missing == nil {
-		e.background.Go(func() { e.follow(seen) })
+		e.background.Go(func() { e.follow(recorded) })
 		return errors.Join(err, finish())
 	}
 	e.startMaking(missing, func() {
 		if err := finish(); err != nil {
 			e.log.Error("closing the record", "err", err)
 		}
-		e.follow(seen)
+		e.follow(recorded)
 	})
 	return nil
 }
 
-// followEvery is how often a reader looks whether there is a new commit.
-const followEvery = 100 * time.Millisecond
+// followEvery is how often a reader looks whether there is a new commit; troubledEvery, while what is there cannot be shown: to try costs
+// as much as to show it.
+const (
+	followEvery   = 100 * time.Millisecond
+	troubledEvery = 5 * time.Second
+)
 
-// follow shows the commits that other processes make, until the engine is closed.
-func (e *Engine) follow(seen os.FileInfo) {
+// follow shows the commits that other processes make, until the engine is closed. What cannot be shown is tried again, since the reason
+// may pass, and reported once if it fails twice: at the first time the folder may just be exchanged.
+func (e *Engine) follow(seen manifest) {
 	ticker := time.NewTicker(followEvery)
 	defer ticker.Stop()
+	failed, reported := false, ""
 	for {
 		select {
 		case <-e.ending.Done():
 			return
 		case <-ticker.C:
 		}
-		info, err := os.Stat(e.folder.manifest())
-		if err != nil || os.SameFile(info, seen) && info.ModTime().Equal(seen.ModTime()) {
-			continue
-		}
-		now, err := e.showRecorded()
-		if err != nil {
-			e.log.Warn("a new commit cannot be shown; searches go on with the one before", "err", err)
-		}
-		if now != nil {
+		now, err := e.showNew(seen)
+		switch {
+		case err == nil && failed:
+			if reported != "" {
+				e.log.Info("commits are shown again")
+			}
+			seen, failed, reported = now, false, ""
+			ticker.Reset(followEvery)
+		case err == nil:
 			seen = now
+		case !failed:
+			failed = true
+		case err.Error() != reported:
+			e.log.Warn("a new commit cannot be shown; searches go on with the one before", "err", err)
+			reported = err.Error()
+			ticker.Reset(troubledEvery)
 		}
 	}
+}
+
+// showNew shows what the manifest says if it is not what it said before. It looks at what stands there: time and number of the file may
+// be the same after two exchanges within a tick of the file system's clock.
+func (e *Engine) showNew(seen manifest) (manifest, error) {
+	said, err := os.ReadFile(e.folder.manifest())
+	if err == nil && bytes.Equal(said, seen.said) {
+		return seen, nil
+	}
+	return e.showRecorded()
 }

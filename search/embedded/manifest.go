@@ -35,6 +35,8 @@ func (c commit) empty() bool { return c == newCommit(c.Generation, 0, 0, 0) }
 type manifest struct {
 	commit
 	Columns []columnFile `json:"columns,omitempty"`
+
+	said []byte // the file that it was read from
 }
 
 // columnFile names a column file.
@@ -74,6 +76,7 @@ func readManifest(name string) (m manifest, err error) {
 	if string(sum) != fmt.Sprintf("%08x\n", crc32.ChecksumIEEE(line)) {
 		return m, fmt.Errorf("%w: %s does not have its checksum: %s", ErrCorrupt, manifestName, adviceRestore)
 	}
+	m.said = b
 	return m, decodeCommit(line, &m)
 }
 
