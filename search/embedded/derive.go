@@ -36,11 +36,18 @@ func (e *Engine) derive(ctx context.Context, record *store.Store, recorded manif
 	}
 	e.serial.Store(last)
 	files, whole := e.openWhole(recorded.Columns)
-	index, err := executor.New(held.Generation, segmentsOf(files))
+	index, ledger, err := indexOf(held.Generation, files)
 	if err != nil {
-		return nil, errors.Join(err, discard(files))
+		e.log.Warn("no column file is used, since they cannot be joined", "err", err)
+		err = discard(files)
+		files, whole = nil, false
+		if err != nil {
+			return nil, err
+		}
+		if index, ledger, err = indexOf(held.Generation, nil); err != nil {
+			return nil, err
+		}
 	}
-	ledger := ledgerOf(index, held.Generation)
 	if whole && held == recorded.commit && ledger.commit == held {
 		e.held = ledger
 		return nil, e.exchange(state{held.Generation, files, index})
@@ -147,13 +154,10 @@ func (e *Engine) remake(m *missing) error {
 	var index *executor.Index
 	var counted *ledger
 	if err == nil {
-		err = fault.Guard(func() (err error) {
-			if index, err = executor.New(m.held.Generation, segmentsOf(files)); err != nil {
-				return err
-			}
-			counted = ledgerOf(index, m.held.Generation)
-			return m.holds(counted.commit)
-		})
+		index, counted, err = indexOf(m.held.Generation, files)
+	}
+	if err == nil {
+		err = m.holds(counted.commit)
 	}
 	if err != nil {
 		return fmt.Errorf("make column files from the record: %w", errors.Join(err, discard(m.files), e.folder.drop(made...)))
@@ -189,6 +193,22 @@ func (e *Engine) openWhole(wanted []columnFile) (files []*openFile, whole bool) 
 		files = append(files, file)
 	}
 	return files, whole
+}
+
+// indexOf joins files, and counts what they hold together. The error wraps column.ErrDamaged: files may be whole and yet not what they
+// should be, as those of a version with a fault.
+func indexOf(generation uint64, files []*openFile) (index *executor.Index, counted *ledger, err error) {
+	err = fault.Guard(func() (err error) {
+		if index, err = executor.New(generation, segmentsOf(files)); err != nil {
+			return err
+		}
+		counted = ledgerOf(index, generation)
+		return nil
+	})
+	if err != nil && !errors.Is(err, column.ErrDamaged) {
+		err = fmt.Errorf("%w: %w", column.ErrDamaged, err)
+	}
+	return index, counted, err
 }
 
 // ledgerOf counts what an index holds.

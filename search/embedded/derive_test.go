@@ -1,9 +1,12 @@
 package embedded
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -16,6 +19,7 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/query"
 	"github.com/plenary-search/plenary/search/searchtest"
 )
@@ -44,6 +48,7 @@ func TestColumnsAreMadeAgain(t *testing.T) {
 			content[len(content)/2] ^= 8
 			return os.WriteFile(file, content, 0o600)
 		},
+		"nonsense": writeNonsense,
 	} {
 		for _, opts := range []Options{{}, {ReadOnly: true}} {
 			t.Run(fmt.Sprintf("%s, read only %v", name, opts.ReadOnly), func(t *testing.T) {
@@ -90,6 +95,39 @@ func TestColumnsAreMadeAgain(t *testing.T) {
 			})
 		}
 	}
+}
+
+// writeNonsense puts a document that does not exist into a column file and makes all checksums right, as a program with a fault would have
+// written it. See package column for the format.
+func writeNonsense(file string) error {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	sum := func(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
+	trailer := content[len(content)-24:]
+	table := content[binary.LittleEndian.Uint64(trailer) : len(content)-24]
+	at := bytes.Index(table, []byte("\x05\x00order"))
+	if at < 0 {
+		return nil // it holds no documents
+	}
+	entry := table[at+len("\x05\x00order"):]
+	from, length := binary.LittleEndian.Uint64(entry), binary.LittleEndian.Uint64(entry[8:])
+	section := content[from : from+length]
+	section[4] = 0xff // behind the width of the numbers
+	binary.LittleEndian.PutUint32(entry[16:], sum(section))
+	binary.LittleEndian.PutUint32(trailer[12:], sum(table))
+	f := &folder{path: filepath.Dir(filepath.Dir(file))}
+	m, err := f.inspect(true, "")
+	if err != nil {
+		return err
+	}
+	for i := range m.Columns {
+		if m.Columns[i].Name == filepath.Base(file) {
+			m.Columns[i].Sum = column.Sum(content)
+		}
+	}
+	return errors.Join(os.WriteFile(file, content, 0o600), f.committed(m))
 }
 
 // Beside a writer, a reader cannot make files again, and says so.

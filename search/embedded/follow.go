@@ -11,7 +11,6 @@ import (
 
 	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/executor"
-	"github.com/plenary-search/plenary/search/fault"
 	"github.com/plenary-search/plenary/search/store"
 )
 
@@ -79,10 +78,7 @@ func (e *Engine) showManifest(m manifest) (err error) {
 	})
 	next := state{generation: m.Generation, files: files}
 	if err = errors.Join(errs...); err == nil {
-		err = fault.Guard(func() (err error) {
-			next.index, err = matching(m, files)
-			return err
-		})
+		next.index, err = matching(m, files)
 	}
 	if err == nil {
 		return e.exchange(next)
@@ -97,11 +93,11 @@ func (e *Engine) showManifest(m manifest) (err error) {
 
 // matching is an index over files that hold what the manifest says.
 func matching(m manifest, files []*openFile) (*executor.Index, error) {
-	index, err := executor.New(m.Generation, segmentsOf(files))
+	index, counted, err := indexOf(m.Generation, files)
 	if err != nil {
 		return nil, err
 	}
-	if held := ledgerOf(index, m.Generation).commit; held != m.commit {
+	if held := counted.commit; held != m.commit {
 		return nil, fmt.Errorf("%w: together they hold %d documents with digest %s, not %d with %s", column.ErrDamaged, held.Documents, held.Digest, m.Documents, m.Digest)
 	}
 	return index, nil
