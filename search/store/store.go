@@ -181,12 +181,20 @@ const (
 
 // needless is the number of segment files that the last snapshot does not hold.
 func (s *Store) needless() (n int, err error) {
-	files, err := filepath.Glob(filepath.Join(s.path, "*.zap"))
-	if err != nil || s.path == "" {
+	if s.path == "" {
+		return 0, nil
+	}
+	entries, err := os.ReadDir(s.path)
+	if err != nil {
 		return 0, err
 	}
+	for _, entry := range entries {
+		if filepath.Ext(entry.Name()) == ".zap" {
+			n++
+		}
+	}
 	err = s.look(func(snapshot *scorch.IndexSnapshot) error {
-		n = len(files) - len(snapshot.Segments())
+		n -= len(snapshot.Segments())
 		return nil
 	})
 	return max(n, 0), err

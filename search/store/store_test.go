@@ -176,7 +176,7 @@ func TestFailureInTheBackground(t *testing.T) {
 
 // After a run of many batches, files of older snapshots are gone once the store has settled, and what it holds is as it was.
 func TestSettle(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "store")
+	path := filepath.Join(t.TempDir(), "store [1]") // no pattern
 	s := open(t, path)
 	const batches = 40
 	for i := range batches {
@@ -187,6 +187,9 @@ func TestSettle(t *testing.T) {
 	}
 	if err := s.Settle(); err != nil {
 		t.Fatal(err)
+	}
+	if files, err := os.ReadDir(path); err != nil || len(files) > 20 {
+		t.Errorf("%d files are left, %v", len(files), err)
 	}
 	if n, err := s.needless(); n > 0 || err != nil {
 		t.Errorf("%d files that no snapshot needs, %v", n, err)
