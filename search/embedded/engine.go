@@ -160,7 +160,7 @@ func (e *Engine) openToWrite(ctx context.Context) error {
 		return err
 	}
 	if err := f.removeOthers(recorded.Columns); err != nil {
-		return err
+		e.log.Warn("column files that nobody needs cannot be removed", "err", err)
 	}
 	missing, err := e.derive(ctx, e.store, recorded, held)
 	if err != nil {

@@ -78,6 +78,7 @@ func (q *question) apart(results *search.Results, req search.Request, planned pl
 			return err
 		})
 	})
+	defer done.Wait() // also where ranking panics: the files may be unmapped once this returns
 	err := q.hits(results, req, planned, found)
 	done.Wait()
 	results.Facets = facets
