@@ -11,7 +11,8 @@ import (
 	"github.com/plenary-search/plenary/search/query"
 )
 
-// SchemaVersion changes whenever an index written before can no longer be read or would answer otherwise.
+// SchemaVersion changes whenever an index written before can no longer be read or would answer otherwise; a test of package column holds
+// it to the terms of some documents.
 // Version 2: A/RES/75/245B is written without a blank, and preambular and operative paragraphs are kinds of their own.
 // Version 3: documents are records of the store, and column files answer for them.
 // Version 4: the record holds what it takes to answer without column files.

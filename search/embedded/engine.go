@@ -52,7 +52,7 @@ type Engine struct {
 	end        context.CancelFunc
 	background sync.WaitGroup // of the goroutines that make missing column files, merge, or follow
 
-	writing sync.Mutex   // held by Put, Delete, Commit, Close, and to exchange merged files
+	writing sync.Mutex   // held by Put, Delete, Commit, Close, and to exchange files that were merged or made again
 	store   *store.Store // nil for reading, and after a failed write
 	pending *changes
 	held    *ledger

@@ -1,5 +1,5 @@
 // Package executor answers requests from columns: it finds, ranks and counts the units of one commit, and reads its documents. What
-// it answers is what the engine of record would answer, hit for hit; see the differential tests.
+// it answers is what searchtest.Memory would answer, hit for hit; see the differential tests.
 package executor
 
 import (
