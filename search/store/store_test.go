@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -199,5 +200,15 @@ func TestSettle(t *testing.T) {
 	}
 	if said, err := s.Commit(); err != nil || string(said) != fmt.Sprint(batches-1) {
 		t.Errorf("Commit = %q, %v", said, err)
+	}
+}
+
+// Only what a file holds is damage: nobody is to restore a backup for want of memory.
+func TestDamageIsInFiles(t *testing.T) {
+	if err := asDamage("root.bolt", fmt.Errorf("mmap: %w", syscall.ENOMEM)); errors.Is(err, ErrCorrupt) || !errors.Is(err, syscall.ENOMEM) {
+		t.Errorf("without memory: %v", err)
+	}
+	if err := asDamage("root.bolt", errors.New("invalid database")); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("another file: %v, want ErrCorrupt", err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/util"
@@ -104,10 +105,12 @@ func newestSnapshot(path string) (names []string, commit []byte, err error) {
 	return nil, nil, asDamage(path, err)
 }
 
-// asDamage makes ErrCorrupt of an error of what a file holds. An error of the file system is reported as what it is.
+// asDamage makes ErrCorrupt of an error of what a file holds. An error of the system, as where memory to map the file is lacking, is
+// reported as what it is.
 func asDamage(path string, err error) error {
-	var system *fs.PathError
-	if errors.As(err, &system) || errors.Is(err, ErrCorrupt) {
+	var file *fs.PathError
+	var system syscall.Errno
+	if errors.As(err, &file) || errors.As(err, &system) || errors.Is(err, ErrCorrupt) {
 		return err
 	}
 	return damaged(path, err.Error())
