@@ -51,6 +51,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"scores", testScores},
 		{"orders and ties", testOrders},
 		{"pages", testPages},
+		{"plain pages", testBare},
 		{"cursors outlive commits", testCursorsOutliveCommits},
 		{"requests out of bounds", testBadRequests},
 		{"facets", testFacets},

@@ -140,6 +140,32 @@ func turnPages(t *testing.T, e search.Searcher, req search.Request) (pages [][]s
 	}
 }
 
+// testBare wants of plain pages all that other pages say, cursors too, but for the hits: these say where they stand and how they
+// score, and no more, even where spans are asked for.
+func testBare(t *testing.T, e Engine) {
+	docs := manyDocuments(4)
+	docs[3].Lang = "fr"
+	fill(t, e, docs...)
+	for _, sort := range []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest, search.SortDocument} {
+		req := search.Request{Query: word("review"), Sort: sort, Size: 5, Highlight: true, Facets: []search.FacetRequest{{Field: "item"}, {Field: "document"}}}
+		for page := 1; page == 1 || req.Cursor != ""; page++ {
+			req.Bare = false
+			want := ask(t, e, req)
+			for i, hit := range want.Hits {
+				want.Hits[i] = search.Hit{Document: document.Header{Symbol: hit.Document.Symbol, Lang: hit.Document.Lang}, Unit: document.Unit{Seq: hit.Unit.Seq}, Score: hit.Score}
+				if want.Hits[i].Unit.Seq == 0 || hit.Score == 0 || len(hit.Highlights) == 0 {
+					t.Fatalf("order %s, page %d: hit %+v", sort, page, hit)
+				}
+			}
+			req.Bare = true
+			if diff := cmp.Diff(want, ask(t, e, req)); diff != "" {
+				t.Errorf("order %s: plain page %d (-want +got):\n%s", sort, page, diff)
+			}
+			req.Cursor = want.Next
+		}
+	}
+}
+
 func testCursorsOutliveCommits(t *testing.T, e Engine) {
 	fill(t, e, manyDocuments(6)...)
 	for _, sort := range []search.Sort{search.SortDocument, search.SortOldest} {
