@@ -223,8 +223,8 @@ func (b *termBuilder) each(field string, yield func(field, term string) bool) bo
 	return true
 }
 
-// LeavePairs has the file written without frequent pairs. Merging finds them; in the small file of one commit, looking at the units
-// themselves costs less than finding pairs in each of them, which would be a tenth of an index run.
+// LeavePairs has the file written without pairs. Merging finds them; in the small file of one commit, looking at the units themselves
+// costs less than finding pairs in each of them, which would be a tenth of an index run.
 func (b *Builder) LeavePairs() { b.tokens.noPairs = true }
 
 // Delete notes that a document of earlier files is gone.

@@ -88,7 +88,7 @@ func newForm(written string, word, stem uint32, stream uint32) form {
 	return form{written: written, word: word, stem: stem, stream: stream}
 }
 
-// writeTokens writes the token stream of units, and returns their number. forms are given by the places of their terms;
+// writeTokens writes the token stream of units, and returns the number of their words. forms are given by the places of their terms;
 // units yields, as often as it is asked, the forms of each unit's words by their numbers.
 func writeTokens(f *fileWriter, forms []form, units iter.Seq[[]uint32]) (n int) {
 	if len(forms) == 0 {
@@ -100,6 +100,7 @@ func writeTokens(f *fileWriter, forms []form, units iter.Seq[[]uint32]) (n int) 
 		for _, id := range ids {
 			counts[id]++
 		}
+		n += len(ids)
 		ends = append(ends, 0)
 	}
 	var ranked []uint32 // forms, the most frequent first; those of dead documents alone are left out
@@ -138,7 +139,7 @@ func writeTokens(f *fileWriter, forms []form, units iter.Seq[[]uint32]) (n int) 
 	f.section("tokens.stem", appendNumbers(nil, stem))
 	f.section("tokens.stream", appendNumbers(nil, stream))
 	f.section("tokens.written", appendStrings(nil, written))
-	return len(ends)
+	return n
 }
 
 // longWord stands before the number of a form that is not less than it.

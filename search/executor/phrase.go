@@ -1,6 +1,7 @@
 package executor
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -102,18 +103,25 @@ func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error)
 	if wanted == nil {
 		return hits, nil
 	}
-	candidates, frequent, err := p.pairs(n.Field, wanted)
+	pairs, err := p.pairs(n.Field, wanted)
 	if err != nil {
 		return hits, err
 	}
-	if frequent && len(wanted) == 2 {
-		return p.aliveHits(candidates), nil
-	}
 	var among set
-	if frequent {
-		among = p.alive(listSet(candidates.units, p.Units()))
-	} else if among, err = q.matchAnd(p, allOf(n.Field, n.Terms)); err != nil {
-		return hits, err
+	switch {
+	case len(pairs) == 0:
+		if among, err = q.matchAnd(p, allOf(n.Field, n.Terms)); err != nil {
+			return hits, err
+		}
+	case len(wanted) == 2 && pairs[0].told == column.ArePairs:
+		hits.units, hits.freqs = pairs[0].All()
+		return p.aliveHits(hits), nil
+	default:
+		units, err := q.withPairs(pairs)
+		if err != nil {
+			return hits, err
+		}
+		among = p.alive(listSet(units, p.Units()))
 	}
 	if f.Space != column.Units {
 		return q.phraseInRows(p, f, n, among)
@@ -142,33 +150,58 @@ func (q *question) verify(p *part, f *column.Field, field string, least int, can
 	return hits, nil
 }
 
-// pairs finds the units that hold every two neighbouring words of a phrase side by side, if one of these pairs is frequent. Where
-// the phrase is a pair, the frequencies are right.
-func (p *part) pairs(field string, wanted [][]uint32) (hits phraseHits, frequent bool, err error) {
+// pair is what a part tells of two neighbouring words of a phrase.
+type pair struct {
+	column.Postings
+	told column.Pairs
+}
+
+// pairs are those of a phrase that the part tells of, the one with fewest units first.
+func (p *part) pairs(field string, wanted [][]uint32) (pairs []pair, err error) {
 	if field != search.VerbatimField {
-		return hits, false, nil
+		return nil, nil
 	}
 	looked := map[[2]uint32]bool{}
 	for i := 1; i < len(wanted); i++ {
-		pair := [2]uint32{wanted[i-1][0], wanted[i][0]}
-		if len(wanted[i-1]) > 1 || len(wanted[i]) > 1 || looked[pair] {
+		words := [2]uint32{wanted[i-1][0], wanted[i][0]}
+		if len(wanted[i-1]) > 1 || len(wanted[i]) > 1 || looked[words] {
 			continue
 		}
-		looked[pair] = true
-		list, found, err := p.Pair(pair[0], pair[1])
+		looked[words] = true
+		list, told, err := p.Pair(words[0], words[1])
 		if err != nil {
-			return hits, false, err
+			return nil, err
 		}
-		switch {
-		case !found:
-		case !frequent:
-			hits.units, hits.freqs = list.All()
-			frequent = true
-		default:
-			hits.units = intersect(hits.units, list.Rows(nil))
+		if told != column.NoPairs {
+			pairs = append(pairs, pair{list, told})
 		}
 	}
-	return hits, frequent, nil
+	slices.SortStableFunc(pairs, func(a, b pair) int { return cmp.Compare(a.Count(), b.Count()) })
+	return pairs, nil
+}
+
+// fewUnits is the number of units from which they are looked at themselves, rather than for more pairs.
+const fewUnits = 16
+
+// withPairs are units that may hold all of some pairs, and all that do.
+func (q *question) withPairs(pairs []pair) ([]uint32, error) {
+	units := pairs[0].Rows(nil)
+	for _, pair := range pairs[1:] {
+		if len(units) <= fewUnits {
+			break
+		}
+		if err := q.step(min(pair.Count(), fewLooks*len(units))); err != nil {
+			return nil, err
+		}
+		if pair.Count() < fewLooks*len(units) {
+			units = intersect(units, pair.Rows(nil))
+			continue
+		}
+		var cursor column.Cursor
+		cursor.Reset(pair.Postings)
+		units = slices.DeleteFunc(units, func(unit uint32) bool { return cursor.Advance(unit) != unit })
+	}
+	return units, nil
 }
 
 // aliveHits leaves out the units of deleted documents, in place.
