@@ -70,6 +70,7 @@ func loadTemplates(say *phrases, a assets) templates {
 			return say.count("hit.named", n)
 		},
 		"quotations": quotations,
+		"written":    written,
 		"asset":      func(name string) string { return a.addresses[name] },
 		"cites": func() []string {
 			return []string{"doc.cite.footnote", "doc.cite.item", "doc.cite.link", "doc.cite.text"}
@@ -115,19 +116,24 @@ type quotation struct {
 }
 
 // quotations cuts a sentence at its quotation marks, which belong to neither stretch.
-func quotations(sentence string) []quotation {
+func quotations(sentence string) []quotation { return stretches(sentence, "“", "”") }
+
+// written cuts a sentence at the backquotes around what can be written in a query.
+func written(sentence string) []quotation { return stretches(sentence, "`", "`") }
+
+func stretches(sentence, open, end string) []quotation {
 	var list []quotation
 	for sentence != "" {
-		before, rest, opened := strings.Cut(sentence, "“")
+		before, rest, opened := strings.Cut(sentence, open)
 		if before != "" {
 			list = append(list, quotation{Text: before})
 		}
 		if !opened {
 			break
 		}
-		words, after, closed := strings.Cut(rest, "”")
+		words, after, closed := strings.Cut(rest, end)
 		if !closed {
-			list = append(list, quotation{Text: "“" + rest})
+			list = append(list, quotation{Text: open + rest})
 			break
 		}
 		list = append(list, quotation{words, true})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,6 +86,13 @@ func TestLinesOfTheMastheadHaveTheirLanguage(t *testing.T) {
 		if got := lineLang(h, document.Unit{Text: c.text}); string(got) != c.want {
 			t.Errorf("%q in %s is of %s, want %s", c.text, c.lang, got, c.want)
 		}
+	}
+}
+
+func TestWritten(t *testing.T) {
+	want := []quotation{{Text: "the word; "}, {Text: "-UNODC", Quoted: true}, {Text: " means the same"}}
+	if got := written("the word; `-UNODC` means the same"); !slices.Equal(got, want) {
+		t.Errorf("written = %+v, want %+v", got, want)
 	}
 }
 

@@ -3,7 +3,7 @@ package query
 // Example is a query and what it finds, for people who learn the language.
 type Example struct {
 	Query   string
-	Meaning string // "Paragraphs that …" without these words, in plain text
+	Meaning string // "Paragraphs that …" without these words; what can be written stands between backquotes
 }
 
 // Examples is a tour of the language, from the simple to the rare. The caller may keep the list.
@@ -13,17 +13,17 @@ func Examples() []Example {
 		{`"extrabudgetary resources"`, "hold this exact phrase"},
 		{`"voluntary contribution"~`, "hold this phrase in any form: voluntary contributions"},
 		{`confiscat*`, "hold a word that begins so: confiscate, confiscation"},
-		{`organi*ation`, "hold a word of this form: organization, organisation; ? stands for a single letter"},
-		{`traficking~1`, "hold a word in which at most one letter differs: trafficking; ~2 allows for two"},
+		{`organi*ation`, "hold a word of this form: organization, organisation; `?` stands for a single letter"},
+		{`traficking~1`, "hold a word in which at most one letter differs: trafficking; `~2` allows for two"},
 		{`"draft resolution deadline"~5`, "hold these exact words in any order, with at most five other words between them"},
 		{`victims NEAR/3 trafficking`, "hold both words, in any form and order, with at most three other words between them"},
 		{`extradition OR confiscation`, "hold one word or the other; operators are written in capitals"},
-		{`"technical assistance" NOT UNODC`, "hold the phrase and not the word; -UNODC means the same"},
+		{`"technical assistance" NOT UNODC`, "hold the phrase and not the word; `-UNODC` means the same"},
 		{`(environment OR "cultural property") AND "organized criminal groups"`, "hold the last phrase and one of the first two"},
 		{`CTOC/COP/2024/5`, "cite this document, written in any way"},
 		{`CTOC/COP/WG*`, "cite a document whose symbol begins so"},
 		{`resolution 7/1`, "cite this resolution, also by such words as “the same resolution”"},
-		{`General Assembly resolution 55/25`, "cite this resolution of this body; GA resolution 55/25 means the same"},
+		{`General Assembly resolution 55/25`, "cite this resolution of this body; `GA resolution 55/25` means the same"},
 		{`11/2`, "cite resolution 11/2 or decision 11/2, or hold these figures"},
 		{`victims item:2`, "hold the word under agenda item 2 and what is below it"},
 		{`victims item:2(b)`, "hold the word under agenda item 2 (b)"},
