@@ -232,44 +232,6 @@ func isChosen(address, name string) bool {
 	return strings.Contains(address, "&"+name+"=") || strings.Contains(address, "?"+name+"=")
 }
 
-func TestEmptyAnswerExplains(t *testing.T) {
-	s := seedPages(t)
-	for _, c := range []struct {
-		address, title string
-		note           string // among the notes, "" for none
-		way            string // among the ways
-	}{
-		{"/search?q=%22subject+to+the+availability+of+extrabudgetary+resources%22&item=2(b)", "No paragraph under item 2 (b) holds this exact phrase", "", "The same words, without filters"},
-		{"/search?q=zebra+resources", "No paragraph holds these words together", "One word stands in no paragraph here: “zebra”.", "Without “zebra”"},
-		{"/search?q=zebra", "No paragraph holds this word", "One word stands in no paragraph here: “zebra”.", ""},
-		{"/search?item=3&item=8&resolution=7/1", "No paragraph is under all of these filters together", "", "Without the filter “Resolution 7/1”"},
-		{"/search?q=resources+resolution+99/9", "No paragraph holds what was asked for", "", "Without “Resolution 99/9”"},
-		{"/search?q=resolution+99/9", "No paragraph holds what was asked for", "Nothing here cites Resolution 99/9.", ""},
-	} {
-		page := openPage(t, s, c.address)
-		if got := page.one(t, "#total").text(); got != c.title {
-			t.Errorf("%s: title %q, want %q", c.address, got, c.title)
-		}
-		if notes := texts(page.one(t, "#hits").all("p.reading")); c.note != "" && !slices.Contains(notes, c.note) {
-			t.Errorf("%s: notes %q lack %q", c.address, notes, c.note)
-		}
-		var ways []string
-		for _, way := range page.all("div.way") {
-			ways = append(ways, way.one(t, "span").text())
-			link := way.one(t, "a")
-			if got, want := totalOf(t, s, link.attr("href")), leadingNumber(t, link.text()); got != want || got == 0 {
-				t.Errorf("%s: %q says %d, its page has %d", c.address, way.text(), want, got)
-			}
-		}
-		if c.way != "" && !slices.Contains(ways, c.way) {
-			t.Errorf("%s: ways %q lack %q", c.address, ways, c.way)
-		}
-		if !strings.Contains(page.one(t, "div.panel").text(), "170 paragraphs, list entries, footnotes and table rows in 2 documents") {
-			t.Errorf("%s: searched %q", c.address, page.one(t, "div.panel").text())
-		}
-	}
-}
-
 func TestChipsAreTheFilters(t *testing.T) {
 	page := openPage(t, seedPages(t), "/search?q=resources&item=2&item_exact=2&not_item=5&resolution=11/5&kind=paragraph&date_from=2024-07-01&mentioned_to=2025-01-01&ref=explicit&section=technical")
 	var got []string

@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/plenary-search/plenary/index/citation"
 	"github.com/plenary-search/plenary/index/document"
@@ -20,7 +21,7 @@ type zeroView struct {
 	Missing    string
 }
 
-// wayView is a near search that finds something, with its first hit.
+// wayView is a broader search that finds something, with its first hit.
 type wayView struct {
 	Text  string
 	Count int
@@ -65,6 +66,8 @@ func (v *view) zeroTitle(q question, chips []chip) string {
 		return v.say.say("zero.title.nowords")
 	case query.Phrase:
 		what = "zero.phrase"
+	case query.Near:
+		what = "zero.near"
 	case query.Or:
 		if q.Any {
 			what = "zero.words.any"
@@ -126,7 +129,7 @@ func (v *view) addUncited(z *zeroView, q question) {
 	}
 }
 
-// queryWords are the words of a query of words, or of one phrase.
+// queryWords are the words of a query of words, of one phrase, or of one window of words near each other.
 func queryWords(node query.Node) []string {
 	if words := plainWords(node); words != nil {
 		return words
@@ -134,20 +137,22 @@ func queryWords(node query.Node) []string {
 	switch n := node.(type) {
 	case query.Phrase:
 		return strings.Fields(n.Text)
+	case query.Near:
+		return strings.Fields(n.Text)
 	case query.Or:
 		return plainWords(query.And(n))
 	}
 	return nil
 }
 
-// attempt is a near search: what it changes, and its address.
+// attempt is a broader search: what it changes, and its address.
 type attempt struct {
 	text    string
 	here    address
 	shorter bool // a shorter phrase
 }
 
-// waysOut tries near searches, nearest first, and keeps those that find something.
+// waysOut tries broader searches, nearest first, and keeps those that find something.
 func (v *view) waysOut(q question, chips []chip) []wayView {
 	var ways []wayView
 	shorter := 0
@@ -173,35 +178,38 @@ func (v *view) waysOut(q question, chips []chip) []wayView {
 
 // try asks the question that an address stands for.
 func (v *view) try(a attempt, href string) (wayView, bool) {
-	near, faults := parseRequest(a.here.values)
+	broader, faults := parseRequest(a.here.values)
 	if len(faults) > 0 {
 		return wayView{}, false
 	}
-	near.Request.Size, near.Highlight, near.Facets = 1, true, nil
-	res, err := v.searcher.Search(v.ctx, near.Request)
+	broader.Request.Size, broader.Highlight, broader.Facets = 1, true, nil
+	res, err := v.searcher.Search(v.ctx, broader.Request)
 	if err != nil || res.Total.Paragraphs == 0 {
 		return wayView{}, false
 	}
 	way := wayView{Text: a.text, Count: res.Total.Paragraphs, Href: href}
 	found := res.Hits[0]
-	first := v.hit(near, found)
+	first := v.hit(broader, found)
 	first.Passages, first.Cut = firstLines(excerpt(found.Unit.Text, textStart(found.Unit), found.Highlights, nil, 0))
 	way.First = &first
 	return way, true
 }
 
-// attempts lists near searches, nearest first: the same words put more loosely, then with filters taken away, then fewer
+// attempts lists broader searches, nearest first: the same words put more loosely, then with filters taken away, then fewer
 // of the words.
 func (v *view) attempts(q question, chips []chip) []attempt {
 	var list []attempt
 	add := func(text string, here address) { list = append(list, attempt{text: text, here: here}) }
 	words := queryWords(q.Query)
 	phrase, isPhrase := q.Query.(query.Phrase)
+	_, either := q.Query.(query.Or)
 	if isPhrase && len(words) > 1 {
 		if !phrase.Stem {
 			add(v.say.say("zero.way.stem"), v.here.set("q", quotePhrase(phrase.Text)+"~"))
 		}
-		add(v.say.say("zero.way.words"), v.here.set("q", strings.Join(words, " ")))
+	}
+	if apart, ok := anywhere(q.Query); ok {
+		add(v.say.say("zero.way.words"), v.here.set("q", query.String(apart)).set("mode", ""))
 	}
 	for _, c := range chips {
 		if len(chips) > 1 {
@@ -220,7 +228,7 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 		}
 		return list
 	}
-	if len(words) > 1 && !q.Any {
+	if len(words) > 1 && !either {
 		for i, w := range words {
 			rest := slices.Delete(slices.Clone(words), i, i+1)
 			add(v.say.say("zero.way.without", w), v.here.set("q", strings.Join(rest, " ")))
@@ -232,10 +240,62 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 			add(v.say.say("zero.way.without", v.conditionName(node)), v.here.set("q", query.String(query.And{Nodes: rest})))
 		}
 	}
-	if len(words) > 1 && !q.Any {
-		add(v.say.say("zero.way.any"), v.here.set("mode", "any"))
+	if len(words) > 1 && !either {
+		add(v.say.say("zero.way.any"), v.here.set("q", strings.Join(words, " ")).set("mode", "any"))
 	}
 	return list
+}
+
+// anywhere is a query with the words of its phrases, and of those that must stand near one another, as words that may stand anywhere in
+// a paragraph, in any form; ok tells whether there are such. What is refused stays: by looser words more would be.
+func anywhere(node query.Node) (apart query.Node, ok bool) {
+	switch n := node.(type) {
+	case query.Phrase:
+		return allWords(n.Text)
+	case query.Near:
+		return allWords(n.Text)
+	case query.And:
+		nodes, ok := eachAnywhere(n.Nodes)
+		return query.And{Nodes: nodes}, ok
+	case query.Or:
+		if slices.ContainsFunc(n.Nodes, isField) {
+			return node, false // a number that may be several things, with its words last
+		}
+		nodes, ok := eachAnywhere(n.Nodes)
+		return query.Or{Nodes: nodes}, ok
+	}
+	return node, false
+}
+
+func isLetterOrFigure(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+
+func eachAnywhere(nodes []query.Node) (apart []query.Node, ok bool) {
+	for _, node := range nodes {
+		n, changed := anywhere(node)
+		apart, ok = append(apart, n), ok || changed
+	}
+	return apart, ok
+}
+
+func isField(node query.Node) bool {
+	_, ok := node.(query.Field)
+	return ok
+}
+
+// allWords asks for all words of a text; ok tells whether there are several. What would not be read as a word alone, such as "OR" or
+// "7/1", is written as a phrase.
+func allWords(text string) (all query.And, ok bool) {
+	for _, w := range strings.Fields(text) {
+		alone, err := query.Parse(w, query.Options{})
+		switch {
+		case !strings.ContainsFunc(w, isLetterOrFigure):
+		case err == nil && alone.Node == query.Node(query.Word{Text: w}) && len(alone.Problems) == 0:
+			all.Nodes = append(all.Nodes, query.Word{Text: w})
+		default:
+			all.Nodes = append(all.Nodes, query.Phrase{Text: w})
+		}
+	}
+	return all, len(all.Nodes) > 1
 }
 
 // conditionName is what a condition of a query asks for, as short as a way out names it.
