@@ -7,16 +7,17 @@ ADDR    ?= 127.0.0.1:8080
 FUZZTIME ?= 60s
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 UNITS   ?= 10000
+SIZES   ?= 10000,100000,1000000,3000000
 PEERS   ?= installed
 BENCHDIR ?= $(or $(TMPDIR),/tmp)/plenary-bench
-BENCH    = cd bench && $(GO) run -tags $(TAGS) . -dir $(BENCHDIR) -units $(UNITS) -engines $(PEERS) -revision $(VERSION)
+BENCH    = cd bench && $(GO) run -tags $(TAGS) . -dir $(BENCHDIR) -engines $(PEERS) -revision $(VERSION)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test axe race browser fuzz bench bench-index bench-peers microbench eval extraction lint cover golden clean
+.PHONY: help build run test axe race browser fuzz bench bench-index bench-growth bench-peers microbench eval extraction lint cover golden clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/plenary
 	CGO_ENABLED=0 $(GO) build -tags $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o bin/plenary ./cmd/plenary
@@ -57,11 +58,15 @@ fuzz: ## run every fuzz target for FUZZTIME (60s)
 	done
 
 bench: ## measure plenary beside its peers; UNITS=1000000 PEERS=all for the figures that count, REUSE=1 keeps indexes
-	$(BENCH) $(if $(REUSE),-reuse)
+	$(BENCH) -units $(UNITS) $(if $(REUSE),-reuse)
 
 bench-index: ## only build the indexes that bench with REUSE=1 asks
-	$(BENCH) -only draw
-	$(BENCH) -only index $(if $(REUSE),-reuse)
+	$(BENCH) -units $(UNITS) -only draw
+	$(BENCH) -units $(UNITS) -only index $(if $(REUSE),-reuse)
+
+bench-growth: PEERS = plenary
+bench-growth: ## measure how each figure of plenary grows with the units; SIZES=10000,100000 for others, REUSE=1 keeps indexes
+	$(BENCH) -sizes '$(SIZES)' $(if $(REUSE),-reuse)
 
 bench-peers: ## install the peers that bench measures beside plenary: tantivy, Xapian, Lucene (needs pip, apt-get, mvn)
 	bench/peers/install.sh $(BENCHDIR)/peers

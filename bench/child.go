@@ -14,28 +14,28 @@ import (
 	"strings"
 	"time"
 
-	"github.com/plenary-search/plenary/bench/collection"
 	"github.com/plenary-search/plenary/bench/engines"
 	"github.com/plenary-search/plenary/bench/measure"
 	"github.com/plenary-search/plenary/bench/workload"
 )
 
 // child does one step with one engine in Go, in a process of its own, as the programs of the peers do.
-func child(ctx context.Context, step, name string, f folder) error {
-	e, err := newEngine(name, f)
+func child(ctx context.Context) error {
+	f := folderOf(*size)
+	e, err := newEngine(*engine, f)
 	if err != nil {
 		return err
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // as plenary serve does
 	}
-	switch step {
+	switch *step {
 	case "index":
-		return childIndex(ctx, e, name, f)
+		return childIndex(ctx, e, *engine, f)
 	case "ask":
-		return childAsk(ctx, e, name, f)
+		return childAsk(ctx, e, *engine, f)
 	}
-	return fmt.Errorf("there is no step %q", step)
+	return fmt.Errorf("there is no step %q", *step)
 }
 
 func newEngine(name string, f folder) (engines.Engine, error) {
@@ -43,11 +43,10 @@ func newEngine(name string, f folder) (engines.Engine, error) {
 	case "plenary":
 		return &engines.Plenary{Dir: f.index(name)}, nil
 	case "http":
-		return &engines.HTTP{Binary: f.binary(), Dir: f.index("plenary")}, nil
+		return &engines.HTTP{Binary: binary(), Dir: f.index("plenary")}, nil
 	case "bleve":
-		return &engines.Bleve{Dir: f.index(name)}, nil
-	case "columns":
-		return &engines.Columns{Dir: f.index(name)}, nil
+		counts, err := readJSON[Counts](f.counts())
+		return &engines.Bleve{Dir: f.index(name), Languages: counts.Languages}, err
 	}
 	return nil, fmt.Errorf("there is no engine %q", name)
 }
@@ -57,14 +56,14 @@ func childIndex(ctx context.Context, e engines.Engine, name string, f folder) er
 		return err
 	}
 	cpu, start := measure.CPU(0), time.Now()
-	if err := e.Fill(ctx, collection.Documents(f.collection(), *units)); err != nil {
+	if err := e.Fill(ctx, f.documents()); err != nil {
 		return err
 	}
-	x := Index{Seconds: time.Since(start).Seconds(), CPU: (measure.CPU(0) - cpu).Seconds(), Bytes: size(f.index(name)), Version: version(name)}
+	x := Index{Seconds: time.Since(start).Seconds(), CPU: (measure.CPU(0) - cpu).Seconds(), Bytes: bytesOf(f.index(name)), Version: version(name)}
 	if name == "plenary" {
 		x.Parts = map[string]int64{}
 		for _, part := range []string{"columns", "store"} {
-			x.Parts[part] = size(filepath.Join(f.index(name), part))
+			x.Parts[part] = bytesOf(filepath.Join(f.index(name), part))
 		}
 	}
 	return writeJSON(f.indexed(name), x)
@@ -76,19 +75,10 @@ func childAsk(ctx context.Context, e engines.Engine, name string, f folder) (err
 		return err
 	}
 	a := Asked{Version: version(name)}
-	start := time.Now()
-	if err := e.Open(ctx); err != nil {
+	if a.OpenMillis, err = open(ctx, e, queries[:1]); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, e.Close()) }()
-	ask, err := e.Prepare(queries[:1], false)
-	if err != nil {
-		return err
-	}
-	if _, err := ask(0, false); err != nil {
-		return err
-	}
-	a.OpenMillis = float64(time.Since(start).Microseconds()) / 1000
 	if e.Process() == 0 {
 		a.HeapMiB = heapMiB()
 	}
@@ -97,10 +87,7 @@ func childAsk(ctx context.Context, e engines.Engine, name string, f folder) (err
 		return err
 	}
 	defer stop()
-	for _, class := range slices.Concat(workload.Classes, []string{mixed}) {
-		if *classes != "" && !strings.Contains(","+*classes+",", ","+class+",") {
-			continue
-		}
+	for _, class := range wantedClasses() {
 		rows, err := askClass(e, class, ofClass(queries, class))
 		if err != nil {
 			return fmt.Errorf("%s: %w", class, err)
@@ -110,6 +97,32 @@ func childAsk(ctx context.Context, e engines.Engine, name string, f folder) (err
 	}
 	a.OwnMiB, a.MappedMiB = measure.Memory(e.Process())
 	return writeJSON(f.asked(name), a)
+}
+
+// open opens an engine and has it answer a query: the milliseconds that takes.
+func open(ctx context.Context, e engines.Engine, query []workload.Query) (millis float64, err error) {
+	start := time.Now()
+	if err := e.Open(ctx); err != nil {
+		return 0, err
+	}
+	ask, err := e.Prepare(query, false)
+	if err == nil {
+		_, err = ask(0, false)
+	}
+	if err != nil {
+		return 0, errors.Join(err, e.Close())
+	}
+	return float64(time.Since(start).Microseconds()) / 1000, nil
+}
+
+// wantedClasses are those that -classes names, or all, the mixed one last.
+func wantedClasses() []string {
+	all := slices.Concat(workload.Classes, []string{mixed})
+	if *classes == "" {
+		return all
+	}
+	given := strings.Split(*classes, ",")
+	return slices.DeleteFunc(all, func(class string) bool { return !slices.Contains(given, class) })
 }
 
 // ofClass takes the queries of a class. The mixed class has them all but those that some engines have not.
@@ -132,42 +145,44 @@ func ofClass(queries []workload.Query, class string) (of []workload.Query) {
 // askClass asks a class in both forms, by one client and by two.
 func askClass(e engines.Engine, class string, queries []workload.Query) (rows []Row, err error) {
 	for _, full := range []bool{false, true} {
-		ask, err := e.Prepare(queries, full)
-		if err != nil {
-			return nil, err
-		}
-		var answers []engines.Answer
-		n := len(queries)
-		if class != mixed { // its queries have been compared
-			answers, err = answersOf(ask, n)
-			n = len(answers)
-		}
+		of, err := askForm(e, class, queries, full)
 		if errors.Is(err, engines.ErrCannot) {
-			rows = append(rows, Row{Class: class, Full: full, Clients: 1, Cannot: after(err.Error(), engines.ErrCannot.Error()+": ")})
-			continue
+			_, why, _ := strings.Cut(err.Error(), engines.ErrCannot.Error()+": ")
+			of, err = []Row{{Class: class, Full: full, Clients: 1, Cannot: why}}, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		one, two := load(e, class, 1), load(e, class, 2)
-		for _, l := range []measure.Load{one, two} {
-			row := Row{Class: class, Full: full, Clients: l.Clients}
-			if row.Latency, err = measure.Run(n, l, func(i int) error { _, err := ask(i, false); return err }); err != nil {
-				return nil, err
-			}
-			if l.Clients == 1 {
-				row.Answers = answers
-			}
-			rows = append(rows, row)
-		}
+		rows = append(rows, of...)
 	}
 	return rows, nil
 }
 
-// after is what stands in text after a mark.
-func after(text, mark string) string {
-	_, rest, _ := strings.Cut(text, mark)
-	return rest
+// askForm asks a class in one form.
+func askForm(e engines.Engine, class string, queries []workload.Query, full bool) (rows []Row, err error) {
+	ask, err := e.Prepare(queries, full)
+	if err != nil {
+		return nil, err
+	}
+	var answers []engines.Answer
+	n := len(queries)
+	if class != mixed { // its queries have been compared
+		if answers, err = answersOf(ask, n); err != nil {
+			return nil, err
+		}
+		n = len(answers)
+	}
+	for _, clients := range []int{1, 2} {
+		row := Row{Class: class, Full: full, Clients: clients}
+		if row.Latency, err = measure.Run(n, load(e, class, clients), func(i int) error { _, err := ask(i, false); return err }); err != nil {
+			return nil, err
+		}
+		if clients == 1 {
+			row.Answers = answers
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
 }
 
 // load is how a class is asked. The mixed one stands for all: fewer rounds of more queries.

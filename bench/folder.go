@@ -9,21 +9,31 @@ import (
 )
 
 // folder is where everything of one seed and size lies: units and queries for the peers, indexes, results.
-type folder struct{ path string }
+type folder struct {
+	path string
+	size int // units wanted; whole documents may make them some more
+}
+
+func folderOf(size int) folder {
+	return folder{filepath.Join(*dir, fmt.Sprintf("%d-%d", *seed, size)), size}
+}
 
 func (f folder) index(engine string) string   { return filepath.Join(f.path, engine) }
 func (f folder) indexed(engine string) string { return filepath.Join(f.path, engine+".index.json") }
 func (f folder) asked(engine string) string   { return filepath.Join(f.path, engine+".ask.json") }
-func (f folder) units() string                { return filepath.Join(f.path, "units.jsonl") }
 func (f folder) counts() string               { return filepath.Join(f.path, "counts.json") }
 func (f folder) queries() string              { return filepath.Join(f.path, fmt.Sprintf("queries-%d.json", *each)) }
-func (f folder) peerQueries() string          { return filepath.Join(f.path, "queries.jsonl") }
+
+// What peers read:
+func (f folder) peerFields() string  { return filepath.Join(f.path, "fields.json") }
+func (f folder) peerUnits() string   { return filepath.Join(f.path, "units.jsonl") }
+func (f folder) peerQueries() string { return filepath.Join(f.path, "queries.jsonl") }
 
 // binary is plenary, built for the measurement over HTTP.
-func (f folder) binary() string { return filepath.Join(*dir, "plenary") }
+func binary() string { return filepath.Join(*dir, "plenary") }
 
 // installed is where peers/install.sh puts what it installs.
-func (f folder) installed() string { return filepath.Join(*dir, "peers") }
+func installed() string { return filepath.Join(*dir, "peers") }
 
 // collection is the file of all documents; where there is no corpus, it is that of the seeds.
 func (f folder) collection() string {
@@ -34,14 +44,11 @@ func (f folder) collection() string {
 	return filepath.Join(*dir, fmt.Sprintf("%s-%d.jsonl.zst", name, *seed))
 }
 
-func haveCorpus() bool {
-	_, err := os.Stat(*corpus)
-	return err == nil
-}
+func haveCorpus() bool { return exists(*corpus) }
 
 // environment lets Python find the installed packages, and leave nothing beside the programs.
-func (f folder) environment() []string {
-	return append(os.Environ(), "PYTHONPATH="+filepath.Join(f.installed(), "python"), "PYTHONDONTWRITEBYTECODE=1")
+func environment() []string {
+	return append(os.Environ(), "PYTHONPATH="+filepath.Join(installed(), "python"), "PYTHONDONTWRITEBYTECODE=1")
 }
 
 // warm reads all files of an index, so that they lie in the page cache.

@@ -17,9 +17,9 @@ import (
 type peer struct {
 	name string
 	// command is the program that measures it, without the step; nil: a child of this program.
-	command func(f folder) []string
+	command func() []string
 	// lacks says what is to be done before it can be measured, "" where nothing is.
-	lacks func(f folder) string
+	lacks func() string
 	// index is the engine whose index it asks; "" for its own.
 	index string
 	title string
@@ -36,11 +36,10 @@ var peers = []peer{
 	{name: "tantivy", title: "tantivy, by its Python package", command: python("tantivy"), lacks: lacksModule("python3", "tantivy")},
 	{name: "xapian", title: "Xapian, by its Python binding", command: python("xapian"), lacks: lacksModule("/usr/bin/python3", "xapian")},
 	{name: "sqlite", title: "SQLite FTS5, by Python's sqlite3", command: python("sqlite"), lacks: lacksModule("python3", "sqlite3")},
-	{name: "columns", title: "package executor alone"},
 }
 
 // choose returns the engines named: "all", "installed", or names divided by commas. skipped says of those left out what they lack.
-func choose(names string, f folder) (chosen []peer, skipped []string, err error) {
+func choose(names string) (chosen []peer, skipped []string, err error) {
 	given := strings.Split(names, ",")
 	for _, name := range given {
 		if name != "all" && name != "installed" && !slices.ContainsFunc(peers, func(p peer) bool { return p.name == name }) {
@@ -49,13 +48,13 @@ func choose(names string, f folder) (chosen []peer, skipped []string, err error)
 	}
 	for _, p := range peers {
 		named := slices.Contains(given, p.name)
-		every := (names == "all" || names == "installed") && p.name != "columns"
+		every := names == "all" || names == "installed"
 		if !named && !every {
 			continue
 		}
 		lacks := ""
 		if p.lacks != nil {
-			lacks = p.lacks(f)
+			lacks = p.lacks()
 		}
 		switch {
 		case lacks == "":
@@ -70,8 +69,8 @@ func choose(names string, f folder) (chosen []peer, skipped []string, err error)
 }
 
 // python is the program of a peer that is asked through Python.
-func python(name string) func(folder) []string {
-	return func(f folder) []string {
+func python(name string) func() []string {
+	return func() []string {
 		interpreter := "python3"
 		if name == "xapian" {
 			interpreter = "/usr/bin/python3" // the distribution's packages are for the distribution's Python
@@ -80,10 +79,10 @@ func python(name string) func(folder) []string {
 	}
 }
 
-func lacksModule(interpreter, module string) func(folder) string {
-	return func(f folder) string {
+func lacksModule(interpreter, module string) func() string {
+	return func() string {
 		c := exec.Command(interpreter, "-c", "import "+module)
-		c.Env = f.environment()
+		c.Env = environment()
 		if c.Run() != nil {
 			return installPeers
 		}
@@ -94,12 +93,12 @@ func lacksModule(interpreter, module string) func(folder) string {
 // luceneJava is the version of Java that the Lucene in peers/lucene/pom.xml needs.
 const luceneJava = 21
 
-func luceneCommand(f folder) []string {
-	return []string{java(), "-Xmx4g", "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp", filepath.Join(f.installed(), "lucene", "*"), "LucenePeer"}
+func luceneCommand() []string {
+	return []string{java(), "-Xmx4g", "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp", filepath.Join(installed(), "lucene", "*"), "LucenePeer"}
 }
 
-func lacksLucene(f folder) string {
-	jars, _ := filepath.Glob(filepath.Join(f.installed(), "lucene", "lucene-core-*.jar"))
+func lacksLucene() string {
+	jars, _ := filepath.Glob(filepath.Join(installed(), "lucene", "lucene-core-*.jar"))
 	switch {
 	case java() == "":
 		return fmt.Sprintf("JAVA_HOME of a JDK %d or later", luceneJava)
@@ -129,20 +128,34 @@ func java() string {
 // indexName is the engine whose index is asked.
 func (p peer) indexName() string { return cmp.Or(p.index, p.name) }
 
+// readsFiles reports whether it is a program that reads exported units and queries.
+func (p peer) readsFiles() bool { return p.command != nil }
+
+// readsFields reports whether its index depends on the fields that are exported: those of all but plenary's own.
+func (p peer) readsFields() bool { return p.indexName() != "plenary" }
+
+// indexes is the number of units that it indexes.
+func (p peer) indexes(c Counts) int {
+	if p.indexName() == "plenary" {
+		return c.All
+	}
+	return c.Searched
+}
+
 // run does one step with an engine, in a process of its own.
 func (p peer) run(ctx context.Context, step string, f folder) error {
 	var args []string
 	if p.command != nil {
-		args = append(p.command(f), step, f.path, "--rounds", fmt.Sprint(*rounds), "--seconds", fmt.Sprint(*seconds), "--limit", fmt.Sprint(*limit), "--classes", *classes)
+		args = append(p.command(), step, f.path, "--rounds", fmt.Sprint(*rounds), "--seconds", fmt.Sprint(*seconds), "--limit", fmt.Sprint(*limit), "--classes", *classes)
 	} else {
 		self, err := os.Executable()
 		if err != nil {
 			return err
 		}
-		args = append([]string{self, "-step", step, "-engine", p.name}, os.Args[1:]...)
+		args = append([]string{self, "-step", step, "-engine", p.name, "-size", fmt.Sprint(f.size)}, os.Args[1:]...)
 	}
 	c := exec.CommandContext(ctx, args[0], args[1:]...)
-	c.Stdout, c.Stderr, c.Env = os.Stdout, os.Stderr, f.environment()
+	c.Stdout, c.Stderr, c.Env = os.Stdout, os.Stderr, environment()
 	if err := c.Run(); err != nil {
 		return fmt.Errorf("%s: %s: %w", p.name, step, err)
 	}

@@ -14,21 +14,26 @@ import (
 	"github.com/plenary-search/plenary/bench/workload"
 )
 
-// Report is everything that a run measured.
+// Setting is how and where was measured.
+type Setting struct {
+	Machine  string  `json:"machine"`
+	Day      string  `json:"day"`
+	Command  string  `json:"command"`
+	Revision string  `json:"revision"`
+	Corpus   string  `json:"corpus"`
+	Seed     uint64  `json:"seed"`
+	Queries  int     `json:"queries"` // of each class
+	Rounds   int     `json:"rounds"`
+	Seconds  float64 `json:"seconds"`
+	Limit    float64 `json:"limit"` // seconds
+}
+
+// Report is everything that a run measured at one size.
 type Report struct {
-	Machine  string   `json:"machine"`
-	Day      string   `json:"day"`
-	Command  string   `json:"command"`
-	Revision string   `json:"revision"`
-	Corpus   string   `json:"corpus"`
-	Seed     uint64   `json:"seed"`
-	Units    Counts   `json:"units"`
-	Queries  int      `json:"queries"`
-	Rounds   int      `json:"rounds"`
-	Seconds  float64  `json:"seconds"`
-	Limit    float64  `json:"limit"`
-	Skipped  []string `json:"skipped,omitempty"`
-	Engines  []Result `json:"engines"`
+	Setting
+	Units   Counts   `json:"units"`
+	Skipped []string `json:"skipped,omitempty"` // engines, and what they lack
+	Engines []Result `json:"engines"`
 }
 
 // Result is what was measured of one engine.
@@ -40,17 +45,22 @@ type Result struct {
 	Comparisons []Comparison `json:"comparisons,omitempty"` // with the first engine
 }
 
+func setting() Setting {
+	s := Setting{Machine: machine(), Day: time.Now().UTC().Format(time.DateOnly), Command: "bench " + strings.Join(os.Args[1:], " "), Revision: *revision,
+		Corpus: "seeds, repeated", Seed: *seed, Queries: *each, Rounds: *rounds, Seconds: *seconds, Limit: *limit}
+	if haveCorpus() {
+		s.Corpus = "corpus of the United Nations: resolutions, conference papers, general debate"
+	}
+	return s
+}
+
 // report writes what the engines' files say as JSON and as Markdown, and prints the latter.
 func report(chosen []peer, skipped []string, f folder) error {
-	r := Report{Machine: machine(), Day: time.Now().UTC().Format(time.DateOnly), Command: command(), Revision: *revision, Corpus: "seeds, repeated",
-		Seed: *seed, Queries: *each, Rounds: *rounds, Seconds: *seconds, Limit: *limit, Skipped: skipped}
-	if haveCorpus() {
-		r.Corpus = "corpus of the United Nations: resolutions, conference papers, general debate"
-	}
-	var err error
-	if r.Units, err = readJSON[Counts](f.counts()); err != nil {
+	counts, err := readJSON[Counts](f.counts())
+	if err != nil {
 		return err
 	}
+	r := Report{Setting: setting(), Units: counts, Skipped: skipped}
 	for _, p := range chosen {
 		result, err := resultOf(p, f)
 		if err != nil {
@@ -61,16 +71,20 @@ func report(chosen []peer, skipped []string, f folder) error {
 		}
 		r.Engines = append(r.Engines, result)
 	}
-	data, err := json.MarshalIndent(r, "", " ")
+	return writeReport(filepath.Join(f.path, "report"), r, r.markdown())
+}
+
+// writeReport writes a report as NAME.json and NAME.md, and prints its text.
+func writeReport(name string, report any, text string) error {
+	data, err := json.MarshalIndent(report, "", " ")
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(f.path, "report.json"), data, 0o644); err != nil {
+	if err := os.WriteFile(name+".json", data, 0o644); err != nil {
 		return err
 	}
-	text := r.markdown()
 	fmt.Print(text)
-	return os.WriteFile(filepath.Join(f.path, "report.md"), []byte(text), 0o644)
+	return os.WriteFile(name+".md", []byte(text), 0o644)
 }
 
 func resultOf(p peer, f folder) (Result, error) {
@@ -81,8 +95,6 @@ func resultOf(p peer, f folder) (Result, error) {
 	asked, err := readJSON[Asked](f.asked(p.name))
 	return Result{Name: p.name, Title: p.title, Index: index, Asked: asked}, err
 }
-
-func command() string { return "bench " + strings.Join(os.Args[1:], " ") }
 
 // markdown is the report for people.
 func (r Report) markdown() string {
@@ -99,16 +111,24 @@ func (r Report) markdown() string {
 	return b.String()
 }
 
+// write writes the setting as the first items of a list.
+func (s Setting) write(b *strings.Builder) {
+	fmt.Fprintf(b, "- machine: %s; %s; plenary %s\n", s.Machine, s.Day, s.Revision)
+	fmt.Fprintf(b, "- documents: %s\n", s.Corpus)
+	fmt.Fprintf(b, "- queries: %d of each class, seed %d, %d rounds or %v s for each class, form and number of clients; classes whose queries took %v s or more once are measured by those asked until then\n",
+		s.Queries, s.Seed, s.Rounds, s.Seconds, s.Limit)
+	fmt.Fprint(b, "- plain pages: the first ten and the exact total; full pages: the texts of the ten with marks too, and six facets of ten values, each counted without its own filter\n")
+	fmt.Fprintf(b, "- command: `%s`\n", s.Command)
+}
+
 func (r Report) head(b *strings.Builder) {
 	fmt.Fprintf(b, "# plenary beside its peers, %d units\n\n", r.Units.All)
-	fmt.Fprintf(b, "- machine: %s; %s; plenary %s\n", r.Machine, r.Day, r.Revision)
-	fmt.Fprintf(b, "- documents: %s; %d units, of which searches find %d by default (peers have only these)", r.Corpus, r.Units.All, r.Units.Searched)
-	if again := r.Units.All - r.Units.Collection; again > 0 {
-		fmt.Fprintf(b, "; the last %d are the first ones again, under other symbols", again)
+	r.write(b)
+	fmt.Fprintf(b, "- units: %d, of which searches find %d by default (peers have only these)", r.Units.All, r.Units.Searched)
+	if text := r.Units.repeated(); text != "" {
+		fmt.Fprintf(b, "; %s", text)
 	}
-	fmt.Fprintf(b, "\n- queries: %d of each class, seed %d, %d rounds or %v s for each class, form and number of clients; classes whose queries took %v s or more once are measured by those asked until then\n",
-		r.Queries, r.Seed, r.Rounds, r.Seconds, r.Limit)
-	fmt.Fprintf(b, "- plain: the first ten and the exact total; full: the texts of the ten with marks too, and six facets of ten values, each counted without its own filter\n- command: `%s`\n", r.Command)
+	fmt.Fprintln(b)
 	for _, s := range r.Skipped {
 		fmt.Fprintf(b, "- skipped: %s\n", s)
 	}
@@ -120,7 +140,7 @@ func (r Report) indexes(b *strings.Builder) {
 	n := float64(r.Units.Searched)
 	for _, e := range r.Engines {
 		fmt.Fprintf(b, "| %s | %s | %.0f | %.0f | %.0f%s | %.0f | %s | %.0f | %.0f |\n", e.Title, e.Version, n/e.Index.Seconds, e.Index.CPU,
-			float64(e.Index.Bytes)/n, e.Index.parts(n), e.OpenMillis, orDash("%.0f", e.HeapMiB), e.OwnMiB, e.MappedMiB)
+			float64(e.Index.Bytes)/n, e.Index.parts(n), e.OpenMillis, orDash(e.HeapMiB), e.OwnMiB, e.MappedMiB)
 	}
 	fmt.Fprint(b, "\nUnits are those that searches find. Reading is included: plenary reads and analyses documents, its peers read units whose words are divided already. Memory is what is resident at the end: the engine's own, and pages of files, which the system can take back.\n\n")
 }
@@ -143,7 +163,7 @@ func (r Report) latencies(b *strings.Builder, full bool) {
 		fmt.Fprintf(b, " %s |", e.Name)
 	}
 	fmt.Fprint(b, "\n|---|--:|"+strings.Repeat("--:|", len(r.Engines))+"\n")
-	for _, class := range classesOf(r) {
+	for _, class := range classesOf(r.Engines) {
 		fmt.Fprintf(b, "| %s | %s |", class, hits(r.Engines, class, full))
 		for _, e := range r.Engines {
 			fmt.Fprintf(b, " %s |", latency(find(e.Rows, class, full, 1)))
@@ -153,15 +173,11 @@ func (r Report) latencies(b *strings.Builder, full bool) {
 	fmt.Fprintln(b)
 }
 
-// hits is the mean of the totals of the first engine that has the class.
+// hits is the mean of the totals of the first engine that has the class, "" where none has.
 func hits(all []Result, class string, full bool) string {
 	for _, e := range all {
 		if row := find(e.Rows, class, full, 1); row != nil && len(row.Answers) > 0 {
-			sum := 0
-			for _, a := range row.Answers {
-				sum += a.Total
-			}
-			return fmt.Sprint(sum / len(row.Answers))
+			return fmt.Sprintf("%.0f", row.hits())
 		}
 	}
 	return ""
@@ -174,7 +190,7 @@ func latency(row *Row) string {
 	case row.Cannot != "":
 		return "cannot"
 	}
-	text := fmt.Sprintf("%s / %s", millis(row.P50), millis(row.P99))
+	text := fmt.Sprintf("%s / %s", figures(row.P50), figures(row.P99))
 	measured := 0
 	for _, m := range row.Medians {
 		if m > 0 {
@@ -187,17 +203,17 @@ func latency(row *Row) string {
 	return text
 }
 
-// millis has three figures that count, of small times at most three places.
-func millis(ms float64) string {
+// figures writes three figures that count, all of those before the point, and at most three behind it.
+func figures(x float64) string {
 	switch {
-	case ms >= 100:
-		return fmt.Sprintf("%.0f", ms)
-	case ms >= 10:
-		return fmt.Sprintf("%.1f", ms)
-	case ms >= 1:
-		return fmt.Sprintf("%.2f", ms)
+	case x >= 100:
+		return fmt.Sprintf("%.0f", x)
+	case x >= 10:
+		return fmt.Sprintf("%.1f", x)
+	case x >= 1:
+		return fmt.Sprintf("%.2f", x)
 	}
-	return fmt.Sprintf("%.3f", ms)
+	return fmt.Sprintf("%.3f", x)
 }
 
 func (r Report) rates(b *strings.Builder, full bool) {
@@ -206,7 +222,7 @@ func (r Report) rates(b *strings.Builder, full bool) {
 		fmt.Fprintf(b, " %s |", e.Name)
 	}
 	fmt.Fprint(b, "\n|---|"+strings.Repeat("--:|", len(r.Engines))+"\n")
-	for _, class := range classesOf(r) {
+	for _, class := range classesOf(r.Engines) {
 		fmt.Fprintf(b, "| %s |", class)
 		for _, e := range r.Engines {
 			one, two := find(e.Rows, class, full, 1), find(e.Rows, class, full, 2)
@@ -214,7 +230,7 @@ func (r Report) rates(b *strings.Builder, full bool) {
 				fmt.Fprint(b, " – |")
 				continue
 			}
-			fmt.Fprintf(b, " %.0f / %.0f, %s |", one.PerSecond, two.PerSecond, millis(one.CPU))
+			fmt.Fprintf(b, " %.0f / %.0f, %s |", one.PerSecond, two.PerSecond, figures(one.CPU))
 		}
 		fmt.Fprintln(b)
 	}
@@ -342,23 +358,20 @@ func form(full bool) string {
 }
 
 // classesOf are the classes that were measured, the mixed one last.
-func classesOf(r Report) (names []string) {
-	for _, class := range append(workload.Classes[:len(workload.Classes):len(workload.Classes)], mixed) {
-		for _, e := range r.Engines {
-			if find(e.Rows, class, false, 1) != nil || find(e.Rows, class, true, 1) != nil {
-				names = append(names, class)
-				break
-			}
-		}
-	}
-	return names
+func classesOf(results []Result) []string {
+	return slices.DeleteFunc(slices.Concat(workload.Classes, []string{mixed}), func(class string) bool {
+		return !slices.ContainsFunc(results, func(r Result) bool {
+			return find(r.Rows, class, false, 1) != nil || find(r.Rows, class, true, 1) != nil
+		})
+	})
 }
 
-func orDash(format string, x float64) string {
+// orDash is a figure, which 0 says was not measured.
+func orDash(x float64) string {
 	if x == 0 {
 		return "–"
 	}
-	return fmt.Sprintf(format, x)
+	return figures(x)
 }
 
 // machine describes what the figures were measured on.

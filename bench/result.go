@@ -42,6 +42,15 @@ type Row struct {
 	Answers []engines.Answer `json:"answers,omitempty"`
 }
 
+// hits is the mean of the totals, 0 where there are none.
+func (r Row) hits() float64 {
+	sum := 0
+	for _, a := range r.Answers {
+		sum += a.Total
+	}
+	return float64(sum) / float64(max(1, len(r.Answers)))
+}
+
 // mixed is the class of all queries, one of each class after the other.
 const mixed = "mixed"
 
@@ -65,8 +74,8 @@ func writeJSON(name string, v any) error {
 	return os.WriteFile(name, data, 0o644)
 }
 
-// size is the number of bytes of the files below a folder, or of a file.
-func size(path string) (bytes int64) {
+// bytesOf is the number of bytes of the files below a folder, or of a file.
+func bytesOf(path string) (bytes int64) {
 	_ = filepath.WalkDir(path, func(_ string, entry os.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			if info, err := entry.Info(); err == nil {

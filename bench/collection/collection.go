@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -25,6 +26,7 @@ import (
 	"github.com/plenary-search/plenary/index"
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
+	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/seeds"
 )
 
@@ -265,6 +267,32 @@ func Documents(file string, units int) iter.Seq2[document.Document, error] {
 			}
 		}
 	}
+}
+
+// Contents are what documents hold.
+type Contents struct {
+	Units     int
+	Searched  int                 // of them, those that searches find by default
+	Languages []document.Language // of the units, in the order of search.StemLanguages
+}
+
+// Survey reads documents and says what they hold.
+func Survey(documents iter.Seq2[document.Document, error]) (c Contents, err error) {
+	stems := map[string]bool{}
+	for d, err := range documents {
+		if err != nil {
+			return Contents{}, err
+		}
+		c.Units += len(d.Units)
+		for i := range d.Units {
+			if document.SearchedByDefault(d.Units[i].Kind) {
+				c.Searched++
+			}
+			stems[search.StemField(search.UnitLanguage(&d.Header, &d.Units[i]))] = true
+		}
+	}
+	c.Languages = search.StemLanguages(maps.Keys(stems))
+	return c, nil
 }
 
 // Size is the number of units in file.

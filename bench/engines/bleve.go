@@ -25,8 +25,9 @@ import (
 // Bleve is Bleve as its documentation shows it: default field mappings, batches of 1,000, one request for hits, facets and highlights.
 // Its analyzers are plenary's, so that it finds the same units.
 type Bleve struct {
-	Dir   string
-	index bleve.Index
+	Dir       string
+	Languages []document.Language // of all units
+	index     bleve.Index
 }
 
 // bleveBatch is the size of batches that Bleve's documentation speaks of.
@@ -34,7 +35,7 @@ const bleveBatch = 1000
 
 // Fill indexes the units that searches find by default.
 func (b *Bleve) Fill(_ context.Context, documents iter.Seq2[document.Document, error]) error {
-	m, err := bleveMapping()
+	m, err := bleveMapping(exchange.Streams(b.Languages))
 	if err != nil {
 		return err
 	}
@@ -85,15 +86,19 @@ func bleveDocument(h *document.Header, u *document.Unit) map[string]any {
 // bleveName is a stream's name as Bleve's fields can have it: dots are paths there.
 func bleveName(stream string) string { return strings.ReplaceAll(stream, ".", "_") }
 
-func bleveMapping() (*mapping.IndexMappingImpl, error) {
+func bleveMapping(streams []string) (*mapping.IndexMappingImpl, error) {
 	m := bleve.NewIndexMapping()
-	if err := registerAnalyzers(); err != nil {
+	if err := registerAnalyzer(); err != nil {
 		return nil, err
 	}
-	for _, stream := range bleveStreams() {
+	for _, stream := range streams {
+		name := bleveName(stream)
+		if err := m.AddCustomAnalyzer(name, map[string]any{"type": analyzerType, "stream": stream}); err != nil {
+			return nil, err
+		}
 		field := bleve.NewTextFieldMapping()
-		field.Analyzer = bleveName(stream)
-		m.DefaultMapping.AddFieldMappingsAt(bleveName(stream), field)
+		field.Analyzer = name
+		m.DefaultMapping.AddFieldMappingsAt(name, field)
 	}
 	for _, facet := range workload.Facets {
 		m.DefaultMapping.AddFieldMappingsAt(facet.Field, bleve.NewKeywordFieldMapping())
@@ -102,24 +107,15 @@ func bleveMapping() (*mapping.IndexMappingImpl, error) {
 	return m, nil
 }
 
-func bleveStreams() []string {
-	streams := []string{search.VerbatimField}
-	for _, lang := range workload.Languages {
-		streams = append(streams, search.StemField(lang))
-	}
-	return streams
-}
+// analyzerType is the name of plenary's analysis among Bleve's types of analyzers.
+const analyzerType = "plenary"
 
-// registerAnalyzers makes plenary's analysis known to Bleve, whose registry is of the whole program.
-var registerAnalyzers = sync.OnceValue(func() error {
-	for _, stream := range bleveStreams() {
-		a := streamAnalyzer(stream)
-		err := registry.RegisterAnalyzer(bleveName(stream), func(map[string]any, *registry.Cache) (bleveanalysis.Analyzer, error) { return a, nil })
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// registerAnalyzer makes plenary's analysis known to Bleve, whose registry is of the whole program.
+var registerAnalyzer = sync.OnceValue(func() error {
+	return registry.RegisterAnalyzer(analyzerType, func(config map[string]any, _ *registry.Cache) (bleveanalysis.Analyzer, error) {
+		stream, _ := config["stream"].(string)
+		return streamAnalyzer(stream), nil
+	})
 })
 
 // streamAnalyzer yields the tokens of a stream.
@@ -142,7 +138,7 @@ func (s streamAnalyzer) Analyze(text []byte) bleveanalysis.TokenStream {
 
 // Open opens the index for reading.
 func (b *Bleve) Open(context.Context) (err error) {
-	if err := registerAnalyzers(); err != nil {
+	if err := registerAnalyzer(); err != nil {
 		return err
 	}
 	b.index, err = bleve.OpenUsing(b.Dir, map[string]any{"read_only": true})
@@ -154,7 +150,7 @@ func (b *Bleve) Prepare(queries []workload.Query, full bool) (Ask, error) {
 	plans := make([]plan.Node, len(queries))
 	for i, q := range queries {
 		var err error
-		if plans[i], err = q.Plan(); err != nil {
+		if plans[i], err = q.Plan(b.Languages); err != nil {
 			return nil, err
 		}
 		if q.Class == workload.Nearness {

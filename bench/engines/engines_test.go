@@ -24,8 +24,12 @@ func TestEnginesFindTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	contents, err := collection.Survey(collection.Documents(file, units))
+	if err != nil {
+		t.Fatal(err)
+	}
 	plenary := filled(t, &engines.Plenary{Dir: filepath.Join(dir, "plenary")}, file, units)
-	bleve := filled(t, &engines.Bleve{Dir: filepath.Join(dir, "bleve")}, file, units)
+	bleve := filled(t, &engines.Bleve{Dir: filepath.Join(dir, "bleve"), Languages: contents.Languages}, file, units)
 	for _, q := range queries {
 		want, err := answer(t, plenary, q)
 		if err != nil {

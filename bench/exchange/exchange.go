@@ -42,19 +42,41 @@ type Filter struct {
 	Values []string `json:"values"`
 }
 
-// WriteUnits writes those units that searches find by default, and returns their number and that of all units.
-func WriteUnits(name string, documents iter.Seq2[document.Document, error]) (searched, all int, err error) {
-	err = writeLines(name, func(enc *json.Encoder) error {
+// Fields are the names of all streams and facets that units may have.
+type Fields struct {
+	Streams []string `json:"streams"`
+	Facets  []string `json:"facets"`
+}
+
+// WriteFields writes the fields of units in some languages.
+func WriteFields(name string, languages []document.Language) error {
+	fields := Fields{Streams: Streams(languages)}
+	for _, f := range workload.Facets {
+		fields.Facets = append(fields.Facets, f.Field)
+	}
+	return writeLines(name, func(enc *json.Encoder) error { return enc.Encode(fields) })
+}
+
+// Streams are the names of the streams of units in some languages: words as written, and stems.
+func Streams(languages []document.Language) []string {
+	streams := []string{search.VerbatimField}
+	for _, lang := range languages {
+		streams = append(streams, search.StemField(lang))
+	}
+	return streams
+}
+
+// WriteUnits writes those units that searches find by default.
+func WriteUnits(name string, documents iter.Seq2[document.Document, error]) error {
+	return writeLines(name, func(enc *json.Encoder) error {
 		for d, err := range documents {
 			if err != nil {
 				return err
 			}
-			all += len(d.Units)
 			for i := range d.Units {
 				if !document.SearchedByDefault(d.Units[i].Kind) {
 					continue
 				}
-				searched++
 				if err := enc.Encode(unitOf(&d.Header, &d.Units[i])); err != nil {
 					return err
 				}
@@ -62,14 +84,13 @@ func WriteUnits(name string, documents iter.Seq2[document.Document, error]) (sea
 		}
 		return nil
 	})
-	return searched, all, err
 }
 
-// WriteQueries writes the queries.
-func WriteQueries(name string, queries []workload.Query) error {
+// WriteQueries writes queries as units in some languages are asked them.
+func WriteQueries(name string, queries []workload.Query, languages []document.Language) error {
 	return writeLines(name, func(enc *json.Encoder) error {
 		for _, q := range queries {
-			words, err := q.Plan()
+			words, err := q.Plan(languages)
 			if err != nil {
 				return err
 			}

@@ -1,5 +1,5 @@
 // Package measure runs queries against an engine and says how long they took: percentiles of wall time, queries per second,
-// processor time.
+// processor time; and by which power figures grow.
 package measure
 
 import (
@@ -100,9 +100,39 @@ func GeometricMean(xs []float64) float64 {
 	if len(xs) == 0 {
 		return 0
 	}
+	logs := make([]float64, len(xs))
+	for i, x := range xs {
+		logs[i] = math.Log(x)
+	}
+	return math.Exp(mean(logs))
+}
+
+// Exponent is that of the power of x that y follows: the slope of the straight line nearest to the logarithms, by least squares. Points
+// where x or y is not positive are left out; ok is false where fewer than two different x are left.
+func Exponent(xs, ys []float64) (exponent float64, ok bool) {
+	var lx, ly []float64
+	for i := range xs {
+		if xs[i] > 0 && ys[i] > 0 {
+			lx, ly = append(lx, math.Log(xs[i])), append(ly, math.Log(ys[i]))
+		}
+	}
+	meanX, meanY := mean(lx), mean(ly)
+	var covariance, variance float64
+	for i := range lx {
+		covariance += (lx[i] - meanX) * (ly[i] - meanY)
+		variance += (lx[i] - meanX) * (lx[i] - meanX)
+	}
+	if variance == 0 {
+		return 0, false
+	}
+	return covariance / variance, true
+}
+
+// mean of numbers; 0 of none.
+func mean(xs []float64) float64 {
 	sum := 0.0
 	for _, x := range xs {
-		sum += math.Log(x)
+		sum += x
 	}
-	return math.Exp(sum / float64(len(xs)))
+	return sum / float64(max(1, len(xs)))
 }

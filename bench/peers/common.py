@@ -1,7 +1,8 @@
 """What the programs of the peers share: the collection, the queries, timing, and what they write.
 
 Called as `PEER.py index FOLDER` a program indexes FOLDER/units.jsonl and writes FOLDER/PEER.index.json; called as `PEER.py ask FOLDER`
-it asks FOLDER/queries.jsonl and writes FOLDER/PEER.ask.json. The forms of both files are those of bench/result.go.
+it asks FOLDER/queries.jsonl and writes FOLDER/PEER.ask.json. FOLDER/fields.json names what fields units have. The forms of what is read
+are those of bench/exchange, of what is written those of bench/result.go.
 """
 
 import argparse
@@ -12,8 +13,6 @@ import re
 import resource
 import time
 
-STREAMS = ["verbatim", "stem.en", "stem.fr", "stem.es", "stem.ru", "stem.ar", "stem.zh", "stem.de", "stem.it", "stem.pt", "stem.und"]
-FACETS = ["item", "resolution", "body", "type", "year", "lang"]
 SIZE = 10
 MIXED = "mixed"
 NOT_ALL_HAVE = ("nearness", "fuzzy")
@@ -23,9 +22,31 @@ class Cannot(Exception):
     """The engine has no such queries; the text says why."""
 
 
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("step", choices=["index", "ask"])
+    parser.add_argument("folder")
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--limit", type=float, default=10)
+    parser.add_argument("--classes", default="")
+    return parser.parse_args()
+
+
+def fields(folder):
+    """The names of the streams and of the facets that units may have."""
+    with open(os.path.join(folder, "fields.json"), encoding="utf-8") as file:
+        found = json.load(file)
+    return found["streams"], found["facets"]
+
+
+ARGUMENTS = arguments()
+STREAMS, FACETS = fields(ARGUMENTS.folder)
+
+
 def run(name, version, index, open_, note=""):
     """index(units, path) writes an index at path; open_(path) gives ask(query, full) -> {"total", "ids", "dates", "facets"}."""
-    args = arguments()
+    args = ARGUMENTS
     path = os.path.join(args.folder, name)
     if args.step == "index":
         start, cpu = time.perf_counter(), cpu_seconds()
@@ -48,17 +69,6 @@ def run(name, version, index, open_, note=""):
     helpers.close()
     own, mapped = memory()
     write(args, name, "ask", {**report, "own_mib": own, "mapped_mib": mapped, "rows": rows})
-
-
-def arguments():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("step", choices=["index", "ask"])
-    parser.add_argument("folder")
-    parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--seconds", type=float, default=3)
-    parser.add_argument("--limit", type=float, default=10)
-    parser.add_argument("--classes", default="")
-    return parser.parse_args()
 
 
 def lines(name):

@@ -53,16 +53,13 @@ func (q Query) Request(full bool) (search.Request, error) {
 	return r, nil
 }
 
-// Languages are those of the collection: a plan asks for a word in each.
-var Languages = []document.Language{"en", "ar", "zh", "fr", "ru", "es", "de"}
-
-// Plan is the query after analysis, as engines execute it; filters are apart.
-func (q Query) Plan() (plan.Node, error) {
+// Plan is the query after analysis, as engines execute it; filters are apart. It asks for a word in each of the collection's languages.
+func (q Query) Plan(languages []document.Language) (plan.Node, error) {
 	r, err := q.Request(false)
 	if err != nil {
 		return nil, err
 	}
-	return plan.Build(r.Query, plan.Options{Languages: Languages})
+	return plan.Build(r.Query, plan.Options{Languages: languages})
 }
 
 // Words are the first ones of sets of alternatives. The queries of the benchmark have no others.

@@ -56,7 +56,8 @@ final class Asker implements AutoCloseable {
 
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
-  private final FacetsConfig config = Indexer.facetsConfig();
+  private final List<String> facetNames;
+  private final FacetsConfig config;
   private final SortedSetDocValuesReaderState state;
   private final Sort newest = new Sort(LongField.newSortField("date", true, SortedNumericSelector.Type.MAX), SortField.FIELD_DOC);
   private final Marker marker;
@@ -68,7 +69,9 @@ final class Asker implements AutoCloseable {
     boolean apart;
   }
 
-  Asker(Path path) throws IOException {
+  Asker(Path path, List<String> facetNames) throws IOException {
+    this.facetNames = facetNames;
+    config = Indexer.facetsConfig(facetNames);
     reader = DirectoryReader.open(FSDirectory.open(path));
     searcher = new IndexSearcher(reader);
     marker = new Marker(searcher);
@@ -159,7 +162,7 @@ final class Asker implements AutoCloseable {
       own.put(field, new SortedSetDocValuesFacetCounts(state, searcher.search(narrowed(words, q, field), new FacetsCollectorManager())));
     }
     Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
-    for (String facet : LucenePeer.FACETS) counts.put(facet, values(own.getOrDefault(facet, facets), facet));
+    for (String facet : facetNames) counts.put(facet, values(own.getOrDefault(facet, facets), facet));
     String[] texts = marker.texts(words, top);
     List<String> ids = new ArrayList<>(), dates = new ArrayList<>();
     for (ScoreDoc hit : top.scoreDocs) {

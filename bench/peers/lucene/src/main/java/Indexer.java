@@ -32,15 +32,16 @@ final class Indexer {
   private static final int THREADS = 2;
   private static final String END = "";
   private final Path path;
-  private final FacetsConfig facets = facetsConfig();
+  private final FacetsConfig facets;
 
-  Indexer(Path path) {
+  Indexer(Path path, List<String> facets) {
     this.path = path;
+    this.facets = facetsConfig(facets);
   }
 
-  static FacetsConfig facetsConfig() {
+  static FacetsConfig facetsConfig(List<String> facets) {
     FacetsConfig config = new FacetsConfig();
-    for (String facet : LucenePeer.FACETS) config.setMultiValued(facet, true);
+    for (String facet : facets) config.setMultiValued(facet, true);
     return config;
   }
 

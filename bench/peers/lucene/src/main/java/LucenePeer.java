@@ -1,4 +1,5 @@
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.BufferedReader;
@@ -20,7 +21,6 @@ import org.apache.lucene.util.Version;
  * which this is the like.
  */
 public final class LucenePeer {
-  static final String[] FACETS = {"item", "resolution", "body", "type", "year", "lang"};
   static final int SIZE = 10;
   static final String MIXED = "mixed";
   static final Set<String> NOT_ALL_HAVE = Set.of("nearness", "fuzzy");
@@ -65,6 +65,13 @@ public final class LucenePeer {
     return all;
   }
 
+  /** The names of the facets that units may have. */
+  List<String> facets() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (JsonElement name : lines(folder.resolve("fields.json")).get(0).getAsJsonArray("facets")) names.add(name.getAsString());
+    return names;
+  }
+
   void write(String step, Object value) throws IOException {
     Files.writeString(folder.resolve("lucene." + step + ".json"), new Gson().toJson(value));
   }
@@ -72,7 +79,7 @@ public final class LucenePeer {
   void index() throws Exception {
     double start = now(), cpu = cpuSeconds();
     Path path = folder.resolve("lucene");
-    new Indexer(path).index(folder.resolve("units.jsonl"));
+    new Indexer(path, facets()).index(folder.resolve("units.jsonl"));
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("seconds", now() - start);
     report.put("cpu", cpuSeconds() - cpu);
@@ -96,7 +103,7 @@ public final class LucenePeer {
   void ask() throws Exception {
     List<JsonObject> queries = lines(folder.resolve("queries.jsonl"));
     double start = now();
-    try (Asker asker = new Asker(folder.resolve("lucene"))) {
+    try (Asker asker = new Asker(folder.resolve("lucene"), facets())) {
       asker.ask(queries.get(0), false, false);
       Map<String, Object> report = new LinkedHashMap<>();
       report.put("version", version());
