@@ -118,7 +118,7 @@ func writeNonsense(file string) error {
 	binary.LittleEndian.PutUint32(entry[16:], sum(section))
 	binary.LittleEndian.PutUint32(trailer[12:], sum(table))
 	f := &folder{path: filepath.Dir(filepath.Dir(file))}
-	m, err := f.inspect(true, "")
+	m, err := f.inspect(true)
 	if err != nil {
 		return err
 	}

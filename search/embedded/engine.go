@@ -30,8 +30,8 @@ type Options struct {
 	// Patient is for programs that ask one question and end: Open waits until column files that are missing are made. Otherwise the
 	// record answers narrow questions meanwhile.
 	Patient bool
-	// SuccessorOf names the folder of an index that a new one will take the place of: its generations go on from there, so that nobody
-	// takes an answer of one for that of the other.
+	// SuccessorOf names the folder of an index that this one will take the place of: its next commit, which may be one of no changes,
+	// has a later generation than the other has when this one is opened, so that nobody takes an answer of one for that of the other.
 	SuccessorOf string
 
 	hold func(ending context.Context) // called before missing column files are made: tests wait there
@@ -43,7 +43,7 @@ type Engine struct {
 	readOnly  bool
 	bulk      bool
 	patient   bool
-	successor string
+	successor string // Options.SuccessorOf
 	hold      func(ending context.Context)
 	folder    *folder // nil in memory
 	making    *making // of column files that were missing when it was opened; nil where none was
@@ -56,8 +56,9 @@ type Engine struct {
 	store   *store.Store // nil for reading, and after a failed write
 	pending *changes
 	held    *ledger
-	written int64 // bytes of column files that commits have written
-	broken  error // after a failed write; no further one is tried
+	least   uint64 // generation of the next commit
+	written int64  // bytes of column files that commits have written
+	broken  error  // after a failed write; no further one is tried
 	grown   chan struct{}
 	merging sync.Mutex    // held by one merge at a time
 	serial  atomic.Uint64 // of the last column file
@@ -148,10 +149,11 @@ func (e *Engine) openToWrite(ctx context.Context) error {
 	if err := f.lockToWrite(ctx); err != nil {
 		return err
 	}
-	recorded, err := f.inspect(false, e.successor)
+	recorded, err := f.inspect(false)
 	if err != nil {
 		return err
 	}
+	e.least = generationAfter(e.successor)
 	held, err := f.verifyStore(ctx, recorded.commit)
 	if err != nil {
 		return err

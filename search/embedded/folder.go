@@ -174,8 +174,8 @@ func (f *folder) unlock() error {
 	return lock.Close()
 }
 
-// inspect reads the manifest. To be written, an empty folder gets its first one, as the successor of another index.
-func (f *folder) inspect(readOnly bool, successorOf string) (manifest, error) {
+// inspect reads the manifest. To be written, an empty folder gets its first one.
+func (f *folder) inspect(readOnly bool) (manifest, error) {
 	m, err := readManifest(f.manifest())
 	switch {
 	case err == nil && m.Schema > search.SchemaVersion:
@@ -193,12 +193,20 @@ func (f *folder) inspect(readOnly bool, successorOf string) (manifest, error) {
 	if readOnly {
 		return m, fmt.Errorf("%w: %s is missing", ErrNoIndex, manifestName)
 	}
-	var before manifest
-	if successorOf != "" {
-		before, _ = readManifest(filepath.Join(successorOf, manifestName)) // what cannot be read is none
-	}
-	m = manifest{commit: newCommit(before.Generation, 0, 0, 0)}
+	m = manifest{commit: newCommit(0, 0, 0, 0)}
 	return m, f.committed(m)
+}
+
+// generationAfter is the first generation that an index in the place of the one in dir may have; 0 where none is there or dir is "".
+func generationAfter(dir string) uint64 {
+	if dir == "" {
+		return 0
+	}
+	before, err := readManifest(filepath.Join(dir, manifestName))
+	if err != nil {
+		return 0 // what cannot be read answers nobody
+	}
+	return before.Generation + 1
 }
 
 // verifyStore checks the record against what was recorded of it, and returns the commit that it holds. The record may be a commit

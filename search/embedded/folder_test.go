@@ -454,21 +454,3 @@ func TestFailedCommit(t *testing.T) {
 		t.Errorf("Put = %v, want the failure of before", err)
 	}
 }
-
-// An index that takes the place of another goes on with its generations.
-func TestSuccessor(t *testing.T) {
-	old, dir := written(t), filepath.Join(t.TempDir(), "index")
-	for _, want := range []uint64{3, 4} {
-		e := openAt(t, dir, Options{SuccessorOf: old})
-		commitAll(t, e, testDocument("A/1", "one"))
-		if corpus, err := e.Corpus(t.Context()); err != nil || corpus.Generation != want {
-			t.Errorf("generation %d, %v, want %d", corpus.Generation, err, want)
-		}
-		closeEngine(t, e)
-	}
-	e := openAt(t, filepath.Join(t.TempDir(), "index"), Options{SuccessorOf: "nowhere"})
-	commitAll(t, e, testDocument("A/1", "one"))
-	if corpus, err := e.Corpus(t.Context()); err != nil || corpus.Generation != 1 {
-		t.Errorf("generation %d, %v, want 1", corpus.Generation, err)
-	}
-}

@@ -17,7 +17,7 @@ import (
 // openToRead shows the last commit and follows those that come. Where nobody writes, the record is checked first.
 func (e *Engine) openToRead(ctx context.Context) error {
 	f := e.folder
-	recorded, err := f.inspect(true, "")
+	recorded, err := f.inspect(true)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ const exchangesMet = 10
 // showRecorded shows what the manifest says. The error wraps column.ErrDamaged or fs.ErrNotExist where column files are to be made again.
 func (e *Engine) showRecorded() (m manifest, err error) {
 	for range exchangesMet {
-		if m, err = e.folder.inspect(true, ""); err != nil {
+		if m, err = e.folder.inspect(true); err != nil {
 			return m, err
 		}
 		if err = e.showManifest(m); !errors.Is(err, fs.ErrNotExist) {
@@ -112,7 +112,7 @@ func (e *Engine) repair(ctx context.Context, cause error) (err error) {
 	if err != nil && !forbidden {
 		return errors.Join(cause, err)
 	}
-	recorded, err := f.inspect(true, "")
+	recorded, err := f.inspect(true)
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,7 @@ func TestFollowsOnceItCan(t *testing.T) {
 	var logged messages
 	reader := openAt(t, dir, Options{ReadOnly: true, Logger: slog.New(slog.NewTextHandler(&logged, nil))})
 	f := &folder{path: dir}
-	m, err := f.inspect(true, "")
+	m, err := f.inspect(true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -141,11 +141,14 @@ func builderCount(docs []document.Document) int {
 
 // changeOf makes the record of a document and adds it to a column file.
 func (e *Engine) changeOf(b *column.Builder, d *document.Document) (change, error) {
-	digest := column.Digest(d.Key(), d.Hash, e.held.Generation+1)
+	digest := column.Digest(d.Key(), d.Hash, e.nextGeneration())
 	b.Add(d, digest)
 	record, err := store.Encode(d, digest, b)
 	return change{stamp: document.Stamp{Key: d.Key(), Source: d.Source, Hash: d.Hash}, record: record, share: share{units: len(d.Units), digest: digest}}, err
 }
+
+// nextGeneration is that of the next commit.
+func (e *Engine) nextGeneration() uint64 { return max(e.held.Generation+1, e.least) }
 
 // Delete removes documents with the next commit. Unknown keys are no error.
 func (e *Engine) Delete(ctx context.Context, keys []document.Key) error {
@@ -247,7 +250,7 @@ func (e *Engine) stamps(ctx context.Context) (stamps []document.Stamp, err error
 }
 
 // Commit writes all that was put and deleted as one change, on disk when it returns: whole documents, all or none. Without
-// changes it does nothing.
+// changes it does nothing, unless it is the first one of a successor; see Options.SuccessorOf.
 //
 // Where column files were missing, it waits until they are made: a commit is told from what they hold.
 //
@@ -262,13 +265,13 @@ func (e *Engine) Commit(ctx context.Context) error {
 	if err := e.writable(ctx); err != nil {
 		return err
 	}
-	if e.pending.empty() {
+	if e.pending.empty() && e.held.Generation >= e.least {
 		return nil
 	}
 	if err := e.mendSpoiled(); err != nil {
 		return err
 	}
-	next := e.held.next(e.pending.documents)
+	next := e.held.next(e.nextGeneration(), e.pending.documents)
 	batch, err := e.batch(next)
 	if err != nil {
 		return err // nothing is written yet
@@ -377,7 +380,7 @@ type share struct {
 func newLedger(c commit) *ledger { return &ledger{commit: c, documents: map[document.Key]share{}} }
 
 // next is the commit that follows with some changes.
-func (l *ledger) next(changed map[document.Key]change) commit {
+func (l *ledger) next(generation uint64, changed map[document.Key]change) commit {
 	documents, units, sum := l.Documents, l.Units, l.sum
 	for key, c := range changed {
 		if before, ok := l.documents[key]; ok {
@@ -387,7 +390,7 @@ func (l *ledger) next(changed map[document.Key]change) commit {
 			documents, units, sum = documents+1, units+c.units, sum+c.digest
 		}
 	}
-	return newCommit(l.Generation+1, documents, units, sum)
+	return newCommit(generation, documents, units, sum)
 }
 
 // apply brings the ledger to the commit that follows with some changes.
