@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 
 	"github.com/plenary-search/plenary/bench/workload"
 	"github.com/plenary-search/plenary/index/document"
@@ -24,7 +25,8 @@ type HTTP struct {
 	Binary string
 	Dir    string // the index, which Plenary wrote
 	server *exec.Cmd
-	base   string
+	stop   context.CancelFunc // interrupts the server
+	base   string             // address of a search, up to its parameters
 	client *http.Client
 }
 
@@ -33,10 +35,15 @@ func (h *HTTP) Fill(context.Context, iter.Seq2[document.Document, error]) error 
 	return errors.New("the index is that of plenary")
 }
 
-// Open starts the server on a free port and waits until it says where it listens.
+// patience is how long an interrupted server may take to end before it is killed.
+const patience = 10 * time.Second
+
+// Open starts the server on a free port and waits until it says where it listens. The server ends with ctx, or when it is closed.
 func (h *HTTP) Open(ctx context.Context) error {
+	ctx, h.stop = context.WithCancel(ctx)
 	h.server = exec.CommandContext(ctx, h.Binary, "serve", "--index", h.Dir, "--addr", "127.0.0.1:0")
 	h.server.Cancel = func() error { return h.server.Process.Signal(os.Interrupt) }
+	h.server.WaitDelay = patience
 	lines, err := h.server.StderrPipe()
 	if err != nil {
 		return err
@@ -53,7 +60,7 @@ func (h *HTTP) Open(ctx context.Context) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("the server did not say where it listens: %w", h.server.Wait())
+	return errors.Join(errors.New("the server did not say where it listens"), h.Close())
 }
 
 // Prepare writes the addresses beforehand.
@@ -155,8 +162,9 @@ func (h *HTTP) Close() error {
 		return nil
 	}
 	h.client.CloseIdleConnections()
-	if err := h.server.Process.Signal(os.Interrupt); err != nil {
+	h.stop()
+	if err := h.server.Wait(); !errors.Is(err, context.Canceled) { // what Wait says of a server that ended well, but by the interrupt
 		return err
 	}
-	return h.server.Wait()
+	return nil
 }

@@ -8,20 +8,19 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"iter"
+	"io"
 	"log"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"time"
 
 	"github.com/plenary-search/plenary/bench/collection"
 	"github.com/plenary-search/plenary/bench/engines"
-	"github.com/plenary-search/plenary/bench/measure"
 	"github.com/plenary-search/plenary/bench/workload"
 	"github.com/plenary-search/plenary/index/document"
 )
@@ -36,175 +35,179 @@ var (
 
 func main() {
 	flag.Parse()
-	if err := run(context.Background()); err != nil {
-		log.Fatal(err)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	r, err := run(ctx)
+	if err != nil {
+		log.Fatal(cmp.Or(context.Cause(ctx), err))
 	}
+	r.write(os.Stdout)
 }
 
-func run(ctx context.Context) error {
+// queriesOfClass is the number of queries of each class.
+const queriesOfClass = 20
+
+// run measures in a temporary folder, which it removes.
+func run(ctx context.Context) (r result, err error) {
+	if *file == "" {
+		return r, errors.New("-collection is missing: see bench/README.md")
+	}
 	dir, err := os.MkdirTemp("", "plenary-living-")
 	if err != nil {
-		return err
+		return r, err
 	}
-	defer os.RemoveAll(dir)
-	first, second, index := filepath.Join(dir, "first"), filepath.Join(dir, "second"), filepath.Join(dir, "index")
-	units, err := writeSources(first, second)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	s, err := writeSources(dir, *file, *documents)
 	if err != nil {
-		return err
+		return r, fmt.Errorf("write sources: %w", err)
 	}
-	queries, err := workload.Draw(taken(units), 20, *seed)
+	queries, err := workload.Draw(collection.Documents(*file, s.units), queriesOfClass, *seed)
 	if err != nil {
-		return err
+		return r, err
 	}
-	took, err := indexInto(ctx, index, first)
+	t := trial{sources: s, index: filepath.Join(dir, "index"), queries: queries}
+	return t.run(ctx)
+}
+
+// result is what was measured.
+type result struct {
+	documents, units int           // at first
+	indexed          time.Duration // from files to searchable
+	alone, beside    latency
+	visible          time.Duration // from the start of the program that indexes a change until a search finds it
+	changeRun        time.Duration // of that program
+	besideRun        time.Duration // of the program that indexes further documents
+}
+
+func (r result) write(w io.Writer) {
+	fmt.Fprintf(w, "| what | figure |\n|---|---|\n")
+	fmt.Fprintf(w, "| %d documents, %d units, from files to searchable | %.1f s |\n", r.documents, r.units, r.indexed.Seconds())
+	fmt.Fprintf(w, "| one document of %d changed: visible after, from the start of `plenary index` to the first search that finds it | %.2f s |\n", r.documents, r.visible.Seconds())
+	fmt.Fprintf(w, "| that index run, from start to end | %.2f s |\n", r.changeRun.Seconds())
+	fmt.Fprintf(w, "| full pages while nothing else runs | %s |\n", r.alone)
+	fmt.Fprintf(w, "| full pages beside an index run of %.1f s, %d further documents | %s |\n", r.besideRun.Seconds(), r.documents, r.beside)
+	fmt.Fprintf(w, "| p99 beside the index run, as a multiple of that alone | %.1f |\n", r.beside.p99/r.alone.p99)
+}
+
+// trial is one measurement on one index.
+type trial struct {
+	sources sources
+	index   string // folder
+	queries []workload.Query
+}
+
+// run does the steps one after the other.
+func (t *trial) run(ctx context.Context) (r result, err error) {
+	r.documents, r.units = *documents, t.sources.units
+	if r.indexed, err = t.indexFrom(ctx, t.sources.first); err != nil {
+		return r, err
+	}
+	server := &engines.HTTP{Binary: *binary, Dir: t.index}
+	if err := server.Open(ctx); err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, server.Close()) }()
+	ask, err := server.Prepare(t.queries, true)
 	if err != nil {
-		return err
+		return r, err
 	}
-	fmt.Printf("%d documents, %d units, from files to searchable: %.1f s\n", *documents, units, took.Seconds())
-	server := &engines.HTTP{Binary: *binary, Dir: index}
+	if r.alone, err = askUntil(ask, len(t.queries), after(*seconds)); err != nil {
+		return r, err
+	}
+	if r.visible, r.changeRun, err = t.changeOne(ctx, server); err != nil {
+		return r, err
+	}
+	r.besideRun, err = t.whileIndexing(ctx, t.sources.second, func(ended func() bool) (err error) {
+		r.beside, err = askUntil(ask, len(t.queries), ended)
+		return err
+	})
+	return r, err
+}
+
+// indexFrom runs `plenary index` on a folder of sources.
+func (t *trial) indexFrom(ctx context.Context, folder string) (took time.Duration, err error) {
+	began := time.Now()
+	out, err := exec.CommandContext(ctx, *binary, "index", "--json", "--index", t.index, folder).CombinedOutput()
+	const someSourcesWrong = 1 // the exit code where the others are indexed
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == someSourcesWrong {
+		err = nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("plenary index: %w\n%s", err, out)
+	}
+	return time.Since(began), nil
+}
+
+// whileIndexing calls do beside `plenary index` on a folder and waits for both; ended says whether the program has ended. An error of do
+// ends the program.
+func (t *trial) whileIndexing(ctx context.Context, folder string, do func(ended func() bool) error) (took time.Duration, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	if err := server.Open(ctx); err != nil {
-		return err
-	}
-	ask, err := server.Prepare(queries, true)
-	if err != nil {
-		return err
-	}
-	alone, err := askFor(ask, len(queries), after(*seconds))
-	if err != nil {
-		return err
-	}
-	fmt.Printf("alone: p50 %.2f ms, p99 %.2f ms of %d full pages\n", alone.P50, alone.P99, alone.Asked)
-	if err := changeOne(ctx, server, index, first); err != nil {
-		return err
-	}
-	done := make(chan error, 1)
+	var indexErr error
+	done := make(chan struct{})
 	go func() {
-		began := time.Now()
-		_, err := indexInto(ctx, index, second)
-		took = time.Since(began)
-		done <- err
+		defer close(done)
+		took, indexErr = t.indexFrom(ctx, folder)
 	}()
-	beside, err := askFor(ask, len(queries), func() bool { return len(done) > 0 })
-	if err = errors.Join(err, <-done); err != nil {
-		return err
-	}
-	fmt.Printf("beside an index run of %.1f s: p50 %.2f ms, p99 %.2f ms of %d full pages; p99 is %.1f times that alone\n",
-		took.Seconds(), beside.P50, beside.P99, beside.Asked, beside.P99/alone.P99)
-	return nil
-}
-
-// writeSources writes documents as import files, one in each.
-func writeSources(first, second string) (units int, err error) {
-	n := 0
-	for d, err := range collection.Documents(*file, 1<<40) {
-		if err != nil {
-			return 0, err
+	err = do(func() bool {
+		select {
+		case <-done:
+			return true
+		default:
+			return false
 		}
-		folder := first
-		if n >= *documents {
-			folder = second
-		} else {
-			units += len(d.Units)
-		}
-		if err := writeSource(filepath.Join(folder, fmt.Sprintf("%03d", n/1000), fmt.Sprintf("%d.jsonl", n)), &d); err != nil {
-			return 0, err
-		}
-		if n++; n == 2**documents {
-			break
-		}
-	}
-	return units, nil
-}
-
-func writeSource(name string, d *document.Document) error {
-	type unit struct {
-		Number string        `json:"number,omitempty"`
-		Kind   document.Kind `json:"kind"`
-		Text   string        `json:"text"`
-	}
-	line := struct {
-		Symbol string            `json:"symbol"`
-		Lang   document.Language `json:"lang,omitempty"`
-		Title  string            `json:"title,omitempty"`
-		Date   string            `json:"date,omitempty"`
-		Body   string            `json:"body,omitempty"`
-		Units  []unit            `json:"units"`
-	}{Symbol: d.Symbol, Lang: d.Lang, Title: d.Title, Date: d.Date, Body: d.Body}
-	for i := range d.Units {
-		line.Units = append(line.Units, unit{d.Units[i].Number, d.Units[i].Kind, d.Units[i].Text})
-	}
-	data, err := json.Marshal(line)
+	})
 	if err != nil {
-		return err
+		stop()
 	}
-	return cmp.Or(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, append(data, '\n'), 0o644))
+	<-done
+	if err != nil {
+		return 0, err
+	}
+	return took, indexErr
 }
 
-// taken are the documents of the collection up to so many units.
-func taken(units int) iter.Seq2[document.Document, error] { return collection.Documents(*file, units) }
+// newWord is a word that no document holds at first.
+const newWord = "zyzzyvaform"
 
-func indexInto(ctx context.Context, index, folder string) (time.Duration, error) {
+// changeOne changes a document and takes the time until the server finds its new word, and that of the whole index run.
+func (t *trial) changeOne(ctx context.Context, server *engines.HTTP) (visible, took time.Duration, err error) {
+	changed := document.Document{Header: document.Header{Symbol: "A/79/1", Lang: "en", Title: "Report"},
+		Units: []document.Unit{{Kind: document.Paragraph, Text: "A paragraph with the " + newWord + "."}}}
+	if err := writeSource(nameOf(t.sources.first, 0), &changed); err != nil {
+		return 0, 0, err
+	}
+	ask, err := server.Prepare([]workload.Query{{Text: newWord}}, false)
+	if err != nil {
+		return 0, 0, err
+	}
 	began := time.Now()
-	out, err := exec.CommandContext(ctx, *binary, "index", "--json", "--index", index, folder).CombinedOutput()
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.ExitCode() != 1 || err != nil && exit == nil {
-		return 0, fmt.Errorf("index: %w\n%s", err, out)
-	}
-	return time.Since(began), nil // exit code 1: single sources failed
+	took, err = t.whileIndexing(ctx, t.sources.first, func(func() bool) error {
+		err := untilFound(ctx, ask)
+		visible = time.Since(began)
+		return err
+	})
+	return visible, took, err
 }
 
-// changeOne changes a document and takes the time until the server finds its new word.
-func changeOne(ctx context.Context, server *engines.HTTP, index, folder string) error {
-	const word = "zyzzyvaform"
-	d := document.Document{Header: document.Header{Symbol: "A/79/1", Lang: "en", Title: "Report"}, Units: []document.Unit{{Kind: document.Paragraph, Text: "A paragraph with the " + word + "."}}}
-	if err := writeSource(filepath.Join(folder, "000", "0.jsonl"), &d); err != nil {
-		return err
-	}
-	ask, err := server.Prepare([]workload.Query{{Text: word}}, false)
-	if err != nil {
-		return err
-	}
-	began, finished := time.Now(), make(chan error, 1)
-	go func() {
-		_, err := indexInto(ctx, index, folder)
-		finished <- err
-	}()
+const (
+	visiblePause = 5 * time.Millisecond // between searches for the new word
+	visibleLimit = time.Minute
+)
+
+// untilFound asks query 0 until it finds something.
+func untilFound(ctx context.Context, ask engines.Ask) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, visibleLimit, fmt.Errorf("the changed document is not found in %v", visibleLimit))
+	defer cancel()
 	for {
 		answer, err := ask(0, true)
-		if err != nil {
+		if err != nil || answer.Total > 0 {
 			return err
 		}
-		if answer.Total > 0 {
-			break
+		select {
+		case <-time.After(visiblePause):
+		case <-ctx.Done():
+			return context.Cause(ctx)
 		}
-		if time.Since(began) > time.Minute {
-			return errors.New("the changed document is not found in a minute")
-		}
-		time.Sleep(5 * time.Millisecond)
 	}
-	fmt.Printf("one document of %d changed: found %.2f s after `plenary index` began\n", *documents, time.Since(began).Seconds())
-	return <-finished
-}
-
-func after(seconds float64) func() bool {
-	end := time.Now().Add(time.Duration(seconds * float64(time.Second)))
-	return func() bool { return time.Now().After(end) }
-}
-
-// askFor asks one query after the other until it is told to end.
-func askFor(ask engines.Ask, n int, ended func() bool) (latency struct {
-	P50, P99 float64
-	Asked    int
-}, err error) {
-	var times []float64
-	for i := 0; !ended(); i++ {
-		began := time.Now()
-		if _, err := ask(i%n, false); err != nil {
-			return latency, err
-		}
-		times = append(times, float64(time.Since(began).Microseconds())/1000)
-	}
-	latency.P50, latency.P99, latency.Asked = measure.Percentile(times, 0.50), measure.Percentile(times, 0.99), len(times)
-	return latency, nil
 }
