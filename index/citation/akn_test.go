@@ -1,23 +1,17 @@
 package citation
 
 import (
-	"archive/tar"
-	"bufio"
 	"encoding/xml"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
-	"github.com/klauspost/compress/zstd"
-
+	"github.com/plenary-search/plenary/index/corpustest"
 	"github.com/plenary-search/plenary/index/symbol"
 )
 
@@ -54,15 +48,15 @@ var linksEvery = flag.Int("links-every", 16, "read one of so many Akoma Ntoso fi
 func TestLinks(t *testing.T) {
 	targets := readTargets(t, filepath.Join(aknDir, "citations.tsv.zst"))
 	scores := map[string]*aknScore{}
-	misses, files := 0, 0
-	eachAKN(t, filepath.Join(aknDir, "resolutions.tar.zst"), func(name string, data []byte) {
-		rows := targets[name]
-		if files++; len(rows) == 0 || files%*linksEvery != 0 {
-			return
+	misses := 0
+	for n, file := range corpustest.Files(t, filepath.Join(aknDir, "resolutions.tar.zst")) {
+		rows := targets[file.Name]
+		if len(rows) == 0 || (n+1)%*linksEvery != 0 {
+			continue
 		}
 		source := sourceOf(rows[0].citing)
 		source.Lang = rows[0].lang
-		units := readAKN(data, rows)
+		units := readAKN(file, rows)
 		input := make([]Unit, len(units))
 		for i, u := range units {
 			input[i] = Unit{Text: u.text, Mentions: Find(u.text, rows[0].lang), Apart: u.note}
@@ -82,11 +76,11 @@ func TestLinks(t *testing.T) {
 					scores[key].right++
 				} else if misses++; misses <= 4000 && testing.Verbose() {
 					lo, hi := max(0, l.start-90), min(len(units[i].text), l.end+50)
-					t.Logf("MISS found=%t %s [%s] -> %s: …%s…", found, name, l.anchor, l.target, strings.ToValidUTF8(units[i].text[lo:hi], ""))
+					t.Logf("MISS found=%t %s [%s] -> %s: …%s…", found, file.Name, l.anchor, l.target, strings.ToValidUTF8(units[i].text[lo:hi], ""))
 				}
 			}
 		}
-	})
+	}
 	var b strings.Builder
 	keys := make([]string, 0, len(scores))
 	for key := range scores {
@@ -183,66 +177,22 @@ type target struct{ citing, lang, anchor, symbol string }
 func readTargets(t testing.TB, name string) map[string][]target {
 	t.Helper()
 	rows := map[string][]target{}
-	lines := bufio.NewScanner(openZstd(t, name))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		c := strings.Split(lines.Text(), "\t")
+	for line := range corpustest.Lines(t, name) {
+		c := strings.Split(line, "\t")
 		if len(c) == 7 && languages[c[1]] != nil {
 			rows[c[2]] = append(rows[c[2]], target{c[0], c[1], c[4], c[5]})
 		}
 	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
 	return rows
 }
 
-// openZstd opens a compressed file, and skips the test where there is none.
-func openZstd(t testing.TB, name string) io.Reader {
-	t.Helper()
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("%s is not there: the corpus stands beside the project", name)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(z.Close)
-	return z
-}
-
-// eachAKN calls f for the files of the archive.
-func eachAKN(t testing.TB, name string, f func(name string, data []byte)) {
-	t.Helper()
-	files := tar.NewReader(openZstd(t, name))
-	for {
-		h, err := files.Next()
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(files)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f(strings.TrimPrefix(h.Name, "./"), data)
-	}
-}
-
 // readAKN reads the paragraphs and notes of a resolution with the links of the table, which it meets in order.
-func readAKN(data []byte, rows []target) []aknUnit {
+func readAKN(r io.Reader, rows []target) []aknUnit {
 	var units []aknUnit
 	var open []*aknUnit // paragraphs within notes within paragraphs
 	var anchor strings.Builder
 	inLink, notes := false, 0
-	d := xml.NewDecoder(strings.NewReader(string(data)))
+	d := xml.NewDecoder(r)
 	d.Strict = false
 	for {
 		token, err := d.Token()

@@ -5,22 +5,24 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/plenary-search/plenary/index/corpustest"
 )
 
 // BenchmarkParagraphs finds citations and dates in the paragraphs of resolutions, in each language: one file in 64 of the corpus.
 func BenchmarkParagraphs(b *testing.B) {
 	const share = 64
 	targets := readTargets(b, filepath.Join(aknDir, "citations.tsv.zst"))
-	texts, files := map[string][]string{}, 0
-	eachAKN(b, filepath.Join(aknDir, "resolutions.tar.zst"), func(name string, data []byte) {
-		rows := targets[name]
-		if files++; files%share != 0 || len(rows) == 0 {
-			return
+	texts := map[string][]string{}
+	for n, file := range corpustest.Files(b, filepath.Join(aknDir, "resolutions.tar.zst")) {
+		rows := targets[file.Name]
+		if (n+1)%share != 0 || len(rows) == 0 {
+			continue
 		}
-		for _, u := range readAKN(data, rows) {
+		for _, u := range readAKN(file, rows) {
 			texts[rows[0].lang] = append(texts[rows[0].lang], u.text)
 		}
-	})
+	}
 	for _, lang := range slices.Sorted(maps.Keys(texts)) {
 		bytes := 0
 		for _, text := range texts[lang] {

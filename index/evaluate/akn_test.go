@@ -1,8 +1,6 @@
 package evaluate
 
 import (
-	"archive/tar"
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -11,7 +9,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -23,15 +20,18 @@ import (
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/klauspost/compress/zstd"
 
+	"github.com/plenary-search/plenary/index/corpustest"
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
 	"github.com/plenary-search/plenary/index/parse"
 )
 
 // aknDir holds resolutions and statements in Akoma Ntoso, with a catalogue; it stands beside the project.
-const aknDir = "../../../shared/corpus/un-resolutions-akn"
+const (
+	aknDir     = "../../../shared/corpus/un-resolutions-akn"
+	aknArchive = aknDir + "/resolutions.tar.zst"
+)
 
 var (
 	aknEvery = flag.Int("akn-every", 40, "read one of so many Akoma Ntoso files; 1 compares with the golden file")
@@ -52,17 +52,9 @@ var aknAspects = []string{"preambular", "operative", "list entry", "letters", "s
 // symbol, date, session, language, agenda item and title with the catalogue.
 func TestAKN(t *testing.T) {
 	e := aknEvaluation{t: t, files: readIndex(t), catalogue: readCatalogue(t), scores: map[string]*Measure{}, shown: map[string]int{}}
-	archive := tar.NewReader(openZstd(t, "resolutions.tar.zst"))
-	for n := 0; ; n++ {
-		h, err := archive.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f, ok := e.files[strings.TrimPrefix(h.Name, "./")]; ok && n%*aknEvery == 0 {
-			data, err := io.ReadAll(archive)
+	for n, file := range corpustest.Files(t, aknArchive) {
+		if f, ok := e.files[file.Name]; ok && n%*aknEvery == 0 {
+			data, err := io.ReadAll(file)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -544,14 +536,10 @@ func catalogueItems(s string) (items []string) {
 func readIndex(t *testing.T) map[string]aknFile {
 	t.Helper()
 	files := map[string]aknFile{}
-	lines := bufio.NewScanner(openZstd(t, "index.tsv.zst"))
-	for lines.Scan() {
-		if c := strings.Split(lines.Text(), "\t"); len(c) == 5 && c[0] != "symbol" {
+	for line := range corpustest.Lines(t, filepath.Join(aknDir, "index.tsv.zst")) {
+		if c := strings.Split(line, "\t"); len(c) == 5 && c[0] != "symbol" {
 			files[c[2]] = aknFile{c[0], c[1], c[2]}
 		}
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
 	}
 	return files
 }
@@ -560,7 +548,7 @@ func readIndex(t *testing.T) map[string]aknFile {
 func readCatalogue(t *testing.T) map[string]catalogued {
 	t.Helper()
 	records := map[string]catalogued{}
-	lines := json.NewDecoder(openZstd(t, "metadata.jsonl.zst"))
+	lines := json.NewDecoder(corpustest.Open(t, filepath.Join(aknDir, "metadata.jsonl.zst")))
 	for {
 		var r catalogued
 		if err := lines.Decode(&r); errors.Is(err, io.EOF) {
@@ -570,25 +558,6 @@ func readCatalogue(t *testing.T) map[string]catalogued {
 		}
 		records[r.Symbol] = r
 	}
-}
-
-// openZstd opens a compressed file of the corpus, and skips the test where there is none.
-func openZstd(t *testing.T, name string) io.Reader {
-	t.Helper()
-	f, err := os.Open(filepath.Join(aknDir, name))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("%s is not there: the corpus stands beside the project", filepath.Join(aknDir, name))
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(z.Close)
-	return z
 }
 
 // golden compares got with a golden file, which -update rewrites.

@@ -1,16 +1,14 @@
 package evaluate
 
 import (
-	"archive/tar"
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/plenary-search/plenary/index/corpustest"
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
 	"github.com/plenary-search/plenary/index/parse"
@@ -23,18 +21,11 @@ const leastAnchors = 0.98
 // TestAnchors compares the anchors of every language version of a resolution with those of the English one: a link to a paragraph is
 // to hold in each. German is no official language, and is shown only.
 func TestAnchors(t *testing.T) {
-	files, archive := readIndex(t), tar.NewReader(openZstd(t, "resolutions.tar.zst"))
+	files := readIndex(t)
 	e := anchorEvaluation{shares: map[string]*anchorShare{}, shown: *aknShow, t: t}
 	groups := -1
-	for {
-		h, err := archive.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, ok := files[strings.TrimPrefix(h.Name, "./")]
+	for _, file := range corpustest.Files(t, aknArchive) {
+		f, ok := files[file.Name]
 		if !ok {
 			continue
 		}
@@ -46,11 +37,7 @@ func TestAnchors(t *testing.T) {
 		if groups%*aknEvery != 0 {
 			continue
 		}
-		data, err := io.ReadAll(archive)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if anchors := anchorsOf(f.path, data); anchors != nil {
+		if anchors := anchorsOf(f.path, file); anchors != nil {
 			e.versions[f.lang] = anchors
 		}
 	}
@@ -67,8 +54,8 @@ func TestAnchors(t *testing.T) {
 }
 
 // anchorsOf are the anchors of the units below the masthead.
-func anchorsOf(path string, data []byte) []string {
-	c, err := extract.Read(context.Background(), path, bytes.NewReader(data), extract.Limits{})
+func anchorsOf(path string, r io.Reader) []string {
+	c, err := extract.Read(context.Background(), path, r, extract.Limits{})
 	if err != nil {
 		return nil
 	}

@@ -1,18 +1,14 @@
 package evaluate_test
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
-	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/klauspost/compress/zstd"
-
+	"github.com/plenary-search/plenary/index/corpustest"
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
 	"github.com/plenary-search/plenary/index/parse"
@@ -56,33 +52,16 @@ func TestCorpus(t *testing.T) {
 
 func forEachPaper(t *testing.T, visit func(symbol, text string)) {
 	t.Helper()
-	f, err := os.Open(corpusFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("%s is not there: the corpus stands beside the project", corpusFile)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 64<<20)
-	for n := 0; lines.Scan(); n++ {
-		var paper struct{ Symbol, Text string }
-		if n%every != 0 {
+	n := 0
+	for line := range corpustest.Lines(t, corpusFile) {
+		if n++; (n-1)%every != 0 {
 			continue
 		}
-		if err := json.Unmarshal(lines.Bytes(), &paper); err != nil {
+		var paper struct{ Symbol, Text string }
+		if err := json.Unmarshal([]byte(line), &paper); err != nil {
 			t.Fatal(err)
 		}
 		visit(paper.Symbol, paper.Text)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
 	}
 }
 

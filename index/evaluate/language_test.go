@@ -1,15 +1,12 @@
 package evaluate
 
 import (
-	"archive/tar"
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 
+	"github.com/plenary-search/plenary/index/corpustest"
 	"github.com/plenary-search/plenary/index/extract"
 	"github.com/plenary-search/plenary/index/language"
 )
@@ -57,24 +54,12 @@ func TestLanguage(t *testing.T) {
 			}
 		}
 	}
-	archive := tar.NewReader(openZstd(t, "resolutions.tar.zst"))
-	for n := 0; ; n++ {
-		h, err := archive.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, ok := files[strings.TrimPrefix(h.Name, "./")]
+	for n, file := range corpustest.Files(t, aknArchive) {
+		f, ok := files[file.Name]
 		if !ok || n%2 == 0 || (n/2)%*aknEvery != 0 {
 			continue
 		}
-		data, err := io.ReadAll(archive)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := extract.Read(context.Background(), f.path, bytes.NewReader(data), extract.Limits{})
+		c, err := extract.Read(context.Background(), f.path, file, extract.Limits{})
 		if err != nil {
 			continue
 		}

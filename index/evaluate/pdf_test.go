@@ -1,7 +1,6 @@
 package evaluate_test
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
@@ -20,8 +19,8 @@ import (
 	"unicode"
 
 	godiff "github.com/google/go-cmp/cmp"
-	"github.com/klauspost/compress/zstd"
 
+	"github.com/plenary-search/plenary/index/corpustest"
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
 	"github.com/plenary-search/plenary/index/parse"
@@ -114,25 +113,13 @@ func popplerTexts(t *testing.T, root string) []popplerText {
 			pdfOf[path.Base(f[6])] = f[5]
 		}
 	}
-	file, err := os.Open(filepath.Join(root, "text.jsonl.zst"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	unpacked, err := zstd.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer unpacked.Close()
 	var out []popplerText
-	scan := bufio.NewScanner(unpacked)
-	scan.Buffer(nil, 64<<20)
-	for scan.Scan() {
+	for line := range corpustest.Lines(t, filepath.Join(root, "text.jsonl.zst")) {
 		var r struct {
 			popplerText
 			Source string
 		}
-		if err := json.Unmarshal(scan.Bytes(), &r); err != nil {
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			t.Fatal(err)
 		}
 		if name, ok := pdfOf[path.Base(r.Source)]; ok {

@@ -1,18 +1,15 @@
 package evaluate
 
 import (
-	"archive/tar"
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"github.com/plenary-search/plenary/index/corpustest"
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/extract"
 	"github.com/plenary-search/plenary/index/parse"
@@ -38,24 +35,12 @@ func TestPlain(t *testing.T) {
 
 func testPlain(t *testing.T, name string, write func(extract.Content) string) {
 	e := aknEvaluation{t: t, files: readIndex(t), scores: map[string]*Measure{}, shown: map[string]int{}}
-	archive := tar.NewReader(openZstd(t, "resolutions.tar.zst"))
-	for n := 0; ; n++ {
-		h, err := archive.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, ok := e.files[strings.TrimPrefix(h.Name, "./")]
+	for n, file := range corpustest.Files(t, aknArchive) {
+		f, ok := e.files[file.Name]
 		if !ok || n%max(plainEvery, *aknEvery) != 0 || f.lang == "de" {
 			continue
 		}
-		data, err := io.ReadAll(archive)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := extract.Read(context.Background(), f.path, bytes.NewReader(data), extract.Limits{})
+		c, err := extract.Read(context.Background(), f.path, file, extract.Limits{})
 		if err != nil || c.Warnings != nil || c.Lang != f.lang {
 			continue
 		}

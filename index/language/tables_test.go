@@ -1,14 +1,10 @@
 package language
 
 import (
-	"archive/tar"
 	"cmp"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -16,8 +12,7 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/klauspost/compress/zstd"
-
+	"github.com/plenary-search/plenary/index/corpustest"
 	"github.com/plenary-search/plenary/index/extract"
 )
 
@@ -81,34 +76,14 @@ func frequent(counts map[string]int, least, most int, behind func(string, int) s
 	return out
 }
 
+// readHalf reads the half of the files that the tables are counted in.
 func readHalf(t *testing.T, visit func(lang Code, text string)) {
 	t.Helper()
-	f, err := os.Open(archive)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("%s is not there: the corpus stands beside the project", archive)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
-	r := tar.NewReader(z)
-	for n := 0; ; n++ {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n%2 == 1 || !strings.HasSuffix(h.Name, ".xml") {
+	for n, file := range corpustest.Files(t, archive) {
+		if n%2 == 1 || !strings.HasSuffix(file.Name, ".xml") {
 			continue
 		}
-		c, err := extract.Read(context.Background(), h.Name, r, extract.Limits{})
+		c, err := extract.Read(context.Background(), file.Name, file, extract.Limits{})
 		if err != nil {
 			continue
 		}

@@ -1,14 +1,11 @@
 package symbol
 
 import (
-	"bufio"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -17,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/klauspost/compress/zstd"
+	"github.com/plenary-search/plenary/index/corpustest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -39,12 +36,12 @@ func TestCorpus(t *testing.T) {
 		{"papers", "un-pdf/index.tsv", 0},
 	} {
 		n, header := listCount{refused: map[string]int{}}, true
-		eachLine(t, list.file, func(line string) {
+		for line := range corpustest.Lines(t, filepath.Join(corpusDir, list.file)) {
 			if !header {
 				n.add(strings.Split(line, "\t")[list.column], bodies)
 			}
 			header = false
-		})
+		}
 		n.print(&out, list.name)
 	}
 	fmt.Fprintf(&out, "\n%d bodies\n", len(bodies))
@@ -105,7 +102,7 @@ var usual = regexp.MustCompile(`^(?:[ASE]/(?:C\.\d/)?\d{4,5}|A/\d\d/\d+|S/\d{4}/
 // falseFinds lists the symbols found in texts that are no documents of the United Nations, or speeches that name few.
 func falseFinds(t *testing.T, w io.Writer, file string) {
 	texts, finds := 0, map[string]int{}
-	eachLine(t, file, func(line string) {
+	for line := range corpustest.Lines(t, filepath.Join(corpusDir, file)) {
 		var record struct{ Text string }
 		if err := json.Unmarshal([]byte(line), &record); err != nil {
 			t.Fatal(err)
@@ -114,42 +111,12 @@ func falseFinds(t *testing.T, w io.Writer, file string) {
 		for _, m := range Find(record.Text) {
 			finds[m.Symbol.String()]++
 		}
-	})
+	}
 	fmt.Fprintf(w, "\n%s: %d texts, %d symbols found in them; those that are not of the usual form:\n", file, texts, len(finds))
 	for _, s := range slices.Sorted(maps.Keys(finds)) {
 		if !usual.MatchString(s) {
 			fmt.Fprintf(w, "%s\n", s)
 		}
-	}
-}
-
-func eachLine(t *testing.T, name string, visit func(line string)) {
-	t.Helper()
-	name = filepath.Join(corpusDir, name)
-	f, err := os.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("%s is not there: the corpus stands beside the project", name)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(name, ".zst") {
-		z, err := zstd.NewReader(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer z.Close()
-		r = z
-	}
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		visit(lines.Text())
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
 	}
 }
 
