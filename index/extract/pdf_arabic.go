@@ -267,18 +267,25 @@ func (p *page) mirror() {
 func (p *page) rightToLeft() bool {
 	letters, arabic := 0, 0
 	for _, row := range p.rows {
-		for _, s := range row.segments {
-			for _, w := range s.words {
-				for _, r := range w.text {
-					if unicode.IsLetter(r) {
-						letters++
-						if isArabic(r) {
-							arabic++
-						}
+		l, a := countLetters(row.segments)
+		letters, arabic = letters+l, arabic+a
+	}
+	return arabic*2 > letters
+}
+
+// countLetters counts the letters of segments, and those of them that are Arabic.
+func countLetters(segments []segment) (letters, arabic int) {
+	for _, s := range segments {
+		for _, w := range s.words {
+			for _, r := range w.text {
+				if unicode.IsLetter(r) {
+					letters++
+					if isArabic(r) {
+						arabic++
 					}
 				}
 			}
 		}
 	}
-	return arabic*2 > letters
+	return letters, arabic
 }

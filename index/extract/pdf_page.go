@@ -310,19 +310,7 @@ func (r row) marked(s segment) bool {
 
 // inOrder sorts the segments of a line for reading, from the right in Arabic, and joins those that touch.
 func inOrder(segs []segment) []segment {
-	letters, arabic := 0, 0
-	for _, s := range segs {
-		for _, w := range s.words {
-			for _, r := range w.text {
-				if unicode.IsLetter(r) {
-					letters++
-					if isArabic(r) {
-						arabic++
-					}
-				}
-			}
-		}
-	}
+	letters, arabic := countLetters(segs)
 	backwards := arabic*2 > letters
 	slices.SortFunc(segs, func(a, b segment) int {
 		if backwards {
