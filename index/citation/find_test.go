@@ -8,6 +8,18 @@ import (
 	"unicode/utf8"
 )
 
+// wantFound compares the citations found in a text, as written prints them.
+func wantFound(t *testing.T, text, lang string, want []string) {
+	t.Helper()
+	var got []string
+	for _, m := range Find(text, lang) {
+		got = append(got, written(text, m))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("Find(%q, %s)\n got %q\nwant %q", text, lang, got, want)
+	}
+}
+
 // written is a mention in short: kind, number, body or instrument as written, and the span where it is not the number alone.
 func written(text string, m Mention) string {
 	s := string(m.Kind) + " " + m.ID
@@ -82,13 +94,7 @@ func TestFindResolutions(t *testing.T) {
 		{"resolution 61/105, chap. I to 127, and resolution 64/72", []string{"resolution 61/105 [resolution 61/105]", "resolution 64/72 [resolution 64/72]"}},
 	}
 	for _, test := range tests {
-		var got []string
-		for _, m := range Find(test.text, "en") {
-			got = append(got, written(test.text, m))
-		}
-		if !slices.Equal(got, test.want) {
-			t.Errorf("Find(%q)\n got %q\nwant %q", test.text, got, test.want)
-		}
+		wantFound(t, test.text, "en", test.want)
 	}
 }
 
@@ -147,13 +153,7 @@ func TestFindLanguages(t *testing.T) {
 		{"zh", "第26(2008)号一般性建议，第2010-2号法令，该草案第3/4条", nil}, // A/RES/74/127
 	}
 	for _, test := range tests {
-		var got []string
-		for _, m := range Find(test.text, test.lang) {
-			got = append(got, written(test.text, m))
-		}
-		if !slices.Equal(got, test.want) {
-			t.Errorf("Find(%q, %s)\n got %q\nwant %q", test.text, test.lang, got, test.want)
-		}
+		wantFound(t, test.text, test.lang, test.want)
 	}
 	dates := []struct{ lang, text, want string }{
 		{"fr", "du 30 septembre au 4 octobre 2024", "2024-09-30/2024-10-04"},
@@ -227,13 +227,7 @@ func TestFindParts(t *testing.T) {
 		{"as a rule 5 States; parts 3 and 4", nil},
 	}
 	for _, test := range tests {
-		var got []string
-		for _, m := range Find(test.text, "en") {
-			got = append(got, written(test.text, m))
-		}
-		if !slices.Equal(got, test.want) {
-			t.Errorf("Find(%q)\n got %q\nwant %q", test.text, got, test.want)
-		}
+		wantFound(t, test.text, "en", test.want)
 	}
 }
 
