@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/plenary-search/plenary/index/document"
 )
 
 // jsonType is UTF-8 by definition (RFC 8259), so it has no parameter.
@@ -82,6 +84,19 @@ func (s *Server) parameters(c *gin.Context, table params) (question, bool) {
 		return question{}, false
 	}
 	return q, true
+}
+
+// listParameters reads the parameters of a list of documents, and behind which one it goes on, or answers what is wrong with them and
+// reports false.
+func (s *Server) listParameters(c *gin.Context, table params) (q question, after document.Key, ok bool) {
+	if q, ok = s.parameters(c, table); !ok {
+		return q, after, false
+	}
+	after, err := decodeKey(q.Cursor)
+	if err != nil {
+		s.failWith(c, err)
+	}
+	return q, after, err == nil
 }
 
 // linkHeader gives the neighbours of an answer as RFC 8288 has it.

@@ -63,13 +63,8 @@ type missingBody struct {
 
 // items answers GET /api/v1/items: the agendas held, each with its items.
 func (s *Server) items(c *gin.Context) {
-	q, ok := s.parameters(c, itemParams)
+	q, after, ok := s.listParameters(c, itemParams)
 	if !ok {
-		return
-	}
-	after, err := decodeKey(q.Cursor)
-	if err != nil {
-		s.failWith(c, err)
 		return
 	}
 	if s.unchanged(c, s.present.query(apiItems, q.values)) {

@@ -63,13 +63,8 @@ type paragraphAnswer struct {
 
 // documents answers GET /api/v1/documents, in natural order of symbols.
 func (s *Server) documents(c *gin.Context) {
-	q, ok := s.parameters(c, listParams)
+	q, after, ok := s.listParameters(c, listParams)
 	if !ok {
-		return
-	}
-	after, err := decodeKey(q.Cursor)
-	if err != nil {
-		s.failWith(c, err)
 		return
 	}
 	self := s.present.query(apiDocuments, q.values)

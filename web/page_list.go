@@ -24,13 +24,8 @@ const listSize = search.MaxSize
 
 // listPage answers GET /documents.
 func (s *Server) listPage(c *gin.Context) {
-	q, ok := s.parameters(c, listParams)
+	q, after, ok := s.listParameters(c, listParams)
 	if !ok {
-		return
-	}
-	after, err := decodeKey(q.Cursor)
-	if err != nil {
-		s.failWith(c, err)
 		return
 	}
 	here := address{listPath, q.values}
