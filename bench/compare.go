@@ -14,8 +14,8 @@ import (
 type Comparison struct {
 	Class  string `json:"class"`
 	Cannot string `json:"cannot,omitempty"`
-	// Compared is the number of queries that both answered; of them, so many have other totals, other counts in a facet, or hits of
-	// other dates where the order is that of dates.
+	// Compared is the number of queries whose plain pages both answered; of them, so many have other totals. Of full pages with the same
+	// total, so many have other counts in a facet, or hits of other dates where the order is that of dates.
 	Compared int `json:"compared"`
 	Totals   int `json:"totals"`
 	Facets   int `json:"facets"`
@@ -28,60 +28,71 @@ type Comparison struct {
 	Full  float64 `json:"full"`
 }
 
-// compare holds the rows of an engine against plenary's.
-func compare(plenary, other []Row) []Comparison {
-	var all []Comparison
+// compare holds the rows of an engine against plenary's, class by class; classes that it was not asked are left out.
+func compare(plenary, other []Row) (all []Comparison) {
 	for _, class := range workload.Classes {
-		c := Comparison{Class: class}
-		if row := find(other, class, false, 1); row == nil {
-			continue
-		} else if row.Cannot != "" {
-			c.Cannot = row.Cannot
-			all = append(all, c)
-			continue
+		plain := pair{find(plenary, class, false, 1), find(other, class, false, 1)}
+		full := pair{find(plenary, class, true, 1), find(other, class, true, 1)}
+		switch {
+		case plain.other == nil:
+		case plain.other.Cannot != "":
+			all = append(all, Comparison{Class: class, Cannot: plain.other.Cannot})
+		default:
+			all = append(all, compareClass(class, plain, full))
 		}
-		same := c.answers(find(plenary, class, true, 1), find(other, class, true, 1))
-		c.Full = quotient(find(plenary, class, true, 1), find(other, class, true, 1), same)
-		c.Plain = quotient(find(plenary, class, false, 1), find(other, class, false, 1), c.totals(find(plenary, class, false, 1), find(other, class, false, 1)))
-		all = append(all, c)
 	}
 	return all
 }
 
-// totals reports for each query of plain pages whether both found the same number, and counts the others.
-func (c *Comparison) totals(plenary, other *Row) (same []bool) {
-	if plenary == nil || other == nil {
-		return nil
-	}
-	n := min(len(plenary.Answers), len(other.Answers))
-	same = make([]bool, n)
-	c.Compared, c.Totals = n, 0
-	for i := range n {
-		same[i] = plenary.Answers[i].Total == other.Answers[i].Total
-		if !same[i] {
+func compareClass(class string, plain, full pair) Comparison {
+	same := plain.same()
+	c := Comparison{Class: class, Compared: len(same), Plain: plain.quotient(), Full: full.quotient()}
+	for _, equal := range same {
+		if !equal {
 			c.Totals++
 		}
+	}
+	same = full.same()
+	for i, equal := range same {
+		p, o := full.plenary.Answers[i], full.other.Answers[i]
+		c.Overlap += overlap(p.IDs, o.IDs) / float64(len(same))
+		if equal && !equalFacets(p, o) {
+			c.Facets++
+		}
+		if equal && len(p.Dates) > 0 && !slices.Equal(p.Dates, o.Dates) {
+			c.Dates++
+		}
+	}
+	return c
+}
+
+// pair are the rows of plenary and another engine for one class and form; nil where there is none.
+type pair struct{ plenary, other *Row }
+
+// same reports for each query that both answered whether both found the same number of units.
+func (p pair) same() []bool {
+	if p.plenary == nil || p.other == nil {
+		return nil
+	}
+	same := make([]bool, min(len(p.plenary.Answers), len(p.other.Answers)))
+	for i := range same {
+		same[i] = p.plenary.Answers[i].Total == p.other.Answers[i].Total
 	}
 	return same
 }
 
-// answers compares full pages, and reports for each query whether both found the same number.
-func (c *Comparison) answers(plenary, other *Row) []bool {
-	same := c.totals(plenary, other)
-	for i := range same {
-		p, o := plenary.Answers[i], other.Answers[i]
-		c.Overlap += overlap(p.IDs, o.IDs) / float64(len(same))
-		if !same[i] {
-			continue
-		}
-		if !equalFacets(p, o) {
-			c.Facets++
-		}
-		if !slices.Equal(p.Dates, o.Dates) && len(p.Dates) > 0 {
-			c.Dates++
+// quotient is how many times as long the other takes, over the queries that both were asked and that are the same work; 0 of none.
+func (p pair) quotient() float64 {
+	var ours, theirs []float64
+	for i, equal := range p.same() {
+		if equal && p.plenary.Medians[i] > 0 && p.other.Medians[i] > 0 {
+			ours, theirs = append(ours, p.plenary.Medians[i]), append(theirs, p.other.Medians[i])
 		}
 	}
-	return same
+	if len(ours) == 0 {
+		return 0
+	}
+	return measure.Percentile(theirs, 0.5) / measure.Percentile(ours, 0.5)
 }
 
 // equalFacets compares the ten largest counts of each facet without their values: of values with equal counts, engines list others, and
@@ -112,23 +123,6 @@ func overlap(a, b []string) float64 {
 		}
 	}
 	return float64(both) / float64(len(a))
-}
-
-// quotient is how many times as long the other takes, over the queries that both were asked and that are the same work.
-func quotient(plenary, other *Row, same []bool) float64 {
-	if plenary == nil || other == nil {
-		return 0
-	}
-	var ours, theirs []float64
-	for i, equal := range same {
-		if equal && plenary.Medians[i] > 0 && other.Medians[i] > 0 {
-			ours, theirs = append(ours, plenary.Medians[i]), append(theirs, other.Medians[i])
-		}
-	}
-	if len(ours) == 0 {
-		return 0
-	}
-	return measure.Percentile(theirs, 0.5) / measure.Percentile(ours, 0.5)
 }
 
 // find returns the row of a class in a form with so many clients, nil where there is none.

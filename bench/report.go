@@ -197,7 +197,7 @@ func latency(row *Row) string {
 			measured++
 		}
 	}
-	if total := len(row.Medians); measured < total || row.Class != mixed && row.Class != "match all" && total < *each {
+	if total := len(row.Medians); measured < total || row.Class != mixed && row.Class != workload.MatchAll && total < *each {
 		text += fmt.Sprintf(" (%d queries)", measured)
 	}
 	return text

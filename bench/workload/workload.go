@@ -3,6 +3,7 @@
 package workload
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -25,17 +26,26 @@ type Query struct {
 	Sort    search.Sort
 }
 
-// Classes are the names of all classes, in the order of tables.
-var Classes = []string{
-	"common term", "rare term", "and", "or", "common phrase", "rare phrase", "phrase across stop words", "prefix",
-	"filter and term", "date order", "boolean", Nearness, Fuzzy, "match all",
-}
-
-// The classes that not every engine has.
+// The classes of queries.
 const (
-	Nearness = "nearness"
-	Fuzzy    = "fuzzy"
+	CommonTerm    = "common term"
+	RareTerm      = "rare term"
+	And           = "and"
+	Or            = "or"
+	CommonPhrase  = "common phrase"
+	RarePhrase    = "rare phrase"
+	AcrossStops   = "phrase across stop words"
+	Prefix        = "prefix"
+	FilterAndTerm = "filter and term"
+	DateOrder     = "date order"
+	Boolean       = "boolean"
+	Nearness      = "nearness"  // not every engine has it
+	Fuzzy         = "fuzzy"     // the same
+	MatchAll      = "match all" // has one query
 )
+
+// Classes are the names of all classes, in the order of tables.
+var Classes = []string{CommonTerm, RareTerm, And, Or, CommonPhrase, RarePhrase, AcrossStops, Prefix, FilterAndTerm, DateOrder, Boolean, Nearness, Fuzzy, MatchAll}
 
 // Facets are the six that a full page counts, each with a multi-select count of its own.
 var Facets = []search.FacetRequest{{Field: "item"}, {Field: "resolution"}, {Field: "body"}, {Field: "type"}, {Field: "year"}, {Field: "lang"}}
@@ -76,23 +86,58 @@ const sampleEvery = 8
 
 // sample is what is known of the units in one language.
 type sample struct {
-	units int
 	words map[string]int // how many units hold a word
 	pairs map[string]int // and two words side by side, neither a stop word
 	// candidates are the tokens of units that queries are drawn from.
 	candidates [][]string
-	headers    []document.Header
+	headers    []document.Header // of the documents of candidates
 }
+
+// others are the languages of every second query, in turn.
+var others = []document.Language{"fr", "es", "ru", "ar", "zh"}
+
+// fewCandidates are too few units of a language to draw queries from.
+const fewCandidates = 100
 
 // Draw returns n queries of each class, half of them English and the others from the other official languages in turn. The
 // documents are read once.
 func Draw(documents iter.Seq2[document.Document, error], n int, seed uint64) ([]Query, error) {
-	samples := map[document.Language]*sample{}
 	rng := rand.New(rand.NewPCG(seed, 1))
-	total := 0
+	samples, total, err := read(documents, rng)
+	if err != nil {
+		return nil, err
+	}
+	if english := samples["en"]; english == nil || len(english.candidates) == 0 {
+		return nil, errors.New("the collection has too few English units to draw queries from")
+	}
+	w := drawer{rng: rng, total: total / sampleEvery, widen: 1}
+	var queries []Query
+	for _, class := range Classes {
+		if class == MatchAll {
+			queries = append(queries, Query{Class: class})
+			continue
+		}
+		for i := range n {
+			lang := document.Language("en")
+			if other := others[(i/2)%len(others)]; i%2 == 1 && samples[other] != nil && len(samples[other].candidates) > fewCandidates {
+				lang = other
+			}
+			q, ok := w.drawNear(class, samples, lang)
+			if !ok {
+				return nil, fmt.Errorf("the collection is too small for a query of class %q", class)
+			}
+			queries = append(queries, q)
+		}
+	}
+	return queries, nil
+}
+
+// read samples the units that searches find by default, and counts them.
+func read(documents iter.Seq2[document.Document, error], rng *rand.Rand) (samples map[document.Language]*sample, total int, err error) {
+	samples = map[document.Language]*sample{}
 	for d, err := range documents {
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		for i := range d.Units {
 			u := &d.Units[i]
@@ -110,40 +155,10 @@ func Draw(documents iter.Seq2[document.Document, error], n int, seed uint64) ([]
 			samples[lang].add(&d.Header, u, lang, rng)
 		}
 	}
-	w := drawer{rng: rng, total: total / sampleEvery, widen: 1}
-	others := []document.Language{"fr", "es", "ru", "ar", "zh"}
-	var queries []Query
-	for _, class := range Classes {
-		if class == "match all" {
-			queries = append(queries, Query{Class: class})
-			continue
-		}
-		for i := range n {
-			lang := document.Language("en")
-			if other := others[(i/2)%len(others)]; i%2 == 1 && samples[other] != nil && len(samples[other].candidates) > 100 {
-				lang = other
-			}
-			if samples[lang] == nil {
-				return nil, fmt.Errorf("the collection has no units in language %q", lang)
-			}
-			q, ok := w.draw(class, samples[lang], lang)
-			for _, w.widen = range []float64{1, 4, 16, 64, 256} {
-				if !ok {
-					q, ok = w.draw(class, samples["en"], "en")
-				}
-			}
-			w.widen = 1
-			if !ok {
-				return nil, fmt.Errorf("the collection is too small for a query of class %q", class)
-			}
-			queries = append(queries, q)
-		}
-	}
-	return queries, nil
+	return samples, total, nil
 }
 
 func (s *sample) add(h *document.Header, u *document.Unit, lang document.Language, rng *rand.Rand) {
-	s.units++
 	tokens := analysis.Words(u.Text)
 	words := make([]string, len(tokens))
 	once := map[string]bool{}
@@ -195,6 +210,19 @@ type drawer struct {
 // attempts bounds the search for words of a wanted frequency.
 const attempts = 20_000
 
+// drawNear draws a query of a class in a language; where it finds none, in English, of frequencies ever further from those of the class.
+func (w drawer) drawNear(class string, samples map[document.Language]*sample, lang document.Language) (Query, bool) {
+	if q, ok := w.draw(class, samples[lang], lang); ok {
+		return q, true
+	}
+	for _, w.widen = range []float64{1, 4, 16, 64, 256} {
+		if q, ok := w.draw(class, samples["en"], "en"); ok {
+			return q, true
+		}
+	}
+	return Query{}, false
+}
+
 func (w drawer) draw(class string, s *sample, lang document.Language) (Query, bool) {
 	for range attempts {
 		at := w.rng.IntN(len(s.candidates))
@@ -202,19 +230,15 @@ func (w drawer) draw(class string, s *sample, lang document.Language) (Query, bo
 		if !ok {
 			continue
 		}
-		q := Query{Class: class, Text: text, Any: class == "or"}
+		q := Query{Class: class, Text: text, Any: class == Or}
 		switch class {
-		case "filter and term", "boolean":
-			h := s.headers[at]
-			switch {
-			case len(h.Date) >= 4 && w.rng.IntN(2) == 0:
-				q.Filters = []search.Filter{{Field: "year", Values: []string{h.Date[:4]}}}
-			case h.Body != "":
-				q.Filters = []search.Filter{{Field: "body", Values: []string{h.Body}}}
-			default:
+		case FilterAndTerm, Boolean:
+			filter, ok := w.filter(&s.headers[at])
+			if !ok {
 				continue
 			}
-		case "date order":
+			q.Filters = []search.Filter{filter}
+		case DateOrder:
 			q.Sort = search.SortNewest
 		}
 		return q, true
@@ -222,49 +246,44 @@ func (w drawer) draw(class string, s *sample, lang document.Language) (Query, bo
 	return Query{}, false
 }
 
+// filter draws one that a document passes: its year or its body.
+func (w drawer) filter(h *document.Header) (search.Filter, bool) {
+	switch {
+	case len(h.Date) >= 4 && w.rng.IntN(2) == 0:
+		return search.Filter{Field: "year", Values: []string{h.Date[:4]}}, true
+	case h.Body != "":
+		return search.Filter{Field: "body", Values: []string{h.Body}}, true
+	}
+	return search.Filter{}, false
+}
+
 // words draws the words of a query from those of one unit.
 func (w drawer) words(class string, s *sample, unit []string, lang document.Language) (string, bool) {
 	switch class {
-	case "common term", "date order", "filter and term":
+	case CommonTerm, DateOrder, FilterAndTerm:
 		return w.word(s, unit, lang, 0.01, 0.3)
-	case "rare term":
+	case RareTerm:
 		return w.word(s, unit, lang, 0.0002, 0.005)
-	case "and":
-		return w.several(s, unit, lang, 2+w.rng.IntN(2), 0.001, 0.2, " ")
-	case "or":
-		return w.several(s, unit, lang, 3+w.rng.IntN(3), 0.002, 0.2, " ")
-	case "common phrase":
+	case And:
+		return w.several(s, unit, lang, 2+w.rng.IntN(2), 0.001, 0.2)
+	case Or:
+		return w.several(s, unit, lang, 3+w.rng.IntN(3), 0.002, 0.2)
+	case CommonPhrase:
 		return w.phrase(s, unit, lang, 2, 0.002, 1)
-	case "rare phrase":
+	case RarePhrase:
 		return w.phrase(s, unit, lang, 2+w.rng.IntN(2), 0, 0.0005)
-	case "phrase across stop words":
+	case AcrossStops:
 		return w.across(s, unit, lang)
-	case "prefix":
-		word, ok := w.word(s, unit, lang, 0.0005, 0.3)
-		letters := []rune(word)
-		n := 4 + w.rng.IntN(2)
-		if lang == "zh" || !ok || len(letters) < n+2 {
-			return "", false
-		}
-		return string(letters[:n]) + "*", true
+	case Prefix:
+		return w.prefix(s, unit, lang)
 	case Nearness:
 		return w.near(s, unit, lang)
 	case Fuzzy:
 		return w.misspelt(s, unit, lang)
-	case "boolean":
-		parts := make([]string, 4)
-		for i := range parts {
-			var ok bool
-			if parts[i], ok = w.word(s, unit, lang, 0.002, 0.3); !ok {
-				return "", false
-			}
-		}
-		if parts[0] == parts[1] || parts[2] == parts[3] || parts[3] == parts[0] || parts[3] == parts[1] {
-			return "", false
-		}
-		return fmt.Sprintf("(%s OR %s) %s -%s", parts[0], parts[1], parts[2], parts[3]), true
+	case Boolean:
+		return w.boolean(s, unit, lang)
 	}
-	return "", false
+	panic(fmt.Sprintf("there is no class %q", class))
 }
 
 func (w drawer) share(n int) float64 { return float64(n) / float64(w.total) }
@@ -286,7 +305,8 @@ func (w drawer) word(s *sample, unit []string, lang document.Language, from, to 
 	return "", false
 }
 
-func (w drawer) several(s *sample, unit []string, lang document.Language, n int, from, to float64, sep string) (string, bool) {
+// several draws n different words, each of which from to to of all units hold.
+func (w drawer) several(s *sample, unit []string, lang document.Language, n int, from, to float64) (string, bool) {
 	var words []string
 	seen := map[string]bool{}
 	for range 4 * n {
@@ -295,7 +315,7 @@ func (w drawer) several(s *sample, unit []string, lang document.Language, n int,
 			words = append(words, word)
 		}
 		if len(words) == n {
-			return strings.Join(words, sep), true
+			return strings.Join(words, " "), true
 		}
 	}
 	return "", false
@@ -327,12 +347,38 @@ func (w drawer) across(s *sample, unit []string, lang document.Language) (string
 	return quoted(unit[at:at+3], lang), true
 }
 
+// prefix draws a word of which the first four or five letters are left, and an asterisk.
+func (w drawer) prefix(s *sample, unit []string, lang document.Language) (string, bool) {
+	word, ok := w.word(s, unit, lang, 0.0005, 0.3)
+	letters := []rune(word)
+	n := 4 + w.rng.IntN(2)
+	if lang == "zh" || !ok || len(letters) < n+2 {
+		return "", false
+	}
+	return string(letters[:n]) + "*", true
+}
+
+// boolean draws one of two words, with a third one and without a fourth.
+func (w drawer) boolean(s *sample, unit []string, lang document.Language) (string, bool) {
+	parts := make([]string, 4)
+	for i := range parts {
+		var ok bool
+		if parts[i], ok = w.word(s, unit, lang, 0.002, 0.3); !ok {
+			return "", false
+		}
+	}
+	if parts[0] == parts[1] || slices.Contains(parts[:3], parts[3]) {
+		return "", false
+	}
+	return fmt.Sprintf("(%s OR %s) %s -%s", parts[0], parts[1], parts[2], parts[3]), true
+}
+
 // near draws two or three different words that stand in a window of up to ten others.
 func (w drawer) near(s *sample, unit []string, lang document.Language) (string, bool) {
 	within := []int{3, 5, 10}[w.rng.IntN(3)]
 	from := w.rng.IntN(len(unit))
 	window := unit[from:min(len(unit), from+within+2)]
-	words, ok := w.several(s, window, lang, 2+w.rng.IntN(2), 0.001, 0.2, " ")
+	words, ok := w.several(s, window, lang, 2+w.rng.IntN(2), 0.001, 0.2)
 	if !ok || lang == "zh" { // whose words are parts of words there
 		return "", false
 	}
