@@ -139,10 +139,18 @@ func (r Report) indexes(b *strings.Builder) {
 	fmt.Fprint(b, "## Indexes\n\n| engine | version | units/s | CPU s | bytes a unit | first answer ms | heap MiB | memory MiB | of files MiB |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n")
 	n := float64(r.Units.Searched)
 	for _, e := range r.Engines {
-		fmt.Fprintf(b, "| %s | %s | %.0f | %.0f | %.0f%s | %.0f | %s | %.0f | %.0f |\n", e.Title, e.Version, n/e.Index.Seconds, e.Index.CPU,
+		fmt.Fprintf(b, "| %s | %s | %.0f | %.0f | %.0f%s | %.0f | %s | %.0f | %.0f |\n", e.Title, e.versions(), n/e.Index.Seconds, e.Index.CPU,
 			float64(e.Index.Bytes)/n, e.Index.parts(n), e.OpenMillis, orDash(e.HeapMiB), e.OwnMiB, e.MappedMiB)
 	}
 	fmt.Fprint(b, "\nUnits are those that searches find. Reading is included: plenary reads and analyses documents, its peers read units whose words are divided already. Memory is what is resident at the end: the engine's own, and pages of files, which the system can take back.\n\n")
+}
+
+// versions is that of the engine asked, and where an earlier one wrote the index, that too.
+func (r Result) versions() string {
+	if r.Index.Version == r.Asked.Version {
+		return r.Asked.Version
+	}
+	return r.Asked.Version + ", index by " + r.Index.Version
 }
 
 // parts are the bytes a unit of the parts of an index.
@@ -243,7 +251,10 @@ func (r Report) ratios(b *strings.Builder) {
 		fmt.Fprintf(b, " %s |", e.Name)
 	}
 	fmt.Fprint(b, "\n|---|"+strings.Repeat("--:|", len(r.Engines)-1)+"\n")
-	for _, class := range workload.Classes {
+	for _, class := range classesOf(r.Engines) {
+		if class == mixed { // its queries are those of the others
+			continue
+		}
 		fmt.Fprintf(b, "| %s |", class)
 		for _, e := range r.Engines[1:] {
 			fmt.Fprintf(b, " %s |", ratio(e.Comparisons, class))

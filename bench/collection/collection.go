@@ -273,7 +273,7 @@ func Documents(file string, units int) iter.Seq2[document.Document, error] {
 type Contents struct {
 	Units     int
 	Searched  int                 // of them, those that searches find by default
-	Languages []document.Language // of the units, in the order of search.StemLanguages
+	Languages []document.Language // of the units, in the order of search.StemLanguages; "" is the unknown one
 }
 
 // Survey reads documents and says what they hold.
