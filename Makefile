@@ -14,7 +14,7 @@ BENCH    = cd bench && $(GO) run -tags $(TAGS) . -dir $(BENCHDIR) -engines $(PEE
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test axe race browser fuzz bench bench-index bench-growth bench-peers microbench eval extraction lint cover golden clean
+.PHONY: help build run test axe race browser fuzz bench bench-index bench-growth bench-peers microbench eval extraction relevance lint cover golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ extraction: ## measure what is read from the corpus beside the project: Akoma Nt
 	PLENARY_EVAL=1 $(GO) test -tags $(TAGS) -count=1 -v -run '^TestGoldPDF' ./index/evaluate
 	$(GO) test -tags $(TAGS) -count=1 -timeout 30m -run '^(TestLinks|TestPrecision)$$' ./index/citation -links-every 1
 	cat index/citation/testdata/links_all.txt
+
+relevance: ## measure rankings on the judged queries of the corpus beside the project, against plain BM25 (5 minutes)
+	$(GO) test -tags $(TAGS) -count=1 -v -timeout 30m -run '^Test(ADI|CISI|Resolutions)$$' ./search/relevance -resolutions
 
 fuzz: ## run every fuzz target for FUZZTIME (60s)
 	@set -e; for file in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
