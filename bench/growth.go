@@ -171,8 +171,15 @@ func (g Grown) write(b *strings.Builder, sizes []Counts) {
 		}
 		fmt.Fprintf(b, " %s |\n", f.law())
 	}
-	fmt.Fprintf(b, "\nIndexed by %s; asked by %s.\n\n", versions(g.Indexed), versions(g.Asked))
+	fmt.Fprintf(b, "\nIndexed by %s; asked by %s.", versions(g.Indexed), versions(g.Asked))
+	if !slices.Equal(g.Indexed, g.Asked) {
+		fmt.Fprint(b, " "+olderIndex)
+	}
+	fmt.Fprint(b, "\n\n")
 }
+
+// olderIndex warns of -reuse.
+const olderIndex = "Where the index is of another version, figures of opening and memory may be those of making its files again in the form of today."
 
 // law is the power of the units that a figure follows.
 func (f Figure) law() string {

@@ -78,7 +78,7 @@ func TestGrowthTableHasAColumnForEachSize(t *testing.T) {
 		"| rare term: p50 ms | 1.00 | 10.0 | units^0.50 |\n",
 		"| heap, MiB | – | – | – |\n",
 		"of 1000000 units the first 300000 are different, the other 700000 are these again under other symbols, each up to 4 times in all",
-		"Indexed by v1; asked by v2.",
+		"Indexed by v1; asked by v2. " + olderIndex,
 	} {
 		if !strings.Contains(text, line) {
 			t.Errorf("the report lacks %q:\n%s", line, text)

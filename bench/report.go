@@ -142,6 +142,9 @@ func (r Report) indexes(b *strings.Builder) {
 		fmt.Fprintf(b, "| %s | %s | %.0f | %.0f | %.0f%s | %.0f | %s | %.0f | %.0f |\n", e.Title, e.versions(), n/e.Index.Seconds, e.Index.CPU,
 			float64(e.Index.Bytes)/n, e.Index.parts(n), e.OpenMillis, orDash(e.HeapMiB), e.OwnMiB, e.MappedMiB)
 	}
+	if slices.ContainsFunc(r.Engines, func(e Result) bool { return e.Index.Version != e.Asked.Version }) {
+		fmt.Fprint(b, "\n"+olderIndex+"\n")
+	}
 	fmt.Fprint(b, "\nUnits are those that searches find. Reading is included: plenary reads and analyses documents, its peers read units whose words are divided already. Memory is what is resident at the end: the engine's own, and pages of files, which the system can take back.\n\n")
 }
 

@@ -66,6 +66,7 @@ func TestReport(t *testing.T) {
 		"- units: 250, of which searches find 200 by default (peers have only these); the first 100 are different, the other 150 are these again under other symbols, each up to 3 times in all\n",
 		"- skipped: lucene: a JDK\n",
 		"| Title of plenary | v2, index by v1 | 100 | 3 | 20 |",
+		olderIndex,
 		"## Full pages, one client: p50 / p99 ms\n\n| class | hits | plenary | other |\n|---|--:|--:|--:|\n| and | 6 | 1.00 / 1.00 (2 queries) | 3.00 / 3.00 (2 queries) |\n",
 		"| and | 1000 / 1000, 0.000 | 333 / 333, 0.000 |",
 		"## How many times as long as plenary: plain / full\n\n| class | other |\n|---|--:|\n| and | 3× / 3× |\n",

@@ -46,40 +46,44 @@ STREAMS, FACETS = fields(ARGUMENTS.folder)
 
 def run(name, version, index, open_, note=""):
     """index(units, path) writes an index at path; open_(path) gives ask(query, full) -> {"total", "ids", "dates", "facets"}."""
-    args = ARGUMENTS
-    path = os.path.join(args.folder, name)
-    if args.step == "index":
-        start, cpu = time.perf_counter(), cpu_seconds()
-        index(lines(os.path.join(args.folder, "units.jsonl")), path)
-        write(args, name, "index", {"seconds": time.perf_counter() - start, "cpu": cpu_seconds() - cpu, "bytes": size(path), "version": version})
-        return
+    path = os.path.join(ARGUMENTS.folder, name)
+    if ARGUMENTS.step == "index":
+        figures = index_once(index, path)
+    else:
+        figures = {"note": note, **ask_all(name, open_, path, ARGUMENTS)}
+    with open(os.path.join(ARGUMENTS.folder, f"{name}.{ARGUMENTS.step}.json"), "w", encoding="utf-8") as out:
+        json.dump({"version": version, **figures}, out, ensure_ascii=False)
+
+
+def index_once(index, path):
+    start, cpu = time.perf_counter(), cpu_seconds()
+    index(lines(os.path.join(ARGUMENTS.folder, "units.jsonl")), path)
+    return {"seconds": time.perf_counter() - start, "cpu": cpu_seconds() - cpu, "bytes": size(path)}
+
+
+def ask_all(name, open_, path, args):
     queries = list(lines(os.path.join(args.folder, "queries.jsonl")))
     start = time.perf_counter()
     ask = open_(path)
     ask(queries[0], False)
-    report = {"version": version, "open_ms": (time.perf_counter() - start) * 1000, "note": note}
-    helpers = Helpers(2, open_, path, queries, args)
+    open_ms = (time.perf_counter() - start) * 1000
+    clients = Clients(2, open_, path, queries, args)
     rows = []
     for kind in [*dict.fromkeys(q["class"] for q in queries), MIXED]:
         if args.classes and kind not in args.classes.split(","):
             continue
         for full in (False, True):
-            rows.extend(rows_of(ask, helpers, kind, queries, full, args))
+            rows.extend(rows_of(ask, clients, kind, queries, full, args))
         print(time.strftime("%H:%M:%S"), f"{name}: {kind} done", flush=True)
-    helpers.close()
+    clients.close()
     own, mapped = memory()
-    write(args, name, "ask", {**report, "own_mib": own, "mapped_mib": mapped, "rows": rows})
+    return {"open_ms": open_ms, "own_mib": own, "mapped_mib": mapped, "rows": rows}
 
 
 def lines(name):
     with open(name, encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
-
-
-def write(args, name, step, value):
-    with open(os.path.join(args.folder, f"{name}.{step}.json"), "w", encoding="utf-8") as out:
-        json.dump(value, out, ensure_ascii=False)
 
 
 def of_class(queries, kind):
@@ -90,7 +94,7 @@ def of_class(queries, kind):
     return [all_have[k * 7919 % len(all_have)] for k in range(len(all_have))]
 
 
-def rows_of(ask, helpers, kind, queries, full, args):
+def rows_of(ask, clients, kind, queries, full, args):
     """The rows of a class in one form: one client, then two."""
     row = {"class": kind, "full": full}
     of = of_class(queries, kind)
@@ -105,7 +109,7 @@ def rows_of(ask, helpers, kind, queries, full, args):
     one = measured(ask, of, full, rounds, seconds)
     if answers:
         one["answers"] = answers
-    two = helpers.measured(kind, len(of), full)
+    two = clients.measured(kind, len(of), full)
     return [{**row, "clients": 1, **one}, {**row, "clients": 2, **two}]
 
 
@@ -151,7 +155,7 @@ def percentile(times, p):
     return sorted(times)[max(0, -int(-p * len(times) // 1) - 1)] if times else 0
 
 
-class Helpers:
+class Clients:
     """Processes that ask at the same time, for Python runs one thread at a time. Each opens the index; its files are in memory once."""
 
     def __init__(self, n, open_, path, queries, args):
