@@ -31,11 +31,15 @@ func (c *Cursor) Row() uint32 { return c.row }
 
 // Freq is how often that row holds the term.
 func (c *Cursor) Freq() int {
+	c.unpackFreqs()
+	return int(c.freqs[c.at])
+}
+
+func (c *Cursor) unpackFreqs() {
 	if c.freqsOf != c.block {
 		c.list.freqs(c.block, &c.freqs)
 		c.freqsOf = c.block
 	}
-	return int(c.freqs[c.at])
 }
 
 // Next moves to the next posting.
@@ -78,6 +82,29 @@ func (c *Cursor) Advance(row uint32) uint32 {
 	return c.row
 }
 
+// Runs yields the postings from the cursor on that are not behind a row: many at a time, rows and frequencies, which are overwritten
+// afterwards. The cursor moves behind them.
+func (c *Cursor) Runs(upTo uint32) func(yield func(rows, freqs []uint32) bool) {
+	return func(yield func(rows, freqs []uint32) bool) {
+		for c.row <= upTo && c.row != NoRow {
+			from, to := c.at, c.count
+			if c.rows[to-1] > upTo {
+				to = searchRows(c.rows[:to], from, upTo+1)
+			}
+			c.unpackFreqs()
+			more := yield(c.rows[from:to], c.freqs[from:to])
+			if c.at = to; to < c.count {
+				c.row = c.rows[to]
+			} else {
+				c.load(c.block + 1)
+			}
+			if !more {
+				return
+			}
+		}
+	}
+}
+
 // FewTimes is the number of frequencies that [Cursor.Seek] tells apart.
 const FewTimes = 8
 
@@ -85,10 +112,7 @@ const FewTimes = 8
 // holds the term FewTimes or more, or stands behind upTo.
 func (c *Cursor) Seek(lengths Numbers, longest *[FewTimes]int, upTo uint32) uint32 {
 	for c.row <= upTo && c.row != NoRow {
-		if c.freqsOf != c.block {
-			c.list.freqs(c.block, &c.freqs)
-			c.freqsOf = c.block
-		}
+		c.unpackFreqs()
 		at := c.at
 		switch {
 		case lengths.middle != nil:

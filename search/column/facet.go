@@ -114,12 +114,25 @@ func (n Numbers) Runs(rows []uint32, yield func(number, rows uint32)) {
 }
 
 func runsOf[T uint8 | uint16 | uint32](numbers []T, rows []uint32, yield func(number, rows uint32)) {
-	for from := 0; from < len(rows); {
-		number, to := numbers[rows[from]], from+1
-		for to < len(rows) && numbers[rows[to]] == number {
-			to++
+	var read [256]T // at one go, so that their memory is waited for at once
+	var number T
+	n := uint32(0)
+	for len(rows) > 0 {
+		next := rows[:min(len(rows), len(read))]
+		rows = rows[len(next):]
+		for i, row := range next {
+			read[i] = numbers[row]
 		}
-		yield(uint32(number), uint32(to-from))
-		from = to
+		for _, another := range read[:len(next)] {
+			if another != number && n > 0 {
+				yield(uint32(number), n)
+				n = 0
+			}
+			number = another
+			n++
+		}
+	}
+	if n > 0 {
+		yield(uint32(number), n)
 	}
 }

@@ -260,8 +260,8 @@ func (n Numbers) At(i uint32) uint32 {
 	}
 }
 
-// replace puts in the place of each number i what At says of it.
-func (n Numbers) replace(all []uint32) {
+// Replace puts in the place of each number i what At says of it.
+func (n Numbers) Replace(all []uint32) {
 	switch {
 	case n.middle != nil:
 		replaceNumbers(n.middle, all)

@@ -257,6 +257,6 @@ func (s *Segment) Words(unit uint32, stems bool, to []uint32) []uint32 {
 	if stems {
 		place = s.tokens.stems
 	}
-	place.replace(to[at:])
+	place.Replace(to[at:])
 	return to
 }

@@ -3,23 +3,42 @@ package executor
 import (
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/plan"
 )
 
-// facets counts the facets that a request asks for. found is what it matches.
-func (q *question) facets(req search.Request, planned plan.Request, found *matches) ([]search.Facet, error) {
-	var facets []search.Facet
-	for _, wanted := range req.Facets {
-		facet, err := q.kept(req, planned, wanted, found)
-		if err != nil {
-			return nil, err
-		}
-		facets = append(facets, facet)
+// facetQueue is the facets that a request asks for, counted by one or several goroutines.
+type facetQueue struct {
+	req     search.Request
+	planned plan.Request
+	found   *matches // what the request matches; its documents are counted
+	facets  []search.Facet
+	next    atomic.Int32 // facet to count
+}
+
+func newFacetQueue(req search.Request, planned plan.Request, found *matches) *facetQueue {
+	f := &facetQueue{req: req, planned: planned, found: found}
+	if len(req.Facets) > 0 {
+		f.facets = make([]search.Facet, len(req.Facets))
 	}
-	return facets, nil
+	return f
+}
+
+// work counts facets until there are none left that nobody has begun.
+func (f *facetQueue) work(q *question) error {
+	for {
+		at := int(f.next.Add(1)) - 1
+		if at >= len(f.facets) {
+			return nil
+		}
+		var err error
+		if f.facets[at], err = q.kept(f.req, f.planned, f.req.Facets[at], f.found); err != nil {
+			return err
+		}
+	}
 }
 
 // kept is a facet that may have been counted before.
@@ -31,7 +50,7 @@ func (q *question) kept(req search.Request, planned plan.Request, wanted search.
 	}
 	if planned.Widens(wanted.Field) {
 		var err error
-		if found, err = q.matching(planned.Counted(wanted.Field), planned.Wordless()); err != nil {
+		if found, err = q.widened(planned, wanted.Field); err != nil {
 			return search.Facet{}, err
 		}
 	}
@@ -42,6 +61,14 @@ func (q *question) kept(req search.Request, planned plan.Request, wanted search.
 		q.index.pages.put(key, kept, keptFacets)
 	}
 	return facet, err
+}
+
+// widened is what a facet counts that leaves out the filters of its own field.
+func (q *question) widened(planned plan.Request, field string) (*matches, error) {
+	if q.words == nil {
+		return q.matching(planned.Counted(field), planned.Wordless())
+	}
+	return q.restricted(planned.Restrictions(field))
 }
 
 // facet counts a facet over what was found.

@@ -177,9 +177,46 @@ func lengthOf(p *part, f *column.Field, unit uint32) uint32 {
 	return f.Lengths.At(p.RowOf(f.Space, unit))
 }
 
+// reset puts the leaf before the first unit.
+func (l *leaf) reset() {
+	l.cursor.Reset(l.list)
+	l.block = -1
+}
+
 // score is what the leaf adds to the unit that its cursor is on.
-func (l *leaf) score() float64 {
-	return search.Weigh(l.idf, l.cursor.Freq(), l.norms.of(int(lengthOf(l.part, l.field, l.cursor.Row()))))
+func (l *leaf) score() float64 { return l.scoreAt(&l.cursor) }
+
+// scoreAt is what the leaf adds to the unit that a cursor on its list is on.
+func (l *leaf) scoreAt(c *column.Cursor) float64 {
+	return search.Weigh(l.idf, c.Freq(), l.norms.of(int(lengthOf(l.part, l.field, c.Row()))))
+}
+
+// add adds what the leaf adds to the units from from to end, with a cursor on its list that it leaves behind end. It returns the number
+// of units.
+func (l *leaf) add(c *column.Cursor, to *sums, from, end uint32) (n int) {
+	c.Advance(from)
+	for units, freqs := range c.Runs(end) {
+		lengths := l.lengths(units, to.lengths[:0])
+		for i, unit := range units {
+			at := unit - from
+			to.of[at%sumUnits] += search.Weigh(l.idf, int(freqs[i]), l.norms.of(int(lengths[i])))
+			to.held[at/64%(sumUnits/64)] |= 1 << (at % 64)
+		}
+		n += len(units)
+	}
+	return n
+}
+
+// lengths appends the number of tokens that units have in the field. They are read at one go, so that their memory is waited for at once.
+func (l *leaf) lengths(units, to []uint32) []uint32 {
+	to = append(to, units...)
+	if l.field.Space != column.Units {
+		for i, unit := range to {
+			to[i] = l.part.RowOf(l.field.Space, unit)
+		}
+	}
+	l.field.Lengths.Replace(to)
+	return to
 }
 
 // bound is the most that a unit of a block scores, or of the short list behind the blocks.
@@ -206,14 +243,14 @@ func (l *leaf) near(unit uint32) (most float64, upTo uint32) {
 	return l.blockMost, upTo
 }
 
-// seek moves the cursor to the first unit up to upTo that the leaf gives at least least, or behind upTo.
-func (l *leaf) seek(least float64, upTo uint32) uint32 {
+// seek moves a cursor on the list to the first unit up to upTo that the leaf gives at least least, or behind upTo.
+func (l *leaf) seek(c *column.Cursor, least float64, upTo uint32) uint32 {
 	if l.field.Space != column.Units || least <= 0 {
-		return l.cursor.Row()
+		return c.Row()
 	}
 	var longest [column.FewTimes]int
 	for freq := range longest {
 		longest[freq] = l.norms.stream.Longest(l.idf*slack, freq, least)
 	}
-	return l.cursor.Seek(l.field.Lengths, &longest, upTo)
+	return c.Seek(l.field.Lengths, &longest, upTo)
 }

@@ -37,8 +37,8 @@ func (q *question) afford(req search.Request, planned plan.Request) error {
 	return c.check(q.index.limits)
 }
 
-// estimate is what a request costs. Facets that count other units than those found are answered one after the other: they read
-// again, and need no more memory than the greatest of them.
+// estimate is what a request costs. Facets that count other units than those found read again, and two of them at a time need memory: see
+// apart.
 func (q *question) estimate(req search.Request, planned plan.Request) (total cost, err error) {
 	if total, err = q.costOf(planned.Matching()); err != nil {
 		return cost{}, err
@@ -66,7 +66,7 @@ func (q *question) estimate(req search.Request, planned plan.Request) (total cos
 		total.postings += again.postings
 		most = max(most, again.bytes)
 	}
-	total.bytes += most
+	total.bytes += 2 * most
 	for _, p := range q.index.parts {
 		total.bytes += p.bytesOfLists()
 	}
@@ -170,7 +170,7 @@ func (q *question) costOfWords(p *part, field string, terms [][]string) (cost, e
 
 // costOfLeaf is the cost of a leaf where it scores: its postings are read once more, and some are made for it.
 func (q *question) costOfLeaf(p *part, leaf plan.Node) (c cost, err error) {
-	c.bytes = int(unsafe.Sizeof(column.Cursor{}))
+	c.bytes = int(unsafe.Sizeof(leaf{}) + unsafe.Sizeof(walker{}))
 	f := p.Field(plan.FieldOf(leaf))
 	if f == nil {
 		return cost{}, nil

@@ -18,6 +18,7 @@ type question struct {
 	// patterns holds the places of the terms that each pattern stands for, by part.
 	patterns map[plan.Pattern][][]int
 	phrases  map[string][]phraseHits // and nearness
+	words    []set                   // by part: what the words match, where facets ask for it
 	found    map[termKey]int         // places of terms, -1 for none
 	names    map[*column.Field][]namedTerm
 	steps    int
@@ -156,6 +157,9 @@ func (q *question) match(p *part, n plan.Node) (set, error) {
 		other, err := q.match(p, n.Node)
 		return andNot(p.live, other), err
 	case plan.Term:
+		if one := []plan.Node{n}; isFilter(one) {
+			return q.matchOr(p, one)
+		}
 		s, err := q.term(p, n)
 		if err != nil {
 			return set{}, err
@@ -233,11 +237,9 @@ func (q *question) any(p *part, terms []placed) (set, error) {
 		ofUnits = ofUnits && t.field.Space == column.Units
 	}
 	few := ofUnits && sparse(total, p.Units())
-	var list []uint32
+	var lists [][]uint32
 	var s set
-	if few {
-		list = make([]uint32, 0, total)
-	} else {
+	if !few {
 		s = set{bits: make([]uint64, words(p.Units())), size: p.Units(), n: -1}
 	}
 	for _, t := range terms {
@@ -249,17 +251,13 @@ func (q *question) any(p *part, terms []placed) (set, error) {
 		case err != nil:
 			return set{}, err
 		case few:
-			list = postings.Rows(list)
+			lists = append(lists, postings.Rows(nil))
 		default:
 			p.mark(&s, t.field.Space, postings)
 		}
 	}
 	if few {
-		if len(terms) > 1 {
-			slices.Sort(list)
-			list = slices.Compact(list)
-		}
-		s = listSet(list, p.Units())
+		s = listSet(union(lists), p.Units())
 	}
 	return p.alive(s), nil
 }
@@ -399,54 +397,58 @@ func flat(nodes []plan.Node) []plan.Node {
 	return all
 }
 
-// matchAnd begins with the node that fewest units match, and looks the others up where few are left.
+// matchAnd begins with the node that fewest units match.
 func (q *question) matchAnd(p *part, n plan.And) (set, error) {
+	return q.narrow(p, p.live, flat(n.Nodes))
+}
+
+// narrow keeps those of some units that all nodes match. Nodes that few units match come first, and the others are looked up where few
+// units are left.
+func (q *question) narrow(p *part, units set, nodes []plan.Node) (set, error) {
 	type sized struct {
 		plan.Node
 		size     int
 		negative bool
 	}
-	var nodes []sized
-	for _, n := range flat(n.Nodes) {
+	var bySize []sized
+	for _, n := range nodes {
 		if _, all := n.(plan.All); all {
 			continue
 		}
 		if not, ok := n.(plan.Not); ok {
-			nodes = append(nodes, sized{not.Node, int(p.Units()) + 1, true})
+			bySize = append(bySize, sized{not.Node, int(p.Units()) + 1, true})
 			continue
 		}
-		nodes = append(nodes, sized{n, q.size(p, n), false})
+		bySize = append(bySize, sized{n, q.size(p, n), false})
 	}
-	slices.SortStableFunc(nodes, func(a, b sized) int { return cmp.Compare(a.size, b.size) })
-	result := p.live
-	for i, n := range nodes {
-		if i > 0 && result.empty() {
+	slices.SortStableFunc(bySize, func(a, b sized) int { return cmp.Compare(a.size, b.size) })
+	for _, n := range bySize {
+		if units.empty() {
 			break
 		}
-		if i > 0 && result.bits == nil {
-			looked, done, err := q.lookUp(p, n.Node, result, n.negative)
+		if units.bits == nil {
+			looked, done, err := q.lookUp(p, n.Node, units, n.negative)
 			if err != nil {
 				return set{}, err
 			}
 			if done {
-				result = looked
+				units = looked
 				continue
 			}
 		}
 		next, err := q.match(p, n.Node)
-		if err != nil {
-			return set{}, err
-		}
 		switch {
+		case err != nil:
+			return set{}, err
 		case n.negative:
-			result = andNot(result, next)
-		case i == 0:
-			result = next
+			units = andNot(units, next)
+		case units.count() == p.live.count():
+			units = next // which are live, too
 		default:
-			result = and(result, next)
+			units = and(units, next)
 		}
 	}
-	return result, nil
+	return units, nil
 }
 
 // fewLooks is how many times as many postings as look-ups there must be for these to be the shorter way.

@@ -1,9 +1,6 @@
 package executor
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/ranking"
@@ -80,8 +77,7 @@ func (q *question) scoreAll(r *ranking.Ranking, p *part, found set, leaves []*le
 
 func reset(leaves []*leaf) {
 	for _, l := range leaves {
-		l.cursor.Reset(l.list)
-		l.block = -1
+		l.reset()
 	}
 }
 
@@ -137,114 +133,6 @@ func (q *question) scoreFound(r *ranking.Ranking, p *part, found set, leaves []*
 		}
 		if score := weigh(unit, leaves); score >= threshold {
 			p.offer(r, unit, score)
-		}
-	}
-	return nil
-}
-
-// scoreBest is MaxScore over windows. In each, leaves stand by the most that they can add there; those that even together cannot lift a
-// unit onto the page need not lead to units, the others do.
-//
-// Turtle and Flood, "Query evaluation: strategies and optimizations", 1995; Chakrabarti, Chaudhuri and Ganti, "Interval-based pruning
-// for top-k processing over compressed lists", 2011.
-func (q *question) scoreBest(r *ranking.Ranking, p *part, found set, leaves []*leaf) error {
-	reset(leaves)
-	matching := set{bits: found.dense(), size: found.size}
-	byMost := slices.Clone(leaves)
-	together := make([]float64, len(byMost)+1) // the most that the first i leaves can add
-	for from := uint32(0); ; {
-		w := windowOf(from, byMost)
-		slices.SortStableFunc(byMost, func(a, b *leaf) int { return cmp.Compare(a.blockMost, b.blockMost) })
-		for i, l := range byMost {
-			together[i+1] = together[i] + l.blockMost
-		}
-		if err := q.scoreWindow(r, p, &matching, from, w.end, leaves, byMost, together); err != nil {
-			return err
-		}
-		if w.end == column.NoRow {
-			return q.fill(r, p, found, leaves)
-		}
-		from = w.end + 1
-	}
-}
-
-// scoreWindow offers the units of a window. Those that lead to units are the leaves of byMost that together with all before them can lift
-// one onto the page; they become fewer as the page fills.
-func (q *question) scoreWindow(r *ranking.Ranking, p *part, matching *set, from, end uint32, leaves, byMost []*leaf, together []float64) error {
-	first := -1 // of the leaves that lead
-	for {
-		threshold := r.Threshold()
-		before := first
-		for first = max(first, 0); first < len(byMost) && together[first+1] < threshold; {
-			first++
-		}
-		leading := byMost[first:]
-		if err := q.step(1 + len(leading)); err != nil {
-			return err
-		}
-		unit := uint32(column.NoRow)
-		for _, l := range leading {
-			if before < 0 {
-				l.cursor.Advance(from)
-			}
-			unit = min(unit, l.cursor.Row())
-		}
-		if unit == column.NoRow || unit > end {
-			return nil
-		}
-		if len(leading) == 1 && threshold >= 0 {
-			// Most units are passed over by their length alone.
-			if unit = leading[0].seek(threshold-together[first], end); unit == column.NoRow || unit > end {
-				return nil
-			}
-		}
-		if matching.has(unit) && !hopeless(unit, byMost, first, together, threshold) {
-			if score := weigh(unit, leaves); score >= threshold {
-				p.offer(r, unit, score)
-			}
-		}
-		for _, l := range leading {
-			if l.cursor.Row() == unit {
-				l.cursor.Next()
-			}
-		}
-	}
-}
-
-// hopeless reports whether a unit scores less than a threshold. leaves stand by the most that they can add, together is what the first
-// ones can, and those from leading on lead to units: their cursors are at the unit or behind it.
-func hopeless(unit uint32, leaves []*leaf, leading int, together []float64, threshold float64) bool {
-	if threshold < 0 {
-		return false
-	}
-	sum := 0.0
-	for i := len(leaves) - 1; i >= 0; i-- {
-		if sum*slack+together[i+1] < threshold {
-			return true
-		}
-		if l := leaves[i]; i >= leading && l.cursor.Row() == unit || i < leading && l.cursor.Advance(unit) == unit {
-			sum += l.score()
-		}
-	}
-	return sum*slack < threshold
-}
-
-// fill puts units that no leaf leads to onto a page that is not full: those that match for another reason, and score nothing.
-func (q *question) fill(r *ranking.Ranking, p *part, found set, leaves []*leaf) error {
-	if r.Threshold() > 0 {
-		return nil
-	}
-	reset(leaves)
-	for unit := range found.all {
-		if err := q.step(1 + len(leaves)); err != nil {
-			return err
-		}
-		held := false
-		for _, l := range leaves {
-			held = held || l.cursor.Advance(unit) == unit
-		}
-		if !held {
-			p.offer(r, unit, 0)
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"slices"
 	"sync"
 
 	"github.com/plenary-search/plenary/search"
@@ -42,7 +43,7 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 	if err := q.afford(req, planned); err != nil {
 		return err
 	}
-	found, err := q.matching(planned.Matching(), planned.Wordless())
+	found, err := q.matched(req, planned)
 	if err != nil {
 		return err
 	}
@@ -52,40 +53,47 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 		if err := q.hits(results, req, planned, found); err != nil {
 			return err
 		}
-		results.Facets, err = q.facets(req, planned, found)
-		return err
+		facets := newFacetQueue(req, planned, found)
+		results.Facets = facets.facets
+		return facets.work(q)
 	}
 	return q.apart(results, req, planned, found)
 }
 
 // apartFrom is the number of units found from which ranking them and counting them are worth a goroutine each: below, both take less
 // than a tenth of a millisecond. Without words, neither takes long: facets are kept, and the order is known.
-const apartFrom = 4096
+const apartFrom = 512
 
-// apart ranks the units found, and counts their documents and facets at the same time.
+// apart ranks the units found and at the same time counts their documents; who is ready first begins with the facets, and the other helps.
 func (q *question) apart(results *search.Results, req search.Request, planned plan.Request, found *matches) error {
 	counting := q.index.question(q.ctx)
-	counting.patterns, counting.phrases = q.patterns, maps.Clone(q.phrases)
+	counting.patterns, counting.phrases, counting.words = q.patterns, maps.Clone(q.phrases), q.words
+	facets := newFacetQueue(req, planned, found)
 	var total search.Total
-	var facets []search.Facet
 	var failed error
 	var done sync.WaitGroup
+	counted := make(chan struct{})
 	done.Go(func() {
-		failed = fault.Guard(func() (err error) {
-			total = found.count()
-			facets, err = counting.facets(req, planned, found)
-			return err
+		failed = fault.Guard(func() error {
+			func() {
+				defer close(counted)
+				total = found.count()
+			}()
+			return facets.work(counting)
 		})
 	})
 	defer done.Wait() // also where ranking panics: the files may be unmapped once this returns
 	err := q.hits(results, req, planned, found)
+	if <-counted; err == nil {
+		err = facets.work(q)
+	}
 	done.Wait()
-	results.Total, results.Facets = total, facets
+	results.Total, results.Facets = total, facets.facets
 	return cmp.Or(err, failed)
 }
 
 // matches are the units that match a plan, by part. They belong to one question, but for what a cache keeps: sets and totals. Sets, and
-// the number of units, may be read while another goroutine counts and lists.
+// the number of units, may be read while another goroutine counts; once that is done, several may read all of them.
 type matches struct {
 	sets    []set
 	total   search.Total // of documents, once they are counted
@@ -93,6 +101,42 @@ type matches struct {
 	index   *Index
 	lists   [][]uint32 // of sets, where they have been listed
 	runs    [][]run    // documents that hold them, where they have been listed
+}
+
+// matched is what a request matches. Where facets leave out some of its filters, what matches its words is found first, and once.
+func (q *question) matched(req search.Request, planned plan.Request) (found *matches, err error) {
+	widens := slices.ContainsFunc(req.Facets, func(f search.FacetRequest) bool { return planned.Widens(f.Field) })
+	if planned.Wordless() || !widens {
+		return q.matching(planned.Matching(), planned.Wordless())
+	}
+	if q.words, err = q.matchAll(planned.Words); err != nil {
+		return nil, err
+	}
+	for i := range q.words {
+		q.words[i].count()
+	}
+	return q.restricted(planned.Restrictions(""))
+}
+
+// restricted are those units that match the words, and all of some nodes.
+func (q *question) restricted(nodes []plan.Node) (*matches, error) {
+	sets := make([]set, len(q.index.parts))
+	for i, p := range q.index.parts {
+		var err error
+		if sets[i], err = q.narrow(p, q.words[i], nodes); err != nil {
+			return nil, err
+		}
+	}
+	return q.index.newMatches(sets), nil
+}
+
+// newMatches counts the units now, because sets that several goroutines read must not change.
+func (x *Index) newMatches(sets []set) *matches {
+	found := &matches{sets: sets, index: x}
+	for i := range sets {
+		found.total.Paragraphs += sets[i].count()
+	}
+	return found
 }
 
 // matching is the units that match a plan; with keep they are remembered.
@@ -108,10 +152,7 @@ func (q *question) matching(n plan.Node, keep bool) (*matches, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := &matches{sets: sets, index: q.index}
-	for i := range sets {
-		found.total.Paragraphs += sets[i].count()
-	}
+	found := q.index.newMatches(sets)
 	if keep {
 		q.index.matches.put(key, matches{sets: sets, total: found.count(), counted: true, index: q.index}, keptMatches)
 	}
@@ -178,7 +219,6 @@ func (q *question) matchAll(n plan.Node) ([]set, error) {
 		if found[i], err = q.match(p, n); err != nil {
 			return nil, err
 		}
-		found[i].count() // now, because sets that several goroutines read must not change
 	}
 	return found, nil
 }

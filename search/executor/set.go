@@ -161,18 +161,6 @@ func (s *set) units() []uint32 {
 	return list
 }
 
-// dense is the set as bits. It is a copy unless the set has bits already.
-func (s *set) dense() []uint64 {
-	if s.bits != nil {
-		return s.bits
-	}
-	b := make([]uint64, words(s.size))
-	for _, unit := range s.list {
-		b[unit/64] |= 1 << (unit % 64)
-	}
-	return b
-}
-
 // and is what both sets hold.
 func and(a, b set) set {
 	if a.bits != nil && b.bits == nil {
@@ -219,6 +207,42 @@ func intersect(a, b []uint32) []uint32 {
 	return kept
 }
 
+// fewLists is the number of lists up to which joining them one by one is faster than putting them in order at once.
+const fewLists = 8
+
+// union is what any of some lists holds; it may be one of them.
+func union(lists [][]uint32) []uint32 {
+	if len(lists) > fewLists {
+		all := slices.Concat(lists...)
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
+	var all []uint32
+	for i, list := range lists {
+		if i == 0 {
+			all = list
+			continue
+		}
+		all = unite(all, list)
+	}
+	return all
+}
+
+func unite(a, b []uint32) []uint32 {
+	both := make([]uint32, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch x, y := a[0], b[0]; {
+		case x < y:
+			both, a = append(both, x), a[1:]
+		case x > y:
+			both, b = append(both, y), b[1:]
+		default:
+			both, a, b = append(both, x), a[1:], b[1:]
+		}
+	}
+	return append(append(both, a...), b...)
+}
+
 // andNot is what a holds and b does not.
 func andNot(a, b set) set {
 	if a.bits == nil {
@@ -252,18 +276,15 @@ func or(sets []set, size uint32) set {
 	case 1:
 		return sets[0]
 	}
-	n, lists := 0, true
+	n := 0
+	var lists [][]uint32
 	for i := range sets {
-		n += len(sets[i].list)
-		lists = lists && sets[i].bits == nil
-	}
-	if lists && sparse(n, size) {
-		all := make([]uint32, 0, n)
-		for i := range sets {
-			all = append(all, sets[i].list...)
+		if n += len(sets[i].list); sets[i].bits == nil {
+			lists = append(lists, sets[i].list)
 		}
-		slices.Sort(all)
-		return listSet(slices.Compact(all), size)
+	}
+	if len(lists) == len(sets) && sparse(n, size) {
+		return listSet(union(lists), size)
 	}
 	united := set{bits: make([]uint64, words(size)), size: size, n: -1}
 	for i := range sets {

@@ -22,7 +22,7 @@ func drawSet(t *rapid.T, name string) (set, map[uint32]bool) {
 	}
 	s := listSet(list, testSize)
 	if rapid.Bool().Draw(t, name+" as bits") {
-		s = set{bits: s.dense(), size: testSize, n: -1}
+		s = andNot(fullSet(testSize), andNot(fullSet(testSize), s))
 	}
 	return s, held
 }

@@ -41,7 +41,11 @@ func (r Request) Wordless() bool {
 func (r Request) Counted(field string) Node { return r.without(field) }
 
 func (r Request) without(field string) Node {
-	nodes := []Node{r.Words}
+	return And{Nodes: append([]Node{r.Words}, r.Restrictions(field)...)}
+}
+
+// Restrictions are the plans that what matches the words must match, too, where the filters of a field are left out.
+func (r Request) Restrictions(field string) (nodes []Node) {
 	for _, f := range r.Filters {
 		if f.Field != field {
 			nodes = append(nodes, f.Node)
@@ -50,7 +54,7 @@ func (r Request) without(field string) Node {
 	if field != "kind" {
 		nodes = append(nodes, r.Scope)
 	}
-	return And{Nodes: nodes}
+	return nodes
 }
 
 // scoring appends the leaves of n that score.
