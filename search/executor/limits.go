@@ -155,8 +155,10 @@ func (p *part) bytesOfLists() int { return 4*int(p.Units())/manyUnits + 8*int(p.
 // bytesOfBits is the size of a set of most units.
 func (p *part) bytesOfBits() int { return 8 * words(p.Units()) }
 
-// bytesOfHit is what a unit with a phrase takes while it is found, and bytesOfPosting while it is a leaf.
+// bytesOfHit is what a unit with a phrase takes while it is found, and bytesOfPosting while it is a leaf; bytesOfLeaf is what a leaf itself
+// takes, with its cursors.
 const (
+	bytesOfLeaf    = int(unsafe.Sizeof(leaf{}) + unsafe.Sizeof(walker{}))
 	bytesOfHit     = 8
 	bytesOfPosting = 8
 )
@@ -170,7 +172,7 @@ func (q *question) costOfWords(p *part, field string, terms [][]string) (cost, e
 
 // costOfLeaf is the cost of a leaf where it scores: its postings are read once more, and some are made for it.
 func (q *question) costOfLeaf(p *part, leaf plan.Node) (c cost, err error) {
-	c.bytes = int(unsafe.Sizeof(leaf{}) + unsafe.Sizeof(walker{}))
+	c.bytes = bytesOfLeaf
 	f := p.Field(plan.FieldOf(leaf))
 	if f == nil {
 		return cost{}, nil
