@@ -13,16 +13,21 @@ import (
 	"github.com/plenary-search/plenary/search"
 )
 
+// MergeOptions are the options of [Merge].
+type MergeOptions struct {
+	KeepGone   bool // keep what the files say is gone from earlier ones; where there are none it need not be
+	LeavePairs bool // write no pairs: see [Builder.LeavePairs]
+}
+
 // Merge writes one file with the documents of segments that follow each other, in their order, but for the dead ones, which
-// are given for each segment in order: see [Dead]. What the files say is gone from earlier ones is kept if keepGone is true; where there
-// are no earlier ones it need not be. Merge holds in memory what is of one size with the number of units and terms, their records,
-// and of the postings those of a term.
-func Merge(to io.Writer, segments []*Segment, dead [][]uint32, keepGone bool) error {
+// are given for each segment in order: see [Dead]. Merge holds in memory what is of one size with the number of units and terms, their
+// records, and of the postings those of a term.
+func Merge(to io.Writer, segments []*Segment, dead [][]uint32, opts MergeOptions) error {
 	m := &merger{file: newFileWriter(to)}
 	for i, s := range segments {
 		m.sources = append(m.sources, m.source(s, dead[i]))
 	}
-	m.documents(keepGone)
+	m.documents(opts.KeepGone)
 	if err := m.records(); err != nil {
 		return err
 	}
@@ -34,7 +39,7 @@ func Merge(to io.Writer, segments []*Segment, dead [][]uint32, keepGone bool) er
 		}
 		placesOf[name] = places
 	}
-	m.tokens(placesOf)
+	m.tokens(placesOf, opts.LeavePairs)
 	for _, f := range search.Fields() {
 		if f.Shape == search.Stream {
 			continue
@@ -335,7 +340,7 @@ func (m *merger) field(name string, measured measure) (places [][]uint32, err er
 }
 
 // tokens merges the token streams; placesOf are the new places of terms, by stream, source and old place.
-func (m *merger) tokens(placesOf map[string][][]uint32) {
+func (m *merger) tokens(placesOf map[string][][]uint32, leavePairs bool) {
 	ids := map[form]uint32{}
 	var forms []form
 	var stems []string // the stem streams of the new file
@@ -378,7 +383,9 @@ func (m *merger) tokens(placesOf map[string][][]uint32) {
 			}
 		}
 	}
-	writePairs(m.file, forms, units, writeTokens(m.file, forms, units))
+	if n := writeTokens(m.file, forms, units); !leavePairs {
+		writePairs(m.file, forms, units, n)
+	}
 }
 
 func (m *merger) facet(field search.Field) {

@@ -42,7 +42,7 @@ func TestMerge(t *testing.T) {
 		var all []document.Document
 		var segments []*Segment
 		var dead [][]uint32
-		keepGone := rapid.Bool().Draw(rt, "keep gone")
+		keepGone, leavePairs := rapid.Bool().Draw(rt, "keep gone"), rapid.Bool().Draw(rt, "leave pairs")
 		gone := map[document.Key]bool{}
 		for part := range rapid.IntRange(1, 3).Draw(rt, "files") {
 			b := NewBuilder()
@@ -71,10 +71,13 @@ func TestMerge(t *testing.T) {
 			segments = append(segments, s)
 		}
 		var merged bytes.Buffer
-		if err := Merge(&merged, segments, dead, keepGone); err != nil {
+		if err := Merge(&merged, segments, dead, MergeOptions{KeepGone: keepGone, LeavePairs: leavePairs}); err != nil {
 			rt.Fatal(err)
 		}
 		wanted := NewBuilder()
+		if leavePairs {
+			wanted.LeavePairs()
+		}
 		for key := range gone {
 			if keepGone {
 				wanted.Delete(key)

@@ -227,6 +227,11 @@ func (s *Segment) Pair(first, second uint32) (Postings, Pairs, error) {
 	return NewPostings(units, ones(len(units))), MayBePairs, err
 }
 
+// HasPairs reports whether the file was written with pairs, or has none.
+func (s *Segment) HasPairs() bool {
+	return s.fields[pairsField] != nil || s.rare.ends.Len() > 0 || len(s.tokens.data) < 4
+}
+
 // rarePairs is the sketch of rare pairs.
 type rarePairs struct {
 	data []byte

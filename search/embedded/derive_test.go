@@ -279,7 +279,7 @@ func TestChooseRun(t *testing.T) {
 		size := 1000 + rng.Int64N(2*smallest)
 		files, written = append(files, columnFile{Size: size}), written+size
 		for {
-			from, to := chooseRun(files)
+			from, to := chooseRun(files, largest)
 			if from == to {
 				break
 			}
@@ -299,7 +299,7 @@ func TestChooseRun(t *testing.T) {
 		t.Errorf("%d bytes merged for %d written", merged, written)
 	}
 	big := slices.Repeat([]columnFile{{Size: largest / 4}}, 2*fanOut)
-	if from, to := chooseRun(big); from != to {
+	if from, to := chooseRun(big, largest); from != to {
 		t.Errorf("files of %d bytes each are merged: %d to %d", largest/4, from, to)
 	}
 	t.Logf("%d files at the most, each byte merged %.1f times", most, float64(merged)/float64(written))

@@ -23,6 +23,14 @@ const smallest = 1 << 18
 // what a merge rewrites at once stays bounded. It holds some ten million units.
 const largest = 4 << 30
 
+// mostBeside is the size up to which files are merged while a bulk run goes on, in bytes: it merges all of them when it ends, and what
+// would be merged before then would be written twice. Searches meanwhile have some more files to look into.
+const mostBeside = 128 << 20
+
+// pairsFrom is the size from which files that are merged in the background get pairs, in bytes. In smaller ones, the units that hold
+// the words of a phrase are few enough to look at.
+const pairsFrom = 64 << 20
+
 // sizeOf is the size of files together.
 func sizeOf(files []columnFile) (size int64) {
 	for _, file := range files {
@@ -35,8 +43,8 @@ func sizeOf(files []columnFile) (size int64) {
 func tier(size int64) int { return (bits.Len64(uint64(size)/smallest) + 2) / 3 }
 
 // chooseRun is the run of files, newest ones always, that is to be merged next; empty where none is. It is one in which the size
-// of the largest occurs fanOut times.
-func chooseRun(files []columnFile) (from, to int) {
+// of the largest occurs fanOut times, and which is no larger than most.
+func chooseRun(files []columnFile, most int64) (from, to int) {
 	for t := range tier(math.MaxInt64) + 1 {
 		from, same := len(files), 0
 		for from > 0 && tier(files[from-1].Size) <= t {
@@ -45,7 +53,7 @@ func chooseRun(files []columnFile) (from, to int) {
 				same++
 			}
 		}
-		if same >= fanOut && sizeOf(files[from:]) <= largest {
+		if same >= fanOut && sizeOf(files[from:]) <= most {
 			return from, len(files)
 		}
 	}
@@ -60,38 +68,61 @@ func (e *Engine) mergeInBackground() {
 			return
 		case <-e.grown:
 		}
-		for {
-			merged, err := e.merge(chooseRun)
-			if err != nil && e.ending.Err() == nil {
-				e.log.Warn("merging column files failed; searches go on without", "err", err)
-			}
-			if !merged {
-				break
-			}
+		most := int64(largest)
+		if e.bulk {
+			most = mostBeside
+		}
+		e.mergeUpTo(most)
+	}
+}
+
+// mergeUpTo merges what is to be merged into files of at most so many bytes.
+func (e *Engine) mergeUpTo(most int64) {
+	for {
+		merged, err := e.merge(func(files []*openFile) run {
+			from, to := chooseRun(namesOf(files), most)
+			return run{from, to, sizeOf(namesOf(files[from:to])) < pairsFrom}
+		})
+		if err != nil && e.ending.Err() == nil {
+			e.log.Warn("merging column files failed; searches go on without", "err", err)
+		}
+		if !merged {
+			return
 		}
 	}
 }
 
-// settle tidies up at the end of a run that wrote a good part of what is there: it merges the column files into one, as far as they
-// fit, and has the record give up what only older snapshots need.
+// run is files to be merged, from from to before to, without pairs where these are to be left.
+type run struct {
+	from, to   int
+	leavePairs bool
+}
+
+// settle tidies up at the end of a run: where it wrote a good part of what is there, it merges the column files into one, as far as they
+// fit, and has the record give up what only older snapshots need. Otherwise it merges what was put off.
 func (e *Engine) settle() {
 	e.writing.Lock()
 	written, record := e.written, e.store // nil after a failure, and once closed
 	e.writing.Unlock()
 	e.mu.Lock()
-	files := namesOf(e.last.files)
+	size := sizeOf(namesOf(e.last.files))
 	e.mu.Unlock()
-	if !e.bulk || e.folder == nil || record == nil || written == 0 || written < sizeOf(files)/4 {
+	if !e.bulk || e.folder == nil || record == nil || written == 0 {
 		return
 	}
-	_, err := e.merge(func(files []columnFile) (from, to int) {
-		for sizeOf(files[from:]) > largest {
+	if written < size/4 {
+		e.mergeUpTo(largest)
+		return
+	}
+	_, err := e.merge(func(files []*openFile) run {
+		from := 0
+		for sizeOf(namesOf(files[from:])) > largest {
 			from++
 		}
-		if len(files)-from < 2 {
-			return 0, 0
+		if rest := files[from:]; len(rest) == 0 || len(rest) == 1 && rest[0].segment.HasPairs() {
+			return run{}
 		}
-		return from, len(files)
+		return run{from: from, to: len(files)}
 	})
 	if err = errors.Join(err, record.Settle()); err != nil {
 		e.log.Warn("tidying up after the run failed; searches go on without", "err", err)
@@ -99,7 +130,7 @@ func (e *Engine) settle() {
 }
 
 // merge merges the files that choose picks out of the last commit's, and puts the new one in their place. It reports whether it did.
-func (e *Engine) merge(choose func([]columnFile) (from, to int)) (merged bool, err error) {
+func (e *Engine) merge(choose func([]*openFile) run) (merged bool, err error) {
 	e.merging.Lock()
 	defer e.merging.Unlock()
 	e.mu.Lock()
@@ -111,7 +142,8 @@ func (e *Engine) merge(choose func([]columnFile) (from, to int)) (merged bool, e
 		defer e.mu.Unlock()
 		err = errors.Join(err, e.release(files))
 	}()
-	from, to := choose(namesOf(files))
+	chosen := choose(files)
+	from, to := chosen.from, chosen.to
 	if from == to {
 		return false, nil
 	}
@@ -120,7 +152,7 @@ func (e *Engine) merge(choose func([]columnFile) (from, to int)) (merged bool, e
 		segments := segmentsOf(files)
 		dead := column.Dead(segments)
 		file, err = e.folder.writeColumns(e.serial.Add(1), func(w io.Writer) error {
-			return column.Merge(endingWriter{w, e}, segments[from:to], dead[from:to], from > 0)
+			return column.Merge(endingWriter{w, e}, segments[from:to], dead[from:to], column.MergeOptions{KeepGone: from > 0, LeavePairs: chosen.leavePairs})
 		})
 		return err
 	})

@@ -5,14 +5,17 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search/fault"
+	"github.com/plenary-search/plenary/search/searchtest"
 )
 
-func all(files []columnFile) (from, to int) { return 0, len(files) }
+func all(files []*openFile) run { return run{to: len(files)} }
 
 // A merge whose file cannot be put in place leaves nothing behind, and is not reported as done: it would be tried again at once, until
 // the disk is full.
@@ -50,6 +53,36 @@ func TestMergeThatCannotBePutInPlace(t *testing.T) {
 				t.Errorf("%d units, want 3", n)
 			}
 		})
+	}
+}
+
+// A bulk run ends with one file, which tells of pairs; one that adds little to what is there leaves that alone.
+func TestSettle(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	fill := func(docs ...document.Document) []*openFile {
+		e := openAt(t, dir, Options{Bulk: true})
+		for _, d := range docs {
+			commitAll(t, e, d)
+		}
+		closeEngine(t, e)
+		e = openAt(t, dir, Options{})
+		defer closeEngine(t, e)
+		return slices.Clone(e.last.files)
+	}
+	gold, err := searchtest.Gold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 2; n++ { // of one commit, too
+		files := fill(gold[:n]...)
+		if len(files) != 1 || !files[0].segment.HasPairs() {
+			t.Fatalf("%d files after a run of %d commits, want one with pairs", len(files), n)
+		}
+	}
+	settled := fill(gold...)
+	after := fill(testDocument("A/1", "one or two words"))
+	if len(after) != 2 || after[0].Name != settled[0].Name {
+		t.Errorf("files %v after a small run, want %v and one more", namesOf(after), namesOf(settled))
 	}
 }
 

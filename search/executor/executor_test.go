@@ -106,7 +106,7 @@ func (e *engine) show(generation uint64) error {
 // join merges the segments from from to before to.
 func (e *engine) join(from, to int) error {
 	var file bytes.Buffer
-	if err := column.Merge(&file, e.segments[from:to], column.Dead(e.segments)[from:to], from > 0); err != nil {
+	if err := column.Merge(&file, e.segments[from:to], column.Dead(e.segments)[from:to], column.MergeOptions{KeepGone: from > 0, LeavePairs: from%2 == 1}); err != nil {
 		return err
 	}
 	segment, err := column.Open(file.Bytes(), true)
