@@ -25,12 +25,20 @@ func (q *question) phrase(n plan.Node) ([]phraseHits, error) {
 	}
 	hits := make([]phraseHits, len(q.index.parts))
 	for i, p := range q.index.parts {
+		f := p.Field(plan.FieldOf(n))
+		if f == nil {
+			continue
+		}
 		var err error
 		switch n := n.(type) {
 		case plan.Phrase:
-			hits[i], err = q.phraseIn(p, n)
+			if wanted := q.places(f, n.Terms); wanted != nil {
+				hits[i], err = q.phraseIn(p, f, n, wanted)
+			}
 		case plan.Near:
-			hits[i], err = q.nearIn(p, n)
+			if wanted := q.places(f, n.Terms); wanted != nil {
+				hits[i], err = q.nearIn(p, f, n, wanted)
+			}
 		}
 		if err != nil {
 			return nil, err
@@ -76,16 +84,8 @@ func allOf(field string, terms [][]string) plan.And {
 	return plan.And{Nodes: each}
 }
 
-// nearIn looks at the words of the units that hold all of them.
-func (q *question) nearIn(p *part, n plan.Near) (hits phraseHits, err error) {
-	f := p.Field(n.Field)
-	if f == nil {
-		return hits, nil
-	}
-	wanted := q.places(f, n.Terms)
-	if wanted == nil {
-		return hits, nil
-	}
+// nearIn looks at the words of the units that hold all of them. wanted are the places of n.Terms in the field.
+func (q *question) nearIn(p *part, f *column.Field, n plan.Near, wanted [][]uint32) (hits phraseHits, err error) {
 	candidates, err := q.matchAnd(p, allOf(n.Field, n.Terms))
 	if err != nil {
 		return hits, err
@@ -94,15 +94,9 @@ func (q *question) nearIn(p *part, n plan.Near) (hits phraseHits, err error) {
 	return q.verify(p, f, n.Field, len(wanted), candidates, func(words []uint32) uint32 { return uint32(windows.Count(words)) })
 }
 
-func (q *question) phraseIn(p *part, n plan.Phrase) (hits phraseHits, err error) {
-	f := p.Field(n.Field)
-	if f == nil {
-		return hits, nil
-	}
-	wanted := q.places(f, n.Terms)
-	if wanted == nil {
-		return hits, nil
-	}
+// phraseIn looks at the words of the units that hold the rarest pairs of neighbouring words or, where the part does not tell of pairs, all
+// words. wanted are the places of n.Terms in the field.
+func (q *question) phraseIn(p *part, f *column.Field, n plan.Phrase, wanted [][]uint32) (hits phraseHits, err error) {
 	pairs, err := p.pairs(n.Field, wanted)
 	if err != nil {
 		return hits, err

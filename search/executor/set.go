@@ -161,6 +161,19 @@ func (s *set) units() []uint32 {
 	return list
 }
 
+// mark adds the units from from to before to; the set must have bits of its own.
+func (s *set) mark(from, to uint32) {
+	for ; from < to && from%64 != 0; from++ {
+		s.bits[from/64] |= 1 << (from % 64)
+	}
+	for ; from+64 <= to; from += 64 {
+		s.bits[from/64] = ^uint64(0)
+	}
+	for ; from < to; from++ {
+		s.bits[from/64] |= 1 << (from % 64)
+	}
+}
+
 // and is what both sets hold.
 func and(a, b set) set {
 	if a.bits != nil && b.bits == nil {
