@@ -301,6 +301,9 @@ var fieldStatements = map[string]statement{
 
 func stateField(f Field) statement {
 	s := fieldStatements[f.Name]
+	if number, any := strings.CutSuffix(f.Value, " ("); any && f.Match == MatchPrefix { // a resolution of the Security Council without its year
+		f.Value, f.Match, s.behind = number, MatchTree, " of any year"
+	}
 	s.value = f.Value
 	switch f.Name {
 	case "symbol", "document":

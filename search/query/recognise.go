@@ -3,6 +3,7 @@ package query
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/citation"
@@ -38,11 +39,12 @@ type recogniser struct {
 
 // recognise finds symbols, resolutions and decisions among the tokens, outside quotation marks, and drops marks.
 func recognise(s source, tokens []token) []token {
+	tokens = apart(s, tokens)
 	r := recogniser{source: s, tokens: tokens}
 	for r.i < len(tokens) {
 		t := tokens[r.i]
 		switch {
-		case t.kind == tokenWord && (r.resolution(t) || r.item(t) || r.han(t) || r.symbol(t) || r.number(t)):
+		case t.kind == tokenWord && (r.council(t) || r.resolution(t) || r.item(t) || r.han(t) || r.symbol(t) || r.number(t)):
 		case t.kind == tokenMarks:
 			r.i++
 		default:
@@ -51,6 +53,36 @@ func recognise(s source, tokens []token) []token {
 		}
 	}
 	return r.out
+}
+
+// glued matches a noun that the number stands right behind: res.7/1.
+var glued = regexp.MustCompile(`^((?i:res|dec))\.(\d{1,4}/.*)$`)
+
+// ordinal are words that stand between a noun and its number and say nothing: resolution no. 7/1.
+var ordinal = regexp.MustCompile(`^(?i:no|nos|nr|n°|nº|№)\.?$`)
+
+// apart sets apart what is written together, and leaves out the word "no." between a noun and its number.
+func apart(s source, tokens []token) []token {
+	var out []token
+	for i, t := range tokens {
+		if t.kind != tokenWord || t.prefix {
+			out = append(out, t)
+			continue
+		}
+		if m := glued.FindStringSubmatch(t.text); m != nil && s.slice(t.start, t.end) == t.text {
+			noun, number := t, t
+			noun.text, noun.end = m[1], t.start+len(m[1])
+			number.text, number.start = m[2], noun.end+1
+			out = append(out, noun, number)
+			continue
+		}
+		if last := len(out) - 1; last >= 0 && i+1 < len(tokens) && ordinal.MatchString(t.text) && out[last].kind == tokenWord &&
+			heads[strings.ToLower(out[last].text)] != "" && unicode.IsDigit(s.rune(tokens[i+1].start)) {
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // put emits a reference for the tokens from the one at the place up to end, exclusive.
@@ -75,11 +107,31 @@ func (r *recogniser) joinReferences() {
 	}
 }
 
-// number reads a bare "11/2": resolution, decision, or the words.
+// serialNumber and yearForm are the number of a resolution and the year or session behind it: 1325 (2000), 3363 (XXX).
+var (
+	serialNumber = regexp.MustCompile(`^\d{1,4}$`)
+	yearForm     = regexp.MustCompile(`^(?:19[4-9]\d|20\d\d|(?i:[XVI]{1,8}))$`)
+)
+
+// number reads a bare "11/2": resolution, decision, or the words; behind the name of a body, a resolution or decision of that body.
+// A year or session in brackets makes a resolution of it: "1325 (2000)".
 func (r *recogniser) number(t token) bool {
 	number := foldDigits(t.text)
-	if t.prefix || !bareNumber.MatchString(number) {
+	if t.prefix {
 		return false
+	}
+	if year, end := r.bracket(r.i + 1); yearForm.MatchString(foldDigits(year)) && serialNumber.MatchString(number) {
+		number += " (" + strings.ToUpper(foldDigits(year)) + ")"
+		if body := r.bodyBefore(); body != "" {
+			return r.put(Field{Name: "resolution", Value: body + " " + number}, end)
+		}
+		return r.put(Or{[]Node{Field{Name: "resolution", Value: number}, Phrase{Text: cleanPhrase(r.slice(t.start, r.tokens[end-1].end))}}}, end)
+	}
+	if !bareNumber.MatchString(number) {
+		return false
+	}
+	if body := r.bodyBefore(); body != "" {
+		return r.put(Or{[]Node{Field{Name: "resolution", Value: body + " " + number}, Field{Name: "decision", Value: body + " " + number}}}, r.i+1)
 	}
 	return r.put(Or{[]Node{Field{Name: "resolution", Value: number}, Field{Name: "decision", Value: number}, Phrase{Text: t.text}}}, r.i+1)
 }
@@ -87,42 +139,104 @@ func (r *recogniser) number(t token) bool {
 // address matches what stands before the symbol in links to the official documents.
 var address = regexp.MustCompile(`^(?i:(?:https?://)?(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:(?:ar|zh|en|fr|ru|es)/)?)`)
 
-// symbol reads a symbol in any spelling: ctoc/cop/2024/crp.3, A / 59 / 50, S/RES/1325 (2000), CTOC/COP/WG*, undocs.org/A/79/15.
+// bodyRoots are abbreviations of bodies that people write for the root of a symbol: GA/RES/70/1, SC/RES/1325.
+var bodyRoots = regexp.MustCompile(`^(?i:(?:UN)?(GA|SC)|(HRC)|(ECOSOC))/((?i:RES|DEC|PV|PRST)[/.])`)
+
+// rooted writes the root of a symbol as symbols have it.
+func rooted(text string) string {
+	return bodyRoots.ReplaceAllStringFunc(text, func(found string) string {
+		parts := bodyRoots.FindStringSubmatch(found)
+		root := map[string]string{"GA": "A", "SC": "S", "HRC": "A/HRC", "ECOSOC": "E"}[strings.ToUpper(parts[1]+parts[2]+parts[3])]
+		return root + "/" + parts[4]
+	})
+}
+
+// symbol reads a symbol in any spelling: ctoc/cop/2024/crp.3, A / 59 / 50, S/RES/1325 (2000), CTOC/COP/WG*, undocs.org/A/79/15,
+// CTOC%2FCOP%2F2024%2F5, and the id of a paragraph, CTOC/COP/2024/5#p11.
 func (r *recogniser) symbol(t token) bool {
 	if t.prefix {
 		return r.symbolPrefix(t)
 	}
 	text, end := r.spelling()
-	parsed, err := symbol.Parse(text)
-	if err != nil {
-		text, end = address.ReplaceAllString(t.text, ""), r.i+1
-		if parsed, err = symbol.Parse(text); err != nil {
+	parsed, ok := parseSymbol(text)
+	if !ok {
+		end = r.i + 1
+		if parsed, ok = parseSymbol(t.text); !ok {
 			return false
 		}
 	}
-	if !strings.Contains(text, "/") {
-		return false
-	}
-	if year, after := r.bracket(end); year != "" && parsed.Series() != "" {
-		if adopted, err := symbol.Parse(text + " (" + year + ")"); err == nil {
-			if _, ok := adopted.Resolution(); ok {
-				parsed, end = adopted, after
-			}
-		}
+	if longer, after := r.longerSymbol(end); after > end {
+		parsed, end = longer, after
 	}
 	return r.put(r.symbolField(parsed), end)
 }
 
-// symbolField is the field for a symbol; behind "resolution" the symbol of one names the resolution.
-func (r *recogniser) symbolField(s symbol.Symbol) Node {
-	if n := len(r.out); n > 0 && r.out[n-1].kind == tokenWord && !r.out[n-1].prefix {
-		kind, ok := heads[strings.ToLower(r.out[n-1].text)]
-		if adopted, names := s.Resolution(); ok && names && adopted.Kind == string(kind) {
-			r.out = r.out[:n-1]
-			return Field{Name: adopted.Kind, Value: adopted.Body + " " + adopted.ID}
+// parseSymbol reads one symbol with a stroke in it, also out of an address of the official documents or of this program.
+func parseSymbol(text string) (symbol.Symbol, bool) {
+	text = strings.ReplaceAll(text, `\`, "/")
+	if bare := address.ReplaceAllString(text, ""); bare != text {
+		text, _, _ = strings.Cut(bare, "?")
+	}
+	text, _, _ = strings.Cut(text, "#")
+	parsed, err := symbol.Parse(rooted(text))
+	return parsed, err == nil && strings.Contains(parsed.String(), "/") && strings.ContainsAny(text, "/%")
+}
+
+// symbolWords is the number of tokens behind a symbol that may belong to it: (Part I), A (III).
+const symbolWords = 5
+
+// longerSymbol is a symbol with what belongs to it behind a blank, up to token after: a part, the year, session or letter of a resolution.
+// after is end where nothing does.
+func (r *recogniser) longerSymbol(end int) (longer symbol.Symbol, after int) {
+	start := r.tokens[r.i].start
+	for after = min(end+symbolWords, len(r.tokens)); after > end; after-- {
+		last := r.tokens[after-1]
+		if last.kind != tokenClose && !partLetter.MatchString(last.text) || r.tokens[end].kind == tokenMarks {
+			continue
+		}
+		text := strings.ReplaceAll(foldBrackets.Replace(r.slice(start, last.end)), ". ", ".")
+		if partLetter.MatchString(last.text) && after == end+1 && r.tokens[end-1].end == last.start-1 {
+			text = r.slice(start, r.tokens[end-1].end) + last.text
+		}
+		if longer, ok := parseSymbol(text); ok && belongs(longer) {
+			return longer, after
 		}
 	}
-	return Field{Name: "symbol", Value: s.String()}
+	return longer, end
+}
+
+// partLetter is the letter of a part of a resolution: A/RES/75/245 B.
+var partLetter = regexp.MustCompile(`^[A-Z]$`)
+
+var foldBrackets = strings.NewReplacer("（", "(", "）", ")")
+
+// belongs tells a symbol with its bracket or letter from one with a remark behind it: "A/79/15 (victims)".
+func belongs(s symbol.Symbol) bool {
+	_, adopted := s.Resolution()
+	return adopted || strings.HasSuffix(s.String(), ")")
+}
+
+// symbolField asks for a symbol; behind "resolution" the symbol of one names the resolution.
+func (r *recogniser) symbolField(s symbol.Symbol) Node {
+	adopted, ok := s.Resolution()
+	if n := len(r.out); ok && n > 0 && r.out[n-1].kind == tokenWord && !r.out[n-1].prefix && string(heads[strings.ToLower(r.out[n-1].text)]) == adopted.Kind {
+		r.out = r.out[:n-1]
+		return Field{Name: adopted.Kind, Value: adopted.Body + " " + adopted.ID}
+	}
+	return symbolNode(s)
+}
+
+// symbolNode asks for a symbol. That of a resolution asks for the resolution as well, because most texts cite it by its number.
+func symbolNode(s symbol.Symbol) Node {
+	named := Field{Name: "symbol", Value: s.String()}
+	adopted, ok := s.Resolution()
+	if !ok || s.Change() != "" {
+		return named
+	}
+	if adopted.Body == "SC" && serialNumber.MatchString(adopted.ID) {
+		return Or{[]Node{Field{Name: "symbol", Value: s.String() + " (", Match: MatchPrefix}, named, councilField("SC ", adopted.ID, "")}}
+	}
+	return Or{[]Node{named, Field{Name: adopted.Kind, Value: adopted.Body + " " + adopted.ID}}}
 }
 
 // spelling joins words with the slashes between them, which stand apart in "A / 59 / 50".

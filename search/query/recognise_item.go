@@ -9,10 +9,11 @@ import (
 	"github.com/plenary-search/plenary/index/document"
 )
 
-// itemWords begins the number of an agenda item, in the six languages: agenda item 2 (b), point 15 a) de l’ordre du jour, tema 15 a) del
-// programa, пункт 15 a) повестки дня, البند 15 (أ) من جدول الأعمال, 议程项目15(a). Groups: 1 number, 2 letter.
+// itemWords begins the number of an agenda item, in the six languages, also with the letter as people type it (item 2b, item 2/b, item 2 b): agenda item 2 (b), point 15 a) de l’ordre du jour, tema 15 a) del
+// programa, пункт 15 a) повестки дня, البند 15 (أ) من جدول الأعمال, 议程项目15(a).
+// A letter that is a word as well (a, e, o, y) counts only at the end. Groups: 1 number, 2 to 5 letter.
 var itemWords = regexp.MustCompile(`^(?i:(?:(?:provisional )?agenda )?(?:sub-)?item|point|tema|(?:под)?пункт(?:а|у|е|ом)?|[وف]?(?:[بك]?ال|لل)?بند|(?:临时)?(?:议程)?项目|议程)` +
-	`[\s\x{00a0}]*(\d{1,3})(?:[\s\x{00a0}]?[(（]?([a-zаес]{1,2}|[\x{0621}-\x{064a}])ـ?[)）])?` +
+	`[\s\x{00a0}]*(\d{1,3})(?:[\s\x{00a0}]?[(（]?([A-Za-zаес]{1,2}|[\x{0621}-\x{064a}])ـ?[)）]|[/.]?([A-Za-z])\b|[\s\x{00a0}]([b-df-np-xzB-DF-NP-XZ])\b|[\s\x{00a0}]([a-zA-Z])$)?` +
 	`(?i:[\s\x{00a0}](?:of the (?:provisional )?agenda|de l['’]ordre du jour(?: provisoire)?|del (?:programa|orden del día)(?: provisional)?|` +
 	`(?:предварительной )?повестки дня|من جدول الأعمال(?: المؤقت)?))?`)
 
@@ -35,8 +36,10 @@ func (r *recogniser) item(t token) bool {
 		return false
 	}
 	number, letter := text[at[2]:at[3]], ""
-	if at[4] >= 0 {
-		letter = "(" + itemLetters.Replace(strings.ToLower(text[at[4]:at[5]])) + ")"
+	for group := 4; group < len(at); group += 2 {
+		if at[group] >= 0 {
+			letter = "(" + itemLetters.Replace(strings.ToLower(text[at[group]:at[group+1]])) + ")"
+		}
 	}
 	end := t.start + utf8.RuneCountInString(text[:at[1]])
 	item, ok := document.NormalItem(number + letter)

@@ -42,7 +42,7 @@ func TestReferencesInSixLanguages(t *testing.T) {
 		{"执行第70/1号决议的情况", "执行 AND resolution:70/1 AND 的情况"},
 		{"妇女 第1325(2000)号决议", `妇女 AND resolution:"1325 (2000)"`},
 		{"A/79/15号文件", "symbol:A/79/15 AND 号文件"},
-		{"文件A/RES/70/1", "文件 AND symbol:A/RES/70/1"},
+		{"文件A/RES/70/1", `文件 AND (symbol:A/RES/70/1 OR resolution:"GA 70/1")`},
 		{"٧٠/١", `resolution:70/1 OR decision:70/1 OR "٧٠/١"`},
 
 		// Items of agendas: their words mean paragraphs as well, so the words are looked for too.
@@ -67,7 +67,7 @@ func TestReferencesInSixLanguages(t *testing.T) {
 		{"résolution", "résolution"},
 		{"قرار", "قرار"},
 		{"决议", "决议"},
-		{"安理会第1325号决议", "安理会第1325号决议"},
+		{"理事会第1325号决议", "理事会第1325号决议"},
 		{"可持续发展", "可持续发展"},
 		{"пункт 15/1", `пункт AND (resolution:15/1 OR decision:15/1 OR "15/1")`},
 		{"items 2 and 5", "items AND 2 AND and AND 5"},
@@ -75,6 +75,73 @@ func TestReferencesInSixLanguages(t *testing.T) {
 		{"item 2030 agenda", "item AND 2030 AND agenda"},
 		{`"第70/1号决议"`, `"第70/1号决议"`},
 		{`"point 15"`, `"point 15"`},
+	} {
+		q, err := Parse(test.text, Options{})
+		if err != nil {
+			t.Errorf("Parse(%q): %v", test.text, err)
+			continue
+		}
+		if got := String(q.Node); got != test.want || len(q.Problems) > 0 {
+			t.Errorf("Parse(%q) = %s %v, want %s", test.text, got, q.Problems, test.want)
+		}
+		again, err := Parse(String(q.Node), Options{})
+		if err != nil || String(again.Node) != String(q.Node) {
+			t.Errorf("%s reads back as %s, %v", String(q.Node), String(again.Node), err)
+		}
+	}
+}
+
+// TestAnySpelling: however people write a symbol, resolution or item, it is read as what it is. Brackets, strokes and quotation marks
+// break nothing.
+func TestAnySpelling(t *testing.T) {
+	const (
+		council  = `resolution:"SC 1325 ("*`
+		inYear   = `resolution:"SC 1325 (2000)"`
+		anyBody  = `resolution:"1325 ("* OR resolution AND 1325`
+		symbol   = `symbol:"S/RES/1325 (2000)" OR resolution:"SC 1325 (2000)"`
+		assembly = `symbol:A/RES/70/1 OR resolution:"GA 70/1"`
+		sub      = `item:2(b) OR `
+	)
+	for _, test := range []struct{ text, want string }{
+		// Resolutions of the Security Council, mostly without their year.
+		{"UNSCR 1325", council}, {"unscr 1325", council}, {"UNSCR1325", council}, {"SCR 1325", council}, {"UNSC resolution 1325", council},
+		{"SC res. 1325", council}, {"Security Council resolution 1325", council}, {"UN Security Council Resolution 1325", council},
+		{"resolution 1325 of the Security Council", council}, {"résolution 1325 du Conseil de sécurité", council},
+		{"resolución 1325 del Consejo de Seguridad", council}, {"резолюция 1325 СБ ООН", council}, {"резолюции Совета Безопасности 1325", council},
+		{"قرار مجلس الأمن 1325", council}, {"قرار مجلس الأمن رقم ١٣٢٥", council}, {"安理会第1325号决议", council}, {"安全理事会第1325号决议", council},
+		{"UNSCR 1325 (2000)", inYear}, {"UNSCR 1325(2000)", inYear}, {"(UNSCR 1325 (2000))", inYear},
+		{"women UNSCR 1325 peace", "women AND " + council + " AND peace"},
+		{"resolution 1325", anyBody}, {"Resolution 1325", `resolution:"1325 ("* OR Resolution AND 1325`}, {"القرار 1325", `resolution:"1325 ("* OR القرار AND 1325`},
+		{"1325 (2000)", `resolution:"1325 (2000)" OR "1325 (2000)"`}, {"SC 1325 (2000)", inYear}, {"3363 (XXX)", `resolution:"3363 (XXX)" OR "3363 (XXX)"`},
+		{"S/RES/1325", `symbol:"S/RES/1325 ("* OR symbol:S/RES/1325 OR ` + council}, {"SC/RES/1325 (2000)", symbol},
+		{"S/RES/1325 (2000)", symbol}, {"S/RES/1325(2000)", symbol}, {"s/res/1325（2000）", symbol}, {"https://undocs.org/S/RES/1325(2000)", symbol},
+
+		// Resolutions and decisions of others.
+		{"res.7/1", "resolution:7/1"}, {"resolution no. 7/1", "resolution:7/1"}, {"Res. No. 7/1", "resolution:7/1"}, {"dec.4/4", "decision:4/4"},
+		{"decision 4/4", "decision:4/4"}, {"(res. 7/1)", "resolution:7/1"}, {"décision 4/4", "decision:4/4"}, {"第4/4号决定", "decision:4/4"},
+		{"GA 70/1", `resolution:"GA 70/1" OR decision:"GA 70/1"`}, {"UNGA 70/1", `resolution:"GA 70/1" OR decision:"GA 70/1"`},
+		{"A/RES/70/1", assembly}, {"a/res/70/1.", assembly}, {"[A/RES/70/1]", assembly}, {"GA/RES/70/1", assembly}, {"https://docs.un.org/en/A/RES/70/1?x=1", assembly},
+		{"A/RES/70/1/Corr.1", "symbol:A/RES/70/1/Corr.1"},
+		{"A/RES/217 A (III)", `symbol:"A/RES/217 A (III)" OR resolution:"GA 217 A (III)"`},
+		{"A/RES/75/245 B", `symbol:A/RES/75/245B OR resolution:"GA 75/245 B"`},
+		{"resolution A/RES/70/1", `resolution:"GA 70/1"`},
+
+		// Symbols.
+		{"E/2003/NGO/12", "symbol:E/2003/NGO/12"}, {"e / 2003 / ngo / 12", "symbol:E/2003/NGO/12"}, {"(E/2003/NGO/12).", "symbol:E/2003/NGO/12"},
+		{"E%2F2003%2FNGO%2F12", "symbol:E/2003/NGO/12"}, {`E\2003\NGO\12`, "symbol:E/2003/NGO/12"},
+		{"CTOC/COP/2024/5#p11", "symbol:CTOC/COP/2024/5"}, {"E/CN.7/2024/17", "symbol:E/CN.7/2024/17"},
+		{"A/62/17 (Part I)", "symbol:A/62/17(PartI)"}, {"A/62/17(Part I)", "symbol:A/62/17(PartI)"}, {"S/PV.6201 (Resumption 1)", "symbol:S/PV.6201(Resumption1)"},
+		{"A/CONF.151/26/Rev.1 (Vol. I)", `symbol:"A/CONF.151/26/Rev.1(Vol.I)"`},
+		{"A/79/15 (victims)", "symbol:A/79/15 AND victims"}, {"A/79/15 B", "symbol:A/79/15 AND B"},
+
+		// Items.
+		{"item 2 b", sub + `"item 2 b"`}, {"item 2b", sub + `"item 2b"`}, {"item 2/b", sub + `"item 2/b"`}, {"ITEM 2 (B)", sub + `"ITEM 2 (B)"`},
+		{"agenda item 2 b", sub + `"agenda item 2 b"`}, {"item 2 b victims", `(item:2(b) OR "item 2 b") AND victims`}, {"point 2b", sub + `"point 2b"`},
+		{"item 2 a", `item:2(a) OR "item 2 a"`}, {"item 2 a report", `(item:2 OR "item 2") AND a AND report`}, {"item 2 bis", `(item:2 OR "item 2") AND bis`},
+
+		// Prose is not taken for any of these.
+		{"resolution 12", "resolution AND 12"}, {"draft resolution", "draft AND resolution"}, {"in no. 5", "in AND no AND 5"}, {"SC 12", "SC AND 12"},
+		{"scr", "scr"}, {"GA", "GA"}, {`"UNSCR 1325"`, `"UNSCR 1325"`},
 	} {
 		q, err := Parse(test.text, Options{})
 		if err != nil {

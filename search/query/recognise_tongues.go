@@ -135,7 +135,7 @@ func (r *recogniser) han(t token) bool {
 			if err != nil {
 				continue
 			}
-			node = Field{Name: "symbol", Value: parsed.String()}
+			node = symbolNode(parsed)
 		default:
 			continue
 		}
