@@ -13,19 +13,22 @@ import (
 var defaultFacets = []string{"item", "resolution", "decision", "document", "type", "body", "session", "year", "lang", "kind"}
 
 // answerTo asks a searcher and converts what it finds.
-func answerTo(ctx context.Context, searcher search.Searcher, q question, p present) (SearchBody, search.Results, error) {
+func answerTo(ctx context.Context, searcher search.Searcher, q *question, p present) (SearchBody, search.Results, error) {
 	q.addDefaultFacets()
 	start := time.Now()
+	if err := q.widen(ctx, searcher); err != nil {
+		return SearchBody{}, search.Results{}, err
+	}
 	results, err := searcher.Search(ctx, q.Request)
 	if err != nil {
 		return SearchBody{}, results, err
 	}
-	found, err := versionsOf(ctx, searcher, q, results)
+	found, err := versionsOf(ctx, searcher, *q, results)
 	if err != nil {
 		return SearchBody{}, results, err
 	}
-	body := p.search(q, results, found)
-	body.Links = p.searchLinks(q, results)
+	body := p.search(*q, results, found)
+	body.Links = p.searchLinks(*q, results)
 	body.TookMS = milliseconds(time.Since(start))
 	return body, results, nil
 }
@@ -40,7 +43,7 @@ func (s *Server) search(c *gin.Context) {
 	if s.unchanged(c, s.present.query(apiSearch, q.values)) {
 		return
 	}
-	body, _, err := answerTo(c.Request.Context(), s.searcher, q, s.present)
+	body, _, err := answerTo(c.Request.Context(), s.searcher, &q, s.present)
 	if err != nil {
 		s.failWith(c, err)
 		return

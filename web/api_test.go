@@ -62,6 +62,7 @@ var goldenAddresses = []struct{ file, address string }{
 	{"search-filters", "/api/v1/search?item=2&not_kind=table_row&date_from=2024-07&ref=explicit&fields=id&facet=document:1"},
 	{"search-warning", "/api/v1/search?q=%22established+the+Working+Group+OR&facet=none&fields=id"},
 	{"search-symbol", "/api/v1/search?q=ctoc/cop/wg.4/2023/4&facet=none&fields=id"},
+	{"search-expanded", "/api/v1/search?q=%22voluntary+contributions%22&lang=en&expand=funding&facet=none&fields=id,variants"},
 	{"search-nothing", "/api/v1/search?q=nowhere&facet=none"},
 	{"documents", "/api/v1/documents?page_size=2"},
 	{"document", "/api/v1/documents/CTOC/COP/2024/5"},
@@ -91,7 +92,7 @@ func TestGoldenBodies(t *testing.T) {
 
 // described are addresses of every operation with every status that can be had from a sound engine.
 var described = []string{
-	"/api/v1/search", "/api/v1/search?q=resources&mode=any", "/api/v1/search?fields=text", "/api/v1/search?cursor=x",
+	"/api/v1/search", "/api/v1/search?q=resources&mode=any", "/api/v1/search?fields=text", "/api/v1/search?q=UNODC+%22trust+fund%22&expand=funding,names", "/api/v1/search?expand=fundng", "/api/v1/search?cursor=x",
 	"/api/v1/documents", "/api/v1/documents?page_size=1", "/api/v1/documents?cursor=x",
 	"/api/v1/documents/CTOC/COP/2024/1", "/api/v1/documents/ctoc/cop/2024/1", "/api/v1/paragraphs/E/CN.15/2024/18%23p1", "/api/v1/documents/nowhere", "/api/v1/documents/A/1?x=1",
 	"/api/v1/paragraphs/CTOC/COP/2024/1%23item-5-p1", "/api/v1/paragraphs/CTOC/COP/2024/1%23annex-row-1", "/api/v1/paragraphs/CTOC/COP/2024/1/item-5-p1",

@@ -2,9 +2,12 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/vocabulary"
 )
 
 // Answer is a search answered outside HTTP: the body that the API gives, and what it was made from.
@@ -15,6 +18,9 @@ type Answer struct {
 	Reading string
 	// Warnings are sentences on what was read otherwise than it was typed.
 	Warnings []string
+	// Expansions are sentences on the words that expand= added; Variants are those that stand in each hit, in sentences, "" for none.
+	Expansions []string
+	Variants   []string
 }
 
 // Ask answers a search by the parameters of /api/v1/search. Faulty parameters are [ParamErrors], other errors the searcher's.
@@ -24,7 +30,7 @@ func Ask(ctx context.Context, searcher search.Searcher, values url.Values) (Answ
 	if len(faults) > 0 {
 		return Answer{}, ParamErrors(faults)
 	}
-	body, results, err := answerTo(ctx, searcher, q, present{})
+	body, results, err := answerTo(ctx, searcher, &q, present{})
 	if err != nil {
 		return Answer{}, err
 	}
@@ -32,5 +38,36 @@ func Ask(ctx context.Context, searcher search.Searcher, values url.Values) (Answ
 	for _, warning := range q.Reading.Warnings {
 		a.Warnings = append(a.Warnings, warning.Text)
 	}
+	for _, x := range q.wider.expansions {
+		a.Expansions = append(a.Expansions, expansionSentence(x))
+	}
+	for _, hit := range results.Hits {
+		a.Variants = append(a.Variants, variantSentence(q.wider.variantsIn(hit)))
+	}
 	return a, nil
+}
+
+// expansionSentence writes: “UNODC” is also looked for as “United Nations Office on Drugs and Crime”.
+func expansionSentence(x vocabulary.Expansion) string {
+	const shown = 6
+	var forms []string
+	for _, f := range x.Forms[:min(shown, len(x.Forms))] {
+		forms = append(forms, "“"+f.Text+"”")
+	}
+	if more := len(x.Forms) - shown; more > 0 {
+		forms = append(forms, fmt.Sprintf("%d more", more))
+	}
+	return fmt.Sprintf("“%s” is also looked for as %s (--expand %s).", x.Words, strings.Join(forms, ", "), x.Set)
+}
+
+// variantSentence writes: found by “voluntary contributions”, “trust fund”.
+func variantSentence(found []variantBody) string {
+	if len(found) == 0 {
+		return ""
+	}
+	forms := make([]string, len(found))
+	for i, v := range found {
+		forms[i] = "“" + v.Form + "”"
+	}
+	return "found by " + strings.Join(forms, ", ")
 }

@@ -96,6 +96,10 @@ func (s *Server) searchPage(c *gin.Context) {
 		s.page(c, http.StatusOK, "start", v.start())
 		return
 	}
+	if err := q.widen(c.Request.Context(), s.searcher); err != nil {
+		s.failWith(c, err)
+		return
+	}
 	q.Facets = pageFacets
 	if q.Size == 0 {
 		q.Size = search.DefaultSize
@@ -160,6 +164,10 @@ func (s *Server) documentPage(c *gin.Context) {
 	}
 	doc, err := s.searcher.Document(c.Request.Context(), key)
 	if err != nil {
+		s.failWith(c, err)
+		return
+	}
+	if err := q.widen(c.Request.Context(), s.searcher); err != nil {
 		s.failWith(c, err)
 		return
 	}

@@ -34,6 +34,8 @@ type readingView struct {
 	Text     string // in words
 	Warnings []string
 	Phrase   *countLink // the same words as a phrase
+	Wider    []widerView
+	Offers   []offerView
 }
 
 type countLink struct {
@@ -73,6 +75,7 @@ type hitView struct {
 	Cells          [][]piece
 	Items          []tagged
 	Refs, MoreRefs []cited
+	Said           []saidAs
 	Why            []string
 	Citation       string
 }
@@ -83,7 +86,7 @@ func (v *view) answer(q question, res search.Results) answerPage {
 	p := answerPage{
 		Total: res.Total, Reading: v.reading(q), Sorts: v.sorts(q), Chips: v.chips(q.values, res.Facets), Groups: v.facetGroups(q, res),
 		Pager: v.pager(res), Held: v.corpus.Searchable, Here: v.here.String(),
-		NoChips: v.here.only("q", "mode", "sort").String(), JSON: v.here.at("/api/v1/search").String(),
+		NoChips: v.here.only("q", "mode", "sort", "expand").String(), JSON: v.here.at("/api/v1/search").String(),
 	}
 	p.frame = v.frame("answer", cmp.Or(q.Reading.Text, v.say.count("count.paragraphs", res.Total.Paragraphs)))
 	p.Query, p.Hidden, p.NoIndex = q.Reading.Text, hidden(q.values, p.Groups), true
@@ -91,6 +94,7 @@ func (v *view) answer(q question, res search.Results) answerPage {
 	if q.Reading.Text != "" {
 		p.Clear = v.here.set("q", "").String()
 	}
+	p.Reading.Wider, p.Reading.Offers = v.wider(q), v.offers(q, res.Total)
 	for _, h := range res.Hits {
 		p.Hits = append(p.Hits, v.hit(q, h))
 	}
@@ -144,8 +148,8 @@ func (v *view) reading(q question) readingView {
 	if q.Reading.Text == "" {
 		return r
 	}
-	r.Text = query.Describe(query.Query{Text: q.Reading.Text, Node: q.Query})
-	if words := plainWords(q.Query); len(words) > 1 && len(words) <= maxPhraseOffer {
+	r.Text = query.Describe(query.Query{Text: q.Reading.Text, Node: q.Reading.node})
+	if words := plainWords(q.Reading.node); len(words) > 1 && len(words) <= maxPhraseOffer {
 		r.Phrase = v.countAs(q, quotePhrase(strings.Join(words, " ")))
 	}
 	return r
@@ -232,6 +236,7 @@ func (v *view) hit(q question, h search.Hit) hitView {
 	if len(out.Refs) > maxMargin+1 {
 		out.Refs, out.MoreRefs = out.Refs[:maxMargin], out.Refs[maxMargin:]
 	}
+	out.Said = v.saidAs(q.wider.variantsIn(h))
 	out.Why = v.why(h, out.Items)
 	return out
 }

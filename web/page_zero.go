@@ -60,8 +60,8 @@ func (v *view) zero(q question, page answerPage) *zeroView {
 // zeroTitle says which condition failed, as far as one sentence can.
 func (v *view) zeroTitle(q question, chips []chip) string {
 	what := "zero.query"
-	words := plainWords(q.Query)
-	switch q.Query.(type) {
+	words := plainWords(q.Reading.node)
+	switch q.Reading.node.(type) {
 	case nil:
 		return v.say.say("zero.title.nowords")
 	case query.Phrase:
@@ -91,7 +91,7 @@ func (v *view) zeroTitle(q question, chips []chip) string {
 
 // addWords counts each word of the query under the filters, and names those that stand nowhere.
 func (v *view) addWords(z *zeroView, q question) {
-	words := queryWords(q.Query)
+	words := queryWords(q.Reading.node)
 	if len(words) == 0 || len(words) > maxByWord {
 		return
 	}
@@ -118,7 +118,7 @@ func (v *view) addWords(z *zeroView, q question) {
 
 // addUncited says of a reference that was asked for that nothing cites it, and that a document is not held.
 func (v *view) addUncited(z *zeroView, q question) {
-	field, ok := q.Query.(query.Field)
+	field, ok := q.Reading.node.(query.Field)
 	if !ok || !slices.Contains([]string{"resolution", "decision", "symbol"}, field.Name) {
 		return
 	}
@@ -179,7 +179,7 @@ func (v *view) waysOut(q question, chips []chip) []wayView {
 // try asks the question that an address stands for.
 func (v *view) try(a attempt, href string) (wayView, bool) {
 	broader, faults := parseRequest(a.here.values)
-	if len(faults) > 0 {
+	if len(faults) > 0 || broader.widen(v.ctx, v.searcher) != nil {
 		return wayView{}, false
 	}
 	broader.Request.Size, broader.Highlight, broader.Facets = 1, true, nil
@@ -200,15 +200,18 @@ func (v *view) try(a attempt, href string) (wayView, bool) {
 func (v *view) attempts(q question, chips []chip) []attempt {
 	var list []attempt
 	add := func(text string, here address) { list = append(list, attempt{text: text, here: here}) }
-	words := queryWords(q.Query)
-	phrase, isPhrase := q.Query.(query.Phrase)
-	_, either := q.Query.(query.Or)
+	words := queryWords(q.Reading.node)
+	phrase, isPhrase := q.Reading.node.(query.Phrase)
+	_, either := q.Reading.node.(query.Or)
+	for _, offer := range q.wider.offers {
+		add(v.offerText(offer), v.here.add("expand", offer.Set))
+	}
 	if isPhrase && len(words) > 1 {
 		if !phrase.Stem {
 			add(v.say.say("zero.way.stem"), v.here.set("q", quotePhrase(phrase.Text)+"~"))
 		}
 	}
-	if apart, ok := anywhere(q.Query); ok {
+	if apart, ok := anywhere(q.Reading.node); ok {
 		add(v.say.say("zero.way.words"), v.here.set("q", query.String(apart)).set("mode", ""))
 	}
 	for _, c := range chips {
@@ -217,7 +220,7 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 		}
 	}
 	if len(chips) > 0 && q.Query != nil {
-		add(v.say.say("zero.way.nofilters"), v.here.only("q", "mode", "sort"))
+		add(v.say.say("zero.way.nofilters"), v.here.only("q", "mode", "sort", "expand"))
 	}
 	if isPhrase {
 		for size := len(words) - 1; size >= minSubPhrase && len(list) < maxAttempts; size-- {
@@ -234,7 +237,7 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 			add(v.say.say("zero.way.without", w), v.here.set("q", strings.Join(rest, " ")))
 		}
 	}
-	if all, ok := q.Query.(query.And); ok && words == nil {
+	if all, ok := q.Reading.node.(query.And); ok && words == nil {
 		for i, node := range all.Nodes {
 			rest := slices.Delete(slices.Clone(all.Nodes), i, i+1)
 			add(v.say.say("zero.way.without", v.conditionName(node)), v.here.set("q", query.String(query.And{Nodes: rest})))

@@ -12,13 +12,16 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/vocabulary"
 )
 
 // question is what the parameters of a request ask, read and in normal form. Page and API share it.
 type question struct {
 	search.Request
-	Reading reading // of q
-	Any     bool    // mode=any
+	Reading reading  // of q
+	Expand  []string // names of sets of package vocabulary, in order
+	wider   wider    // what they add; see widen
+	Any     bool     // mode=any
 	Lang    document.Language
 	Agenda  string // of /api/v1/items: the symbol of the agenda
 	// Fields are the members of a hit to show, nil for all.
@@ -80,7 +83,7 @@ var (
 
 // buildSearchParams derives the filters from the fields of the schema.
 func buildSearchParams(fields []search.Field) params {
-	list := params{{"mode", false, readMode}, {"q", false, readQ}} // q is read by the mode
+	list := params{{"mode", false, readMode}, {"q", false, readQ}, {"expand", true, readExpand}} // q is read by the mode
 	for _, f := range fields {
 		if f.Shape == search.Days {
 			list = append(list, dayParam(f, "_from"), dayParam(f, "_to"))
@@ -299,6 +302,21 @@ func readMode(q *question, name string, values []string) ([]string, []paramError
 		return values, nil
 	}
 	return nil, badChoice(name, values[0], "all", "any")
+}
+
+// readExpand reads names of sets of words that mean the same, also separated by commas.
+func readExpand(q *question, name string, values []string) ([]string, []paramError) {
+	for value := range strings.SplitSeq(strings.Join(values, ","), ",") {
+		value = strings.TrimSpace(value)
+		if _, ok := vocabulary.Find(value); !ok {
+			return nil, badChoice(name, value, setNames()...)
+		}
+		if !slices.Contains(q.Expand, value) {
+			q.Expand = append(q.Expand, value)
+		}
+	}
+	slices.Sort(q.Expand)
+	return q.Expand, nil
 }
 
 func readRef(q *question, name string, values []string) ([]string, []paramError) {

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/query"
 )
 
 // problemType is a kind of error that this server answers with, as the page below /problems explains it.
@@ -108,6 +109,7 @@ var sentinels = []struct {
 	{search.ErrTooManyTerms, "too-many-words", true},
 	{search.ErrTooBroad, "query-too-broad", true},
 	{search.ErrUnknownField, "bad-value", true},
+	{query.ErrLimit, "query-too-complex", true},
 	{search.ErrBadRequest, "bad-value", true},
 	{search.ErrNotFound, "unknown-document", false},
 	{search.ErrSchemaMismatch, "index-unavailable", false},

@@ -9,6 +9,7 @@ import (
 	"github.com/plenary-search/plenary/index/citation"
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/query"
 )
 
 // Wire types. Offsets are Unicode code points of the text beside them, half-open. Lists are never null; a member that a
@@ -33,6 +34,35 @@ type queryBody struct {
 	Sort        string        `json:"sort"`
 	Filters     []filterBody  `json:"filters"`
 	Warnings    []warningBody `json:"warnings"`
+	// Expanded is what was searched for in the query language, where it is more than was typed.
+	Expanded   string           `json:"expanded,omitempty"`
+	Expansions []expansionBody  `json:"expansions"`
+	Expandable []expandableBody `json:"expandable"`
+}
+
+// expansionBody is what a set of words that mean the same adds to words of the query, or would add.
+type expansionBody struct {
+	Set   string     `json:"set"` // as expand= takes it
+	Words string     `json:"words"`
+	Forms []formBody `json:"forms"`
+}
+
+// expandableBody names a set that would add to words of the query.
+type expandableBody struct {
+	Set   string `json:"set"`
+	Words string `json:"words"`
+}
+
+type formBody struct {
+	Text    string `json:"text"`
+	Lang    string `json:"lang"`
+	Defined int    `json:"defined,omitempty"` // paragraphs read that define it; left out where the vocabulary has it
+}
+
+// variantBody is a form of words of the query by which a hit was found; the words themselves where form is equal to them.
+type variantBody struct {
+	Words string `json:"words"`
+	Form  string `json:"form"`
 }
 
 type filterBody struct {
@@ -131,6 +161,7 @@ type hitBody struct {
 	unitBody
 	Document   documentBody    `json:"document"`
 	Languages  []languageBody  `json:"languages,omitempty"` // the other ones in which the document is held
+	Variants   []variantBody   `json:"variants,omitempty"`  // of the words that were expanded, those that stand in it
 	Highlights []highlightBody `json:"highlights"`
 	// Highlighted is the text escaped for HTML, with <mark> around the highlights.
 	Highlighted string  `json:"highlighted,omitempty"`
@@ -217,6 +248,7 @@ func (p present) search(q question, r search.Results, versions versions) SearchB
 	for _, hit := range r.Hits {
 		converted := p.hit(hit, q.Highlight)
 		converted.Languages = p.languages(versions.besides(hit.Document))
+		converted.Variants = q.wider.variantsIn(hit)
 		body.Hits = append(body.Hits, pick(converted, q.Fields))
 	}
 	for _, facet := range r.Facets {
@@ -227,7 +259,13 @@ func (p present) search(q question, r search.Results, versions versions) SearchB
 
 func queryOf(q question) queryBody {
 	body := queryBody{Text: q.Reading.Text, Interpreted: q.Reading.Interpreted, Described: q.Reading.Described, Mode: "all", Sort: string(q.Sort),
-		Filters: []filterBody{}, Warnings: []warningBody{}}
+		Filters: []filterBody{}, Warnings: []warningBody{}, Expansions: expansionsOf(q.wider.expansions), Expandable: []expandableBody{}}
+	for _, x := range q.wider.offers {
+		body.Expandable = append(body.Expandable, expandableBody{x.Set, x.Words})
+	}
+	if len(body.Expansions) > 0 {
+		body.Expanded = query.String(q.Query)
+	}
 	if q.Any {
 		body.Mode = "any"
 	}

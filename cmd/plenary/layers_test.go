@@ -43,14 +43,16 @@ var layers = map[string][]string{
 	"search/highlight": {"search", "search/plan", "search/analysis", "index/document"},
 	"search/ranking":   {"search", "index/document"},
 	// store knows Bleve, and answers by columns of what it finds; embedded joins it with column files and knows nothing of either's inside.
-	"search/store":      {"search", "search/plan", "search/column", "search/executor", "search/fault", "index/document"},
-	"search/fault":      {},
-	"search/mapped":     {},
-	"search/embedded":   {"search", "search/store", "search/column", "search/executor", "search/fault", "search/mapped", "index/document"},
-	"search/searchtest": {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
+	"search/store":    {"search", "search/plan", "search/column", "search/executor", "search/fault", "index/document"},
+	"search/fault":    {},
+	"search/mapped":   {},
+	"search/embedded": {"search", "search/store", "search/column", "search/executor", "search/fault", "search/mapped", "index/document"},
+	// vocabulary rewrites queries and asks any searcher what its documents define; it knows no engine.
+	"search/vocabulary": {"search", "search/query", "search/analysis", "index/document"},
+	"search/searchtest": {"search", "search/query", "search/vocabulary", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
 	// relevance measures rankings, and knows no engine; its tests do.
 	"search/relevance": {"search/analysis", "index/document"},
-	"web":              {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
+	"web":              {"search", "search/query", "search/plan", "search/analysis", "search/highlight", "search/vocabulary", "index/document", "index/citation", "index/symbol"},
 	"seeds":            {},
 	"cmd/plenary":      {"*"},
 }

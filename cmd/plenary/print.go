@@ -37,13 +37,19 @@ func (p printer) answer(a web.Answer) {
 	for _, warning := range a.Warnings {
 		fmt.Fprintf(p.out, "%s\n", warning)
 	}
-	for _, hit := range a.Results.Hits {
-		p.hit(hit)
+	for _, expansion := range a.Expansions {
+		for _, line := range wrap(plainWords(expansion), p.width) {
+			fmt.Fprintf(p.out, "%s\n", p.line(line))
+		}
+	}
+	for i, hit := range a.Results.Hits {
+		p.hit(hit, a.Variants[i])
 	}
 	p.facets(a.Results)
 }
 
-func (p printer) hit(hit search.Hit) {
+// hit prints a hit; variant says by which words it was found where others than those typed were looked for.
+func (p printer) hit(hit search.Hit, variant string) {
 	symbol, place, anchor := hit.Document.Key().String(), document.Locate(hit.Unit).String(), "#"+hit.Unit.Anchor
 	gap := max(2, p.width-utf8.RuneCountInString(symbol+", "+place+anchor))
 	fmt.Fprintf(p.out, "\n%s, %s%*s%s\n", p.style.in(p.style.link, symbol), place, gap, "", p.style.in(p.style.faint, anchor))
@@ -53,7 +59,19 @@ func (p printer) hit(hit search.Hit) {
 	for _, line := range wrap(excerptWords(hit), p.width-len(indent)) {
 		fmt.Fprintf(p.out, "%s%s\n", indent, p.line(line))
 	}
+	if variant != "" {
+		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, variant))
+	}
 	p.references(hit.Unit)
+}
+
+// plainWords are the words of a text of ours, unmarked.
+func plainWords(text string) []word {
+	var words []word
+	for _, text := range strings.Fields(text) {
+		words = append(words, word{text: text})
+	}
+	return words
 }
 
 // word is a word of a text with whether it is marked, in whole or in part.

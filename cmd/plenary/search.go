@@ -18,6 +18,7 @@ type searchCommand struct {
 	indexFlag
 	Query      []string `arg:"" optional:"" name:"query" help:"Words, \"phrases\", prefixes*, field:value; quote it for the shell."`
 	Mode       string   `enum:"all,any" default:"all" placeholder:"MODE" help:"Whether all words must occur, or any (${default})."`
+	Expand     []string `placeholder:"SET" help:"Find words that mean the same, too: names (acronyms and full names) or a family of phrases such as funding."`
 	Item       []string `sep:"none" placeholder:"ITEM" help:"Only under this agenda item and its sub-items: 2, '2(b)'."`
 	ItemExact  []string `sep:"none" placeholder:"ITEM" help:"Only under this item itself."`
 	Resolution []string `sep:"none" placeholder:"NUMBER" help:"Only what cites this resolution: 7/1, 'GA 55/25'."`
@@ -68,7 +69,7 @@ func (c *searchCommand) parameters() url.Values {
 	values := url.Values{}
 	many := map[string][]string{"q": {strings.Join(c.Query, " ")}, "item": c.Item, "item_exact": c.ItemExact, "resolution": c.Resolution,
 		"decision": c.Decision, "symbol": c.Symbol, "article": c.Article, "document": c.Document, "body": c.Body, "session": c.Session,
-		"type": c.Type, "lang": c.Lang, "year": c.Year, "kind": c.Kind, "mode": {c.Mode}, "date_from": {c.DateFrom}, "date_to": {c.DateTo},
+		"type": c.Type, "lang": c.Lang, "year": c.Year, "kind": c.Kind, "mode": {c.Mode}, "expand": c.Expand, "date_from": {c.DateFrom}, "date_to": {c.DateTo},
 		"ref": {c.Ref}, "sort": {c.Sort}, "page_size": {strconv.Itoa(c.PageSize)}, "cursor": {c.Cursor}}
 	for name, given := range many {
 		for _, value := range given {

@@ -38,6 +38,16 @@ func SpansIn(text string, lang document.Language, node plan.Node, words func(fie
 	return m.merged()
 }
 
+// Which tells for each of some plans whether the words of text match it. Fields other than the text match nothing.
+func Which(text string, lang document.Language, nodes []plan.Node) []bool {
+	m := &marker{text: text, lang: lang}
+	matched := make([]bool, len(nodes))
+	for i, node := range nodes {
+		matched[i] = m.matches(node)
+	}
+	return matched
+}
+
 // marker collects the spans of one text.
 type marker struct {
 	text     string
@@ -67,6 +77,23 @@ func (m *marker) mark(node plan.Node) {
 	case plan.Pattern:
 		m.markPattern(n)
 	}
+}
+
+// matches reports whether the words of the text match a node. It uses up the spans.
+func (m *marker) matches(node plan.Node) bool {
+	switch n := node.(type) {
+	case plan.All:
+		return true
+	case plan.And:
+		return !slices.ContainsFunc(n.Nodes, func(child plan.Node) bool { return !m.matches(child) })
+	case plan.Or:
+		return slices.ContainsFunc(n.Nodes, m.matches)
+	case plan.Not:
+		return !m.matches(n.Node)
+	}
+	m.spans = m.spans[:0]
+	m.mark(node)
+	return len(m.spans) > 0
 }
 
 // markRuns marks each place where the terms stand in a row.
