@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/analysis"
 	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/fault"
 	"github.com/plenary-search/plenary/search/plan"
 )
 
@@ -90,8 +92,10 @@ func (q *question) nearIn(p *part, f *column.Field, n plan.Near, wanted [][]uint
 	if err != nil {
 		return hits, err
 	}
-	windows := plan.NewWindows(wanted, n.Within)
-	return q.verify(p, f, n.Field, len(wanted), candidates, func(words []uint32) uint32 { return uint32(windows.Count(words)) })
+	return q.verify(p, f, n.Field, len(wanted), candidates, func() func([]uint32) uint32 {
+		windows := plan.NewWindows(wanted, n.Within)
+		return func(words []uint32) uint32 { return uint32(windows.Count(words)) }
+	})
 }
 
 // phraseIn looks at the words of the units that hold the rarest pairs of neighbouring words or, where the part does not tell of pairs, all
@@ -120,16 +124,43 @@ func (q *question) phraseIn(p *part, f *column.Field, n plan.Phrase, wanted [][]
 	if f.Space != column.Units {
 		return q.phraseInRows(p, f, n, among)
 	}
-	return q.verify(p, f, n.Field, len(wanted), among, func(words []uint32) uint32 { return occurrences(words, wanted) })
+	return q.verify(p, f, n.Field, len(wanted), among, func() func([]uint32) uint32 {
+		return func(words []uint32) uint32 { return occurrences(words, wanted) }
+	})
 }
 
-// verify counts in the words of candidates, by their places in a field of the text. It needs so many words at the least.
-func (q *question) verify(p *part, f *column.Field, field string, least int, candidates set, count func(words []uint32) uint32) (hits phraseHits, err error) {
-	n := candidates.count()
-	hits.units, hits.freqs = make([]uint32, 0, n), make([]uint32, 0, n)
+// verifyApart is the number of candidates from which two goroutines look at their words, half of them each: they wait for memory most of
+// the time.
+const verifyApart = 512
+
+// verify counts in the words of candidates, by their places in a field of the text. It needs so many words at the least. Each goroutine
+// that counts has a function of its own.
+func (q *question) verify(p *part, f *column.Field, field string, least int, candidates set, counter func() func(words []uint32) uint32) (phraseHits, error) {
+	units, stems := candidates.units(), strings.HasPrefix(field, search.StemPrefix)
+	if len(units) < q.index.halved {
+		return q.verifyUnits(p, f, stems, least, units, counter())
+	}
+	half := len(units) / 2
+	other := q.index.question(q.ctx)
+	var rest phraseHits
+	var failed error
+	var done sync.WaitGroup
+	done.Go(func() {
+		failed = fault.Guard(func() (err error) {
+			rest, err = other.verifyUnits(p, f, stems, least, units[half:], counter())
+			return err
+		})
+	})
+	defer done.Wait() // also where the first half panics: the files may be unmapped once this returns
+	hits, err := q.verifyUnits(p, f, stems, least, units[:half], counter())
+	done.Wait()
+	return phraseHits{append(hits.units, rest.units...), append(hits.freqs, rest.freqs...)}, cmp.Or(err, failed)
+}
+
+func (q *question) verifyUnits(p *part, f *column.Field, stems bool, least int, units []uint32, count func(words []uint32) uint32) (hits phraseHits, err error) {
+	hits.units, hits.freqs = make([]uint32, 0, len(units)), make([]uint32, 0, len(units))
 	var words []uint32
-	stems := strings.HasPrefix(field, search.StemPrefix)
-	for unit := range candidates.all {
+	for _, unit := range units {
 		words = words[:0]
 		if int(f.Lengths.At(unit)) >= least {
 			words = p.Words(unit, stems, words)

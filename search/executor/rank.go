@@ -11,14 +11,15 @@ func (p *part) offer(r *ranking.Ranking, unit uint32, score float64) {
 	r.Add(p.rank[p.UnitDoc.At(unit)], p.Seq.At(unit), score, p.number, unit)
 }
 
-// fewHits is the number of hits up to which an order is found by looking at all of them.
+// fewHits is the number of hits up to which an order by score is found by looking at all of them; another, for which documents need only be
+// looked at in their order, up to a quarter of it.
 const fewHits = 4096
 
 // rank offers the units found to a ranking: all of them where they are few or must be counted, otherwise those that may come onto the
 // page.
 func (q *question) rank(r *ranking.Ranking, order search.Sort, found *matches, leaves [][]*leaf) error {
 	byScore := order == search.SortRelevance
-	if !byScore && !r.Counts() && found.total.Paragraphs > q.index.few {
+	if !byScore && !r.Counts() && found.total.Paragraphs > q.index.few/4 {
 		return q.walk(r, found.sets)
 	}
 	for i, p := range q.index.parts {

@@ -114,7 +114,7 @@ func TestDifferentialText(t *testing.T) {
 			e.merge(t)
 		}
 		for i := range randomRequests(t) / 2 {
-			e.index.Load().few = []int{1, fewHits}[i%2]
+			e.index.Load().few, e.index.Load().halved = []int{1, fewHits}[i%2], []int{1, verifyApart}[i/2%2]
 			text, req := drawRequest(t, rng, docs)
 			comparePages(t, naive, e, req, fmt.Sprintf("merged %v, %q", merged, text))
 		}
