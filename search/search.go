@@ -21,6 +21,9 @@ type Searcher interface {
 	// Family returns the headers of the documents that share a family with one of the symbols, or say that they come from one of a
 	// shared family, in natural order of keys; unknown symbols are no error. [Relation] says what each is.
 	Family(ctx context.Context, symbols ...string) ([]document.Header, error)
+	// Variants returns the variants of a paragraph, and up to so many of the first ones (0: DefaultVariants, at most MaxVariants), or
+	// ErrNotFound.
+	Variants(ctx context.Context, key document.Key, anchor string, size int) (Variants, error)
 	// Documents returns up to size headers in natural order of keys, after the given key (the zero key: from the start).
 	Documents(ctx context.Context, after document.Key, size int) ([]document.Header, error)
 	// Corpus describes what the index holds.

@@ -71,3 +71,16 @@ func variantSentence(found []variantBody) string {
 	}
 	return "found by " + strings.Join(forms, ", ")
 }
+
+// AskVariants answers for the variants of a paragraph as the API does: its parameters are of and page_size.
+func AskVariants(ctx context.Context, searcher search.Searcher, values url.Values) (search.Variants, VariantsBody, error) {
+	q, faults := variantParams.parse(values)
+	if len(faults) > 0 {
+		return search.Variants{}, VariantsBody{}, ParamErrors(faults)
+	}
+	found, err := findVariants(ctx, searcher, q)
+	if err != nil {
+		return search.Variants{}, VariantsBody{}, err
+	}
+	return found, present{}.variants(q, found), nil
+}

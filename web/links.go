@@ -14,6 +14,7 @@ const (
 	apiSearch     = apiPath + "/search"
 	apiDocuments  = apiPath + "/documents"
 	apiParagraphs = apiPath + "/paragraphs"
+	apiVariants   = apiPath + "/variants"
 	apiItems      = apiPath + "/items"
 	apiCorpus     = apiPath + "/corpus"
 )

@@ -223,6 +223,7 @@ var wireTypes = map[string]reflect.Type{
 	"WholeDocument": reflect.TypeFor[documentAnswer](), "LanguageVersion": reflect.TypeFor[languageBody](), "RelatedDocument": reflect.TypeFor[relatedBody](), "OutlineEntry": reflect.TypeFor[headingBody](),
 	"Items": reflect.TypeFor[itemsBody](), "Agenda": reflect.TypeFor[agendaBody](), "AgendaItem": reflect.TypeFor[agendaItemBody](),
 	"Listed": reflect.TypeFor[listedBody](), "Corpus": reflect.TypeFor[corpusBody](), "Missing": reflect.TypeFor[missingBody](),
+	"Variants": reflect.TypeFor[VariantsBody](), "Variant": reflect.TypeFor[restatedBody](), "Change": reflect.TypeFor[changeBody](),
 	"State": reflect.TypeFor[stateBody](), "Problem": reflect.TypeFor[problem](), "ParameterError": reflect.TypeFor[paramError](),
 }
 

@@ -71,6 +71,7 @@ func (s *Server) pageRoutes(r gin.IRouter) {
 	get(asking, startPath, s.searchPage)
 	get(asking, searchPath, s.searchPage)
 	get(asking, documentView+"*symbol", s.documentPage)
+	get(asking, variantsView, s.variantsPage)
 	get(asking, listPath, s.listPage)
 	get(asking, helpPath, s.helpPage)
 	get(r, staticPath+":name", s.staticFile)

@@ -100,4 +100,5 @@ const (
 	listPath     = "/documents"
 	helpPath     = "/help"
 	documentView = "/d/"
+	variantsView = "/variants"
 )

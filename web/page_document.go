@@ -105,6 +105,7 @@ func (u unitView) LastCell(i int) bool { return i == len(u.Cells)-1 }
 type citeBox struct {
 	Footnote, WithItem, Link, Text string
 	Languages                      []languageLink // the same place in other languages
+	Variants                       string         // address of the paragraphs that say the same
 	Close                          string
 }
 
@@ -403,7 +404,7 @@ func (b *blockBuilder) citation(out *unitView, u document.Unit) {
 	out.CiteHref = here.String() + "#" + url.PathEscape(u.Anchor)
 	if b.cite == u.Anchor {
 		link := documentPath(b.doc.Key()) + "#" + url.PathEscape(u.Anchor)
-		out.Box = &citeBox{Footnote: out.Citation + ".", Link: link, Text: u.Text[textStart(u):] + " (" + out.Citation + ")", Close: b.here.String() + "#" + url.PathEscape(u.Anchor)}
+		out.Box = &citeBox{Footnote: out.Citation + ".", Link: link, Text: u.Text[textStart(u):] + " (" + out.Citation + ")", Variants: variantsPath(b.doc.Key(), u.Anchor), Close: b.here.String() + "#" + url.PathEscape(u.Anchor)}
 		for _, other := range b.otherLanguages(b.doc.Header) {
 			other.Href += "#" + url.PathEscape(u.Anchor)
 			out.Box.Languages = append(out.Box.Languages, other)

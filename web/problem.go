@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -118,8 +119,20 @@ var sentinels = []struct {
 	{context.DeadlineExceeded, "query-timeout", false},
 }
 
-// problemOfError is the problem of a searcher's error. An unknown error says only that there was one.
+// problemError is a problem on its way to whoever answers with it.
+type problemError struct{ problem }
+
+// Error is what is wrong, for the client.
+func (p problemError) Error() string { return cmp.Or(p.Detail, p.Title) }
+
+// problemOfError is the problem of an error. An unknown error says only that there was one.
 func problemOfError(err error) problem {
+	if p, ok := errors.AsType[problemError](err); ok {
+		return p.problem
+	}
+	if faults, ok := errors.AsType[ParamErrors](err); ok {
+		return problemOfParams(faults)
+	}
 	for _, s := range sentinels {
 		if errors.Is(err, s.err) {
 			detail := ""

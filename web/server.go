@@ -116,6 +116,7 @@ func (s *Server) routes(r *gin.Engine) {
 	get(asking, apiDocuments, s.documents)
 	get(asking, apiDocuments+"/*symbol", s.document)
 	get(asking, apiParagraphs+"/*id", s.paragraph)
+	get(asking, apiVariants, s.variants)
 	get(asking, apiItems, s.items)
 	get(asking, apiCorpus, s.corpus)
 

@@ -31,6 +31,10 @@ func (b broken) Documents(context.Context, document.Key, int) ([]document.Header
 	return nil, b.err
 }
 
+func (b broken) Variants(context.Context, document.Key, string, int) (search.Variants, error) {
+	return search.Variants{}, b.err
+}
+
 func (b broken) Corpus(context.Context) (search.Corpus, error) { return search.Corpus{}, b.err }
 
 func (b broken) Ready(context.Context) error { return b.err }

@@ -36,11 +36,12 @@ type streams struct{ out, err io.Writer }
 
 // commandLine is the grammar of the command line; each field is a file of this package.
 type commandLine struct {
-	Index   indexCommand   `cmd:"" help:"Index files and folders."`
-	Search  searchCommand  `cmd:"" help:"Search, and print the paragraphs found."`
-	Serve   serveCommand   `cmd:"" help:"Serve the search page and the JSON API."`
-	Inspect inspectCommand `cmd:"" help:"Print how files are split and tagged, without indexing them."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Index    indexCommand    `cmd:"" help:"Index files and folders."`
+	Search   searchCommand   `cmd:"" help:"Search, and print the paragraphs found."`
+	Variants variantsCommand `cmd:"" help:"Print where else a paragraph is said, with a few words changed."`
+	Serve    serveCommand    `cmd:"" help:"Serve the search page and the JSON API."`
+	Inspect  inspectCommand  `cmd:"" help:"Print how files are split and tagged, without indexing them."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	ExtractWorker workerCommand `cmd:"" hidden:"" help:"Read documents for another process, which sends them on standard input."`
 }

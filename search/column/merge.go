@@ -383,7 +383,9 @@ func (m *merger) tokens(placesOf map[string][][]uint32, leavePairs bool) {
 			}
 		}
 	}
-	if n := writeTokens(m.file, forms, units); !leavePairs {
+	n := writeTokens(m.file, forms, units)
+	writeShared(m.file, forms, units, int(m.next[Units]))
+	if !leavePairs {
 		writePairs(m.file, forms, units, n)
 	}
 }

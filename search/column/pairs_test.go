@@ -1,12 +1,9 @@
 package column
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"testing"
-
-	"pgregory.net/rapid"
 
 	"github.com/plenary-search/plenary/search/searchtest"
 )
@@ -73,30 +70,6 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-// TestPairsInParts wants lists that are put in order part by part to be those that are put in order at once.
-func TestPairsInParts(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
-		units := rapid.SliceOfN(rapid.SliceOfN(rapid.Uint32Range(0, 40), 0, 30), 1, 40).Draw(rt, "units")
-		words := make([]uint32, 41)
-		for i := range words {
-			words[i] = uint32(i)
-		}
-		w := newPairWriter(words, slices.Values(units), 600)
-		sizes := w.listSizes()
-		whole := w.lists(sizes, 0, len(sizes))
-		cut := rapid.IntRange(0, len(sizes)).Draw(rt, "cut")
-		parts := slices.Concat(w.lists(sizes, 0, cut), w.lists(sizes, cut, len(sizes)))
-		if !slices.EqualFunc(whole, parts, slices.Equal) {
-			rt.Fatalf("cut before list %d of %d: %v, want %v", cut, len(sizes), parts, whole)
-		}
-		for i, list := range whole {
-			if !slices.IsSorted(list) || len(slices.Compact(slices.Clone(list))) != len(list) {
-				rt.Fatalf("list %d is not in order: %v", i, list)
-			}
-		}
-	})
-}
-
 func TestLeavePairs(t *testing.T) {
 	gold, err := searchtest.Gold()
 	if err != nil {
@@ -111,21 +84,5 @@ func TestLeavePairs(t *testing.T) {
 	}
 	if list, told, err := s.Pair(0, 1); told != NoPairs || list.Count() != 0 || err != nil {
 		t.Errorf("Pair of a file without: %d units, told %d, %v", list.Count(), told, err)
-	}
-}
-
-// TestRarePairDamaged wants a list that leads behind the units of its file to be an error.
-func TestRarePairDamaged(t *testing.T) {
-	for name, data := range map[string][]byte{
-		"behind the last unit": {3, 6}, "no end": {3, 0x80}, "wraps": {0xff, 0xff, 0xff, 0xff, 0x0f},
-	} {
-		r := rarePairs{data: data}
-		var err error
-		if r.ends, err = newNumbers(appendNumbers(nil, []uint32{uint32(len(data))})); err != nil {
-			t.Fatal(err)
-		}
-		if units, err := r.list(0, 10); !errors.Is(err, ErrDamaged) {
-			t.Errorf("%s: %v, %v; want ErrDamaged", name, units, err)
-		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -20,7 +19,8 @@ type Segment struct {
 	facets  map[string]*Facet
 	starts  [3]Numbers // by space: where the units of each row begin, and behind the last one their number
 	tokens  tokens
-	rare    rarePairs
+	rare    sketch // of pairs
+	shared  sketch // see variants.go
 	units   uint32
 
 	// See documents.go.
@@ -84,7 +84,7 @@ func Open(data []byte, verify bool) (*Segment, error) {
 	}
 	s.tokens = tokens{data: r.sections["tokens"], ends: r.numbers("tokens.end"), words: r.numbers("tokens.word"), stems: r.numbers("tokens.stem"), streams: r.numbers("tokens.stream"),
 		written: r.strings("tokens.written")}
-	s.rare = rarePairs{data: r.sections[rareSection], ends: r.numbers(rareEnds)}
+	s.rare, s.shared = r.sketch(rareSection), r.sketch(sharedSection)
 	r.fits(s)
 	return s, r.err
 }
@@ -95,7 +95,7 @@ func (r *sectionReader) fits(s *Segment) {
 	beside := s.sortKeys.Len() == docs && s.order.Len() == docs && s.searchable.Len() == docs && len(s.digests) == 8*docs && s.headers.Len() == docs &&
 		s.UnitDoc.Len() == units && s.records.Len() == units && (s.tokens.ends.Len() == units || s.tokens.ends.Len() == 0)
 	starts := (s.starts[Documents].Len() == docs+1 || docs == 0) && (s.starts[Headings].Len() == s.headings.Len()+1 || s.headings.Len() == 0)
-	if !beside || !starts || bits.OnesCount(uint(s.rare.ends.Len())) > 1 {
+	if !beside || !starts {
 		r.failed("keys", fmt.Errorf("%w: sections differ in length", ErrDamaged))
 	}
 }

@@ -79,7 +79,9 @@ func (b *tokenBuilder) write(f *fileWriter, words []uint32, stems map[string][]u
 			}
 		}
 	}
-	if n := writeTokens(f, b.forms, units); !b.noPairs {
+	n := writeTokens(f, b.forms, units)
+	writeShared(f, b.forms, units, len(b.starts))
+	if !b.noPairs {
 		writePairs(f, b.forms, units, n)
 	}
 }

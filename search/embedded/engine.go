@@ -92,6 +92,7 @@ type answerer interface {
 	Document(ctx context.Context, key document.Key) (document.Document, error)
 	Resolve(ctx context.Context, symbol string) ([]document.Header, error)
 	Family(ctx context.Context, symbols ...string) ([]document.Header, error)
+	Variants(ctx context.Context, key document.Key, anchor string, size int) (search.Variants, error)
 	Documents(ctx context.Context, after document.Key, size int) ([]document.Header, error)
 	Corpus(ctx context.Context) (search.Corpus, error)
 	Headers(ctx context.Context) iter.Seq2[document.Header, error]
@@ -393,6 +394,15 @@ func (e *Engine) Family(ctx context.Context, symbols ...string) (headers []docum
 		return err
 	})
 	return headers, err
+}
+
+// Variants returns the variants of a paragraph.
+func (e *Engine) Variants(ctx context.Context, key document.Key, anchor string, size int) (v search.Variants, err error) {
+	err = e.look(func(shown *view) (err error) {
+		v, err = shown.Variants(ctx, key, anchor, size)
+		return err
+	})
+	return v, err
 }
 
 // Documents returns headers in natural order of keys, after a key.

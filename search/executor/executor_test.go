@@ -161,6 +161,10 @@ func (e *engine) Family(ctx context.Context, symbols ...string) ([]document.Head
 	return e.index.Load().Family(ctx, symbols...)
 }
 
+func (e *engine) Variants(ctx context.Context, key document.Key, anchor string, size int) (search.Variants, error) {
+	return e.index.Load().Variants(ctx, key, anchor, size)
+}
+
 func (e *engine) Documents(ctx context.Context, after document.Key, size int) ([]document.Header, error) {
 	return e.index.Load().Documents(ctx, after, size)
 }

@@ -43,6 +43,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"documents that cannot be indexed", testBadDocuments},
 		{"headers by symbol and in order", testHeaders},
 		{"families of documents", testFamily},
+		{"variants of paragraphs", testVariants},
 		{"words, phrases and prefixes", testWords},
 		{"forms of words", testForms},
 		{"words near each other", testNearness},

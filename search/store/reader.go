@@ -243,6 +243,11 @@ func (r *Reader) Family(ctx context.Context, symbols ...string) ([]document.Head
 	return finder{ctx, r}.headers(families)
 }
 
+// Variants answers search.ErrNarrowOnly: the record knows nothing of fingerprints.
+func (r *Reader) Variants(context.Context, document.Key, string, int) (search.Variants, error) {
+	return search.Variants{}, search.ErrNarrowOnly
+}
+
 // Documents returns headers in natural order of keys, after a key.
 func (r *Reader) Documents(ctx context.Context, after document.Key, size int) (headers []document.Header, err error) {
 	all, err := r.inOrder()

@@ -145,6 +145,10 @@ func (e *recordEngine) Family(ctx context.Context, symbols ...string) ([]documen
 	return e.reader.Family(ctx, symbols...)
 }
 
+func (e *recordEngine) Variants(ctx context.Context, key document.Key, anchor string, size int) (search.Variants, error) {
+	return e.reader.Variants(ctx, key, anchor, size)
+}
+
 func (e *recordEngine) Documents(ctx context.Context, after document.Key, size int) ([]document.Header, error) {
 	return e.reader.Documents(ctx, after, size)
 }

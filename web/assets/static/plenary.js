@@ -177,6 +177,8 @@
       $("span", row).textContent = values[i];
       $("button", row).addEventListener("click", async (e) => { await write(values[i]); announce(status.dataset.done); flash(e.target, status.dataset.done); });
     });
+    const key = decodeURIComponent(location.pathname.slice("/d/".length));
+    $("p a", box).href = `/variants?of=${encodeURIComponent(`${key}#${unit.id}`)}`;
     $(".body", unit).append(box);
     $("button", box).focus();
   }
