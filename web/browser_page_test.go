@@ -263,7 +263,8 @@ func TestBrowserAtEveryWidth(t *testing.T) {
 	for _, width := range []int64{320, 390, 700, 900, 1440} {
 		b.do(chromedp.EmulateViewport(width, 900))
 		for _, address := range []string{"/", goldenQuery, "/search?kind=table_row", "/search?q=zebra+resources&item=2&item=5", "/d/CTOC/COP/2024/1?q=resources",
-			"/d/CTOC/COP/2024/5?cite=p5#p5", "/d/A/RES/78/224@ar", "/search?lang=ar", "/help", "/documents", "/d/A/1", "/search?agendaitem=5"} {
+			"/d/CTOC/COP/2024/5?cite=p5#p5", "/d/A/RES/78/224@ar", "/search?lang=ar", "/help", "/documents", "/bodies", "/bodies/CTOC/COP/sessions/12", "/items/CTOC/COP/2024/1/2(b)", "/items/GA/78/15",
+			"/resolutions/CTOC/COP/7/1", "/resolutions/GA/70/1", "/search?q=item+2+b", "/d/A/1", "/search?agendaitem=5"} {
 			b.open(address)
 			if over := eval[float64](b, `document.scrollingElement.scrollWidth - innerWidth`); over > 0 {
 				wide := eval[string](b, `[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).slice(0, 3).map((e) => e.outerHTML.slice(0, 90)).join(" | ")`)
@@ -443,7 +444,8 @@ func TestBrowserAxe(t *testing.T) {
 	}
 	b := openTab(t, seedServer(t, arabicResolution(), arabicBudget(), manySections()).URL, 1440, 1000)
 	every := []string{"/", goldenQuery + "&item=2", "/search?kind=table_row", "/search?q=zebra+resources&item=2&item=5", "/d/CTOC/COP/2024/1?q=resources",
-		"/d/CTOC/COP/2024/5?cite=p5#p5", "/search?lang=ar", "/help", "/documents", "/d/A/1", "/search?agendaitem=5",
+		"/d/CTOC/COP/2024/5?cite=p5#p5", "/search?lang=ar", "/help", "/documents", "/bodies", "/bodies/CTOC/COP", "/items/CTOC/COP/2024/1/1(c)", "/resolutions/CTOC/COP/7/1", "/search?q=item+2+b",
+		"/d/A/1", "/search?agendaitem=5",
 		"/d/A/RES/79/257@ar?q=2025"}
 	coloured := []string{"/", goldenQuery + "&item=2", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5", "/search?agendaitem=5"}
 	phone := []string{"/d/A/RES/79/257@ar", "/d/A/RES/79/300@ar", "/", goldenQuery + "&item=2", goldenQuery + "#filters", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5"}

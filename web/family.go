@@ -96,6 +96,10 @@ func (v *view) relativeRows(h document.Header) []relativeRow {
 	if err != nil {
 		return nil // the text is worth more than its relatives
 	}
+	return v.relativeRowsOf(list)
+}
+
+func (v *view) relativeRowsOf(list []relative) []relativeRow {
 	var rows []relativeRow
 	for _, r := range list {
 		row := relativeRow{Relation: v.say.say("relation." + r.Relation), Symbol: r.Symbol, Title: r.Header.Title, Held: r.Held, Href: documentPath(document.Key{Symbol: r.Symbol})}

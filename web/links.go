@@ -10,13 +10,15 @@ import (
 
 // Addresses of the API.
 const (
-	apiPath       = "/api/v1"
-	apiSearch     = apiPath + "/search"
-	apiDocuments  = apiPath + "/documents"
-	apiParagraphs = apiPath + "/paragraphs"
-	apiVariants   = apiPath + "/variants"
-	apiItems      = apiPath + "/items"
-	apiCorpus     = apiPath + "/corpus"
+	apiPath        = "/api/v1"
+	apiSearch      = apiPath + "/search"
+	apiDocuments   = apiPath + "/documents"
+	apiParagraphs  = apiPath + "/paragraphs"
+	apiVariants    = apiPath + "/variants"
+	apiItems       = apiPath + "/items"
+	apiCorpus      = apiPath + "/corpus"
+	apiBodies      = apiPath + bodiesPath
+	apiIdentifiers = apiPath + "/identifiers"
 )
 
 // document is the address of a document in the API.

@@ -224,7 +224,13 @@ var wireTypes = map[string]reflect.Type{
 	"Items": reflect.TypeFor[itemsBody](), "Agenda": reflect.TypeFor[agendaBody](), "AgendaItem": reflect.TypeFor[agendaItemBody](),
 	"Listed": reflect.TypeFor[listedBody](), "Corpus": reflect.TypeFor[corpusBody](), "Missing": reflect.TypeFor[missingBody](),
 	"Variants": reflect.TypeFor[VariantsBody](), "Variant": reflect.TypeFor[restatedBody](), "Change": reflect.TypeFor[changeBody](),
-	"State": reflect.TypeFor[stateBody](), "Problem": reflect.TypeFor[problem](), "ParameterError": reflect.TypeFor[paramError](),
+	"ItemAnswer": reflect.TypeFor[itemAnswer](), "ItemEntry": reflect.TypeFor[itemEntryBody](), "Deadline": reflect.TypeFor[deadlineBody](), "Paper": reflect.TypeFor[paperBody](),
+	"Count": reflect.TypeFor[countBody](), "CitedCount": reflect.TypeFor[citedCountBody](), "Resolution": reflect.TypeFor[resolutionAnswer](),
+	"Citing": reflect.TypeFor[citingBody](), "CitingParagraph": reflect.TypeFor[citingUnit](), "Mention": reflect.TypeFor[mentionBody](),
+	"YearCount": reflect.TypeFor[yearBody](), "ResolutionChoices": reflect.TypeFor[resolutionChoices](), "Bodies": reflect.TypeFor[bodiesBody](),
+	"BodyAnswer": reflect.TypeFor[bodyAnswer](), "BodyDocument": reflect.TypeFor[bodyPaperBody](), "Identifiers": reflect.TypeFor[identifiersBody](),
+	"Identifier": reflect.TypeFor[directBody](),
+	"State":      reflect.TypeFor[stateBody](), "Problem": reflect.TypeFor[problem](), "ParameterError": reflect.TypeFor[paramError](),
 }
 
 func TestDescribedMembersAreThoseOfTheTypes(t *testing.T) {
@@ -285,6 +291,8 @@ func TestDescribedParametersAreThoseRead(t *testing.T) {
 	for path, table := range map[string]params{
 		apiSearch: searchParams, apiDocuments: listParams, apiDocuments + "/{symbol}": documentParams,
 		apiParagraphs + "/{id}": noParams, apiItems: itemParams, apiCorpus: noParams,
+		apiItems + "/{place}": itemViewParams, apiPath + resolutionsPath + "/{text}": resolutionParams, apiPath + decisionsPath + "/{text}": resolutionParams,
+		apiBodies: noParams, apiBodies + "/{code}": bodyParams, apiIdentifiers: identifierParams,
 	} {
 		var described []string
 		for _, p := range d.Paths[path]["get"].Parameters {

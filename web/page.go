@@ -73,6 +73,11 @@ func (s *Server) pageRoutes(r gin.IRouter) {
 	get(asking, documentView+"*symbol", s.documentPage)
 	get(asking, variantsView, s.variantsPage)
 	get(asking, listPath, s.listPage)
+	get(asking, itemsPath+"/*place", s.itemPage)
+	get(asking, resolutionsPath+"/*text", s.resolutionPage("resolution"))
+	get(asking, decisionsPath+"/*text", s.resolutionPage("decision"))
+	get(asking, bodiesPath, s.bodiesPage)
+	get(asking, bodiesPath+"/*code", s.bodyPage)
 	get(asking, helpPath, s.helpPage)
 	get(r, staticPath+":name", s.staticFile)
 }
@@ -112,6 +117,7 @@ func (s *Server) searchPage(c *gin.Context) {
 	}
 	exchangeOf(c).hits = results.Total.Paragraphs
 	page := v.answer(q, results)
+	page.Direct = v.directViews(q)
 	if results.Total.Paragraphs == 0 {
 		page.Zero = v.zero(q, page)
 	}

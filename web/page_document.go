@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/symbol"
 	"github.com/plenary-search/plenary/search"
 )
 
@@ -367,7 +368,7 @@ func (b *blockBuilder) beside(out *unitView, u document.Unit) {
 		tags = append(tags, tag.Item+" "+tag.Via)
 	}
 	if joined := strings.Join(tags, "|"); joined != b.tags && u.Kind != document.Footnote {
-		out.Items = b.besideItems(u)
+		out.Items = b.besideItems(b.doc.Header, u)
 		b.tags = joined
 	}
 	out.Refs = b.citedRows(b.doc.Header, u)
@@ -504,18 +505,37 @@ func (v *view) facts(doc document.Document) []fact {
 	if len(documents) > 0 {
 		facts = append(facts, fact{Text: v.say.count("doc.cites.documents", len(documents))})
 	}
-	filter := []search.Filter{{Field: "symbol", Values: []string{doc.Symbol}}}
-	if n := v.count(nil, filter, false); n > 0 {
-		facts = append(facts, fact{v.say.count("doc.cited", n), searchFor("symbol", doc.Symbol)})
-	}
+	facts = append(facts, v.citedFacts(doc.Symbol)...)
 	if doc.Adopted != "" {
 		facts = append(facts, fact{Text: v.say.say("doc.adopted", v.say.day(doc.Adopted))})
 	}
 	facts = append(facts, fact{v.say.say("doc.search"), searchFor("document", doc.Symbol)})
+	if place := placeOf(doc.Header, ""); place.Body != "" {
+		facts = append(facts, fact{bodyNameOr(place.Body), bodyPath(place.Body, "")})
+		if place.Session != "" {
+			facts = append(facts, fact{cmp.Or(doc.Session, place.Session), bodyPath(place.Body, place.Session)})
+		}
+	}
 	if u, err := url.Parse(doc.URL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
 		facts = append(facts, fact{v.say.say("doc.original"), doc.URL})
 	}
 	return facts
+}
+
+// citedFacts say how many paragraphs cite a document; of a resolution or decision they lead to its view.
+func (v *view) citedFacts(name string) []fact {
+	if parsed, err := symbol.Parse(name); err == nil {
+		if adopted, ok := parsed.Resolution(); ok && parsed.Change() == "" {
+			if n := v.count(citing(adopted, false), nil, false); n > 0 {
+				return []fact{{v.say.count("doc.cited", n), searchFor("q", citingQuery(adopted))}, {v.say.say("doc.whocites"), adoptedPath(adopted)}}
+			}
+			return nil
+		}
+	}
+	if n := v.count(nil, []search.Filter{{Field: "symbol", Values: []string{name}}}, false); n > 0 {
+		return []fact{{v.say.count("doc.cited", n), searchFor("symbol", name)}}
+	}
+	return nil
 }
 
 // languageName is the name of a document's language, in that language.
@@ -537,20 +557,23 @@ type absentPage struct {
 	Relatives []relativeRow
 }
 
-func (v *view) absent(symbol string) absentPage {
-	p := absentPage{Symbol: symbol}
-	p.frame = v.frame("prose", v.say.say("doc.nothere", symbol))
+func (v *view) absent(name string) absentPage {
+	p := absentPage{Symbol: name}
+	p.frame = v.frame("prose", v.say.say("doc.nothere", name))
 	p.NoIndex = true
-	n := v.count(nil, []search.Filter{{Field: "symbol", Values: []string{symbol}}}, false)
+	n := v.count(nil, []search.Filter{{Field: "symbol", Values: []string{name}}}, false)
 	if n == 0 {
 		p.Cited = v.say.say("doc.nothere.never")
 	} else {
 		p.Cited = v.say.count("doc.nothere.cited", n)
-		p.Ways = append(p.Ways, fact{v.say.say("doc.nothere.read"), searchFor("symbol", symbol)})
+		p.Ways = append(p.Ways, fact{v.say.say("doc.nothere.read"), searchFor("symbol", name)})
 	}
-	if official := officialAddress(symbol); official != "" {
+	if facts := v.citedFacts(name); len(facts) > 1 {
+		p.Ways = append(p.Ways, facts[1])
+	}
+	if official := officialAddress(name); official != "" {
 		p.Ways = append(p.Ways, fact{v.say.say("doc.nothere.official"), official})
 	}
-	p.Relatives = v.relativeRows(document.Header{Symbol: symbol})
+	p.Relatives = v.relativeRows(document.Header{Symbol: name})
 	return p
 }

@@ -154,10 +154,8 @@ func (v *view) reference(h document.Header, u document.Unit, shared []citation.C
 	}
 	r.Label = strings.Join(names, ", ")
 	r.Href = searchFor(pairs...)
-	if shared[0].Kind == citation.Document && len(shared) == 1 {
-		if path := v.library.path(shared[0].ID, h.Lang); path != "" {
-			r.Href = path
-		}
+	if len(shared) == 1 {
+		r.Href, _ = v.viewOf(h, shared[0])
 	}
 	return r
 }
@@ -194,22 +192,34 @@ func (v *view) citedRows(h document.Header, u document.Unit) []cited {
 func (v *view) newCited(h document.Header, c citation.Citation) cited {
 	row := cited{
 		Label: v.say.refName(c.Kind, c.Body, c.Instrument, c.ID, h.Body),
-		Href:  searchFor(refField(c.Kind), c.Value()),
 	}
 	row.Assumed = c.BodyVia == citation.BodyFromDefault && c.Body != h.Body
-	if c.Kind == citation.Document {
-		if path := v.library.path(c.ID, h.Lang); path != "" {
-			row.Href = path
-		} else {
-			row.Missing = true
-		}
-	}
+	var held bool
+	row.Href, held = v.viewOf(h, c)
+	row.Missing = c.Kind == citation.Document && !held
 	return row
 }
 
+// viewOf is the address of the view of what a unit of a document cites, and whether it is held: of the document, or of the resolution or
+// decision. Others are searched for.
+func (v *view) viewOf(h document.Header, c citation.Citation) (href string, held bool) {
+	switch c.Kind {
+	case citation.Document:
+		if path := v.library.path(c.ID, h.Lang); path != "" {
+			return path, true
+		}
+		return searchFor("q", c.ID), false
+	case citation.Resolution, citation.Decision:
+		if c.Body != "" {
+			return adoptedPath(symbol.Adopted{Kind: string(c.Kind), Body: c.Body, ID: c.ID}), false
+		}
+	}
+	return searchFor(refField(c.Kind), c.Value()), false
+}
+
 // besideItems are the items of a unit for a narrow margin: several that are known in the same way make one row.
-func (v *view) besideItems(u document.Unit) []tagged {
-	rows := v.itemRows(u)
+func (v *view) besideItems(h document.Header, u document.Unit) []tagged {
+	rows := v.itemRows(h, u)
 	if len(rows) < 2 || slices.ContainsFunc(rows, func(t tagged) bool { return t.Via != rows[0].Via }) {
 		return rows
 	}
@@ -236,7 +246,7 @@ type tagged struct {
 	Several   bool // Item names several items
 }
 
-func (v *view) itemRows(u document.Unit) []tagged {
+func (v *view) itemRows(h document.Header, u document.Unit) []tagged {
 	rows := make([]tagged, 0, len(u.Items))
 	for _, tag := range u.Items {
 		via := v.say.say("via." + tag.Via)
@@ -244,7 +254,7 @@ func (v *view) itemRows(u document.Unit) []tagged {
 			via = v.say.say("via.documentation-list.of", tag.Agenda)
 		}
 		rows = append(rows, tagged{
-			Href: searchFor("item", tag.Item, "sort", string(search.SortDocument)), Item: document.ReadingItem(tag.Item), Title: v.shortTitle(tag),
+			Href: v.itemHref(h, tag), Item: document.ReadingItem(tag.Item), Title: v.shortTitle(tag),
 			Via: via, Concluded: tag.Via == document.ViaDocumentation || tag.Via == document.ViaMasthead, Evidence: tag.Evidence,
 		})
 	}

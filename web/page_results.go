@@ -24,6 +24,7 @@ type answerPage struct {
 	Hits    []hitView
 	Pager   pagerView
 	Zero    *zeroView
+	Direct  []directView
 	JSON    string // the same question to the API
 	Here    string
 	Held    int
@@ -208,7 +209,7 @@ func (v *view) hit(q question, h search.Hit) hitView {
 	out := hitView{
 		Symbol: h.Document.Symbol,
 		Path:   pathOf(h.Document, u),
-		Lang:   string(lang), Dir: direction(lang), LeadIn: u.LeadIn, Quoted: u.Quoted, Items: v.itemRows(u),
+		Lang:   string(lang), Dir: direction(lang), LeadIn: u.LeadIn, Quoted: u.Quoted, Items: v.itemRows(h.Document, u),
 		Href: v.inContext(h.Document.Key(), u.Anchor, q.values),
 	}
 	loc := document.Locate(u)

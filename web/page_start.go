@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
-	"github.com/plenary-search/plenary/search"
 )
 
 // startPage is the page without a question.
@@ -72,18 +71,11 @@ func (v *view) addAgenda(p *startPage) {
 	if agenda.SessionFrom != "" {
 		p.AgendaPlace = strings.TrimPrefix(p.AgendaPlace+", "+v.say.days(agenda.SessionFrom, agenda.SessionTo), ", ")
 	}
-	var pairs []string
-	for _, f := range sessionFilters(agenda) {
-		pairs = append(pairs, f.Field, f.Values[0])
-	}
-	if len(v.corpus.Agendas) < 2 {
-		pairs = nil // the numbers of the items are not in doubt
-	}
 	var add func(items []document.AgendaItem, sub bool)
 	add = func(items []document.AgendaItem, sub bool) {
 		for _, item := range items {
 			row := agendaRow{Item: document.ReadingItem(item.Item), Title: item.Title, Count: v.corpus.items[item.Item], Sub: sub}
-			row.Href = searchFor(append([]string{"item", item.Item, "sort", string(search.SortDocument)}, pairs...)...)
+			row.Href = placeIn(agenda, item.Item).path()
 			if sub {
 				row.Title = cmp.Or(item.Short, item.Title)
 			}

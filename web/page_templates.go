@@ -54,7 +54,7 @@ func loadAssets() assets {
 type templates map[string]*template.Template
 
 // pageNames are the pages. Each is layout.html with one file that defines its "main".
-var pageNames = []string{"start", "answer", "document", "documents", "variants", "absent", "help", "problem"}
+var pageNames = []string{"start", "answer", "document", "documents", "variants", "item", "resolution", "choices", "body", "bodies", "absent", "help", "problem"}
 
 func loadTemplates(say *phrases, a assets) templates {
 	funcs := template.FuncMap{

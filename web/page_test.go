@@ -119,7 +119,7 @@ func texts(list []element) []string {
 // totalOf is the number of paragraphs that the page at an address finds.
 func totalOf(t testing.TB, s *Server, address string) int {
 	t.Helper()
-	w := getFrom(s, strings.Replace(address, searchPath, apiSearch, 1))
+	w := getFrom(s, apiPath+address)
 	var body struct {
 		Total struct{ Paragraphs int }
 	}
@@ -178,7 +178,7 @@ func TestAnswerPage(t *testing.T) {
 		t.Errorf("%d marks, want 4: a phrase is one", marks)
 	}
 	implied := hits[0].all("a.implied")
-	if len(implied) != 1 || implied[0].text() != "the same resolution" || implied[0].attr("href") != "/search?resolution=CTOC/COP&#43;11/5" && implied[0].attr("href") != "/search?resolution=CTOC/COP+11/5" {
+	if len(implied) != 1 || implied[0].text() != "the same resolution" || implied[0].attr("href") != "/resolutions/CTOC/COP/11/5" {
 		t.Errorf("implied references %v", texts(implied))
 	}
 	if got := hits[2].one(t, "a.nb").text(); got != "resolutions 9/1 and 10/1" && got != "resolution 9/1" {
@@ -327,7 +327,7 @@ func TestDocumentAddresses(t *testing.T) {
 // script of its own, controls have labels, and every link to a place leads to one.
 func TestPagesAreSound(t *testing.T) {
 	s := seedPages(t)
-	seen, queue := map[string]bool{}, []string{"/", "/help", "/documents", "/search?q=resolution&item=2", "/search?q=zebra+resources&item=5", "/d/CTOC/COP/2024/1?q=resources", "/d/CTOC/COP/2024/5?q=resources&cite=p5"}
+	seen, queue := map[string]bool{}, []string{"/", "/help", "/documents", "/bodies", "/bodies/CTOC/COP/sessions/12", "/items/CTOC/COP/2024/1/2(b)", "/resolutions/CTOC/COP/7/1", "/resolutions/CTOC/COP/10/6?ref=implied", "/search?q=resolution&item=2", "/search?q=zebra+resources&item=5", "/d/CTOC/COP/2024/1?q=resources", "/d/CTOC/COP/2024/5?q=resources&cite=p5"}
 	const most = 150
 	for len(queue) > 0 && len(seen) < most {
 		address := queue[0]
@@ -446,7 +446,7 @@ func TestPhrasesAreComplete(t *testing.T) {
 			t.Errorf("%q is used and has no phrase", key)
 		}
 	}
-	families := regexp.MustCompile(`^(holds|kind|label|via|sort|facet|chip|without|why|ref|start|relation|hit\.named)\.`)
+	families := regexp.MustCompile(`^(holds|kind|label|via|body\.by|resolution\.of|sort|facet|chip|without|why|ref|start|relation|hit\.named)\.`)
 	for key := range english.table {
 		base := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
 		if !used[key] && !used[base] && !families.MatchString(key) {

@@ -24,6 +24,7 @@ type question struct {
 	Any     bool     // mode=any
 	Lang    document.Language
 	Agenda  string // of /api/v1/items: the symbol of the agenda
+	Implied bool   // of a resolution: page through the implied citations
 	// Fields are the members of a hit to show, nil for all.
 	Fields []string
 

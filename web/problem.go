@@ -47,6 +47,8 @@ var problemTypes = []problemType{
 	{"not-found", 404, "There is nothing at this address", "The routes are listed in /openapi.json."},
 	{"unknown-document", 404, "No such document here",
 		"The index holds no document of this symbol, or none in the language asked for. It may exist elsewhere. /api/v1/documents lists what is held."},
+	{"unknown-reference", 404, "Nothing here is about that",
+		"Addresses of agenda items name an agenda, or a body and its session, and the item; those of resolutions and decisions the body and the number. Nothing that is held here stands under this item, cites this text or comes from this body."},
 	{"unknown-paragraph", 404, "No such paragraph here", "The document is held and has no paragraph of this anchor. /api/v1/documents/SYMBOL lists its paragraphs."},
 	{"unknown-problem", 404, "No such problem type", "/problems lists the types there are."},
 	{"method-not-allowed", 405, "Method not allowed", "The Allow header lists the methods of this address."},

@@ -119,6 +119,12 @@ func (s *Server) routes(r *gin.Engine) {
 	get(asking, apiVariants, s.variants)
 	get(asking, apiItems, s.items)
 	get(asking, apiCorpus, s.corpus)
+	get(asking, apiIdentifiers, s.identifiers)
+	get(asking, apiItems+"/*place", s.item)
+	get(asking, apiPath+resolutionsPath+"/*text", s.resolution("resolution"))
+	get(asking, apiPath+decisionsPath+"/*text", s.resolution("decision"))
+	get(asking, apiBodies, s.bodies)
+	get(asking, apiBodies+"/*code", s.body)
 
 	s.pageRoutes(r)
 }
