@@ -12,25 +12,56 @@ import (
 // defaultFacets are counted where a search asks for no facet by name.
 var defaultFacets = []string{"item", "resolution", "decision", "document", "type", "body", "session", "year", "lang", "kind"}
 
-// answerTo asks a searcher and converts what it finds.
-func answerTo(ctx context.Context, searcher search.Searcher, q *question, p present) (SearchBody, search.Results, error) {
+// answerTo asks a searcher and converts what it finds. Reading and warnings are left to those who print them.
+func answerTo(ctx context.Context, searcher search.Searcher, q *question, p present) (Answer, error) {
 	q.addDefaultFacets()
 	start := time.Now()
 	if err := q.widen(ctx, searcher); err != nil {
-		return SearchBody{}, search.Results{}, err
+		return Answer{}, err
 	}
-	results, err := searcher.Search(ctx, q.Request)
+	answer := answerInHits
+	if q.View == concordanceView {
+		answer = answerInLines
+	}
+	a, err := answer(ctx, searcher, *q, p)
 	if err != nil {
-		return SearchBody{}, results, err
+		return Answer{}, err
 	}
-	found, err := versionsOf(ctx, searcher, *q, results)
+	a.Body.Links = p.searchLinks(*q, a.Results)
+	a.Body.TookMS = milliseconds(time.Since(start))
+	return a, nil
+}
+
+// answerInHits answers with paragraphs.
+func answerInHits(ctx context.Context, searcher search.Searcher, q question, p present) (a Answer, err error) {
+	if a.Results, err = searcher.Search(ctx, q.Request); err != nil {
+		return a, err
+	}
+	found, err := versionsOf(ctx, searcher, q, a.Results)
 	if err != nil {
-		return SearchBody{}, results, err
+		return a, err
 	}
-	body := p.search(*q, results, found)
-	body.Links = p.searchLinks(*q, results)
-	body.TookMS = milliseconds(time.Since(start))
-	return body, results, nil
+	if a.Around, err = aroundHits(ctx, searcher, a.Results.Hits, q.Around); err != nil {
+		return a, err
+	}
+	a.Body = p.search(q, a.Results, found, a.Around)
+	return a, nil
+}
+
+// answerInLines answers with a concordance.
+func answerInLines(ctx context.Context, searcher search.Searcher, q question, p present) (Answer, error) {
+	results, lines, err := lined(ctx, searcher, q)
+	if err != nil {
+		return Answer{}, err
+	}
+	shown := search.Results{Total: results.Total, Facets: results.Facets}
+	if q.Lines == "" {
+		shown.First = results.First
+	}
+	body := p.search(q, shown, nil, nil)
+	body.Concordance = p.concordance(lines)
+	results.Hits, results.Next, results.Previous = nil, lines.next, lines.previous
+	return Answer{Body: body, Results: results}, nil
 }
 
 // search answers GET /api/v1/search.
@@ -43,11 +74,12 @@ func (s *Server) search(c *gin.Context) {
 	if s.unchanged(c, s.present.query(apiSearch, q.values)) {
 		return
 	}
-	body, _, err := answerTo(c.Request.Context(), s.searcher, &q, s.present)
+	answer, err := answerTo(c.Request.Context(), s.searcher, &q, s.present)
 	if err != nil {
 		s.failWith(c, err)
 		return
 	}
+	body := answer.Body
 	exchangeOf(c).hits = body.Total.Paragraphs
 	if link := linkHeader(body.Links); link != "" {
 		c.Header("Link", link)

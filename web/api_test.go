@@ -63,6 +63,8 @@ var goldenAddresses = []struct{ file, address string }{
 	{"search-warning", "/api/v1/search?q=%22established+the+Working+Group+OR&facet=none&fields=id"},
 	{"search-symbol", "/api/v1/search?q=ctoc/cop/wg.4/2023/4&facet=none&fields=id"},
 	{"search-expanded", "/api/v1/search?q=%22voluntary+contributions%22&lang=en&expand=funding&facet=none&fields=id,variants"},
+	{"search-concordance", "/api/v1/search?q=resources&view=concordance&sort=right&page_size=2&facet=none"},
+	{"search-context", "/api/v1/search?q=established&lang=en&context=1&facet=none&fields=id,context"},
 	{"search-nothing", "/api/v1/search?q=nowhere&facet=none"},
 	{"documents", "/api/v1/documents?page_size=2"},
 	{"document", "/api/v1/documents/CTOC/COP/2024/5"},

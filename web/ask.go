@@ -14,6 +14,8 @@ import (
 type Answer struct {
 	Body    SearchBody
 	Results search.Results
+	// Around is what stands around each hit, empty where that was not asked for.
+	Around []Around
 	// Reading says how the words were read, in a sentence for people: "both words, in any form, in one paragraph".
 	Reading string
 	// Warnings are sentences on what was read otherwise than it was typed.
@@ -30,18 +32,18 @@ func Ask(ctx context.Context, searcher search.Searcher, values url.Values) (Answ
 	if len(faults) > 0 {
 		return Answer{}, ParamErrors(faults)
 	}
-	body, results, err := answerTo(ctx, searcher, &q, present{})
+	a, err := answerTo(ctx, searcher, &q, present{})
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{Body: body, Results: results, Reading: q.Reading.Described}
+	a.Reading = q.Reading.Described
 	for _, warning := range q.Reading.Warnings {
 		a.Warnings = append(a.Warnings, warning.Text)
 	}
 	for _, x := range q.wider.expansions {
 		a.Expansions = append(a.Expansions, expansionSentence(x))
 	}
-	for _, hit := range results.Hits {
+	for _, hit := range a.Results.Hits {
 		a.Variants = append(a.Variants, variantSentence(q.wider.variantsIn(hit)))
 	}
 	return a, nil

@@ -135,6 +135,31 @@ func TestBrowserSortsAndPages(t *testing.T) {
 	}
 }
 
+func TestBrowserConcordance(t *testing.T) {
+	base := seedServer(t, arabicResolution()).URL
+	b := openTab(t, base, 1440, 1000)
+	b.open(goldenQuery)
+	b.click(`.shown a[href*="view=concordance"]`)
+	b.await(`document.querySelectorAll(".lines li").length === 4`)
+	b.click(".countline .menu summary")
+	b.click(`.countline .menu a[href*="sort=left"]`)
+	b.await(`location.search.includes("sort=left") && document.querySelector(".pager span").innerText === "Lines 1–4 of 4"`)
+	// The words stand one below the other, what is before them ends where they begin, and what does not fit is left out at the far end.
+	const columns = `(() => { const [before, mark, after] = ["before bdi", "line > mark", "after"].map((c) => [...document.querySelectorAll(".lines ." + c)].map((e) => e.getBoundingClientRect()));
+		return [new Set(mark.map((r) => Math.round((r.left + r.right) / 2))).size, Math.min(...mark.map((r, i) => Math.abs(%s))) < 12, after.every((r, i) => %s)].join(" "); })()`
+	if got := eval[string](b, fmt.Sprintf(columns, "r.left - before[i].right", "r.left >= mark[i].right - 1")); got != "1 true true" {
+		t.Errorf("columns, words beside each other, order: %s", got)
+	}
+	b.click(`.shown a:not([aria-current])`)
+	b.await(`document.querySelectorAll(".hit").length === 3`)
+
+	b.open("/search?q=" + url.QueryEscape("الميزانية") + "&view=concordance")
+	b.await(`document.querySelectorAll(".lines li").length === 2`)
+	if got := eval[string](b, fmt.Sprintf(columns, "before[i].left - r.right", "r.right <= mark[i].left + 1")); got != "1 true true" {
+		t.Errorf("right to left: columns, words beside each other, order: %s", got)
+	}
+}
+
 func TestBrowserReadsInContext(t *testing.T) {
 	b := openTab(t, seedServer(t).URL, 1440, 900)
 	b.open(`/search?q=resolution&item=2(b)&sort=document`)
@@ -264,7 +289,8 @@ func TestBrowserAtEveryWidth(t *testing.T) {
 		b.do(chromedp.EmulateViewport(width, 900))
 		for _, address := range []string{"/", goldenQuery, "/search?kind=table_row", "/search?q=zebra+resources&item=2&item=5", "/d/CTOC/COP/2024/1?q=resources",
 			"/d/CTOC/COP/2024/5?cite=p5#p5", "/d/A/RES/78/224@ar", "/search?lang=ar", "/help", "/documents", "/bodies", "/bodies/CTOC/COP/sessions/12", "/items/CTOC/COP/2024/1/2(b)", "/items/GA/78/15",
-			"/resolutions/CTOC/COP/7/1", "/resolutions/GA/70/1", "/search?q=item+2+b", "/d/A/1", "/search?agendaitem=5"} {
+			"/resolutions/CTOC/COP/7/1", "/resolutions/GA/70/1", "/search?q=item+2+b", "/d/A/1", "/search?agendaitem=5",
+			goldenQuery + "&view=concordance&sort=left", "/search?q=%D8%A7%D9%84%D9%85%D9%8A%D8%B2%D8%A7%D9%86%D9%8A%D8%A9&view=concordance", goldenQuery + "&context=2"} {
 			b.open(address)
 			if over := eval[float64](b, `document.scrollingElement.scrollWidth - innerWidth`); over > 0 {
 				wide := eval[string](b, `[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).slice(0, 3).map((e) => e.outerHTML.slice(0, 90)).join(" | ")`)
@@ -446,9 +472,9 @@ func TestBrowserAxe(t *testing.T) {
 	every := []string{"/", goldenQuery + "&item=2", "/search?kind=table_row", "/search?q=zebra+resources&item=2&item=5", "/d/CTOC/COP/2024/1?q=resources",
 		"/d/CTOC/COP/2024/5?cite=p5#p5", "/search?lang=ar", "/help", "/documents", "/bodies", "/bodies/CTOC/COP", "/items/CTOC/COP/2024/1/1(c)", "/resolutions/CTOC/COP/7/1", "/search?q=item+2+b",
 		"/d/A/1", "/search?agendaitem=5",
-		"/d/A/RES/79/257@ar?q=2025"}
+		"/d/A/RES/79/257@ar?q=2025", goldenQuery + "&view=concordance&sort=left", goldenQuery + "&context=2"}
 	coloured := []string{"/", goldenQuery + "&item=2", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5", "/search?agendaitem=5"}
-	phone := []string{"/d/A/RES/79/257@ar", "/d/A/RES/79/300@ar", "/", goldenQuery + "&item=2", goldenQuery + "#filters", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5"}
+	phone := []string{goldenQuery + "&view=concordance", "/d/A/RES/79/257@ar", "/d/A/RES/79/300@ar", "/", goldenQuery + "&item=2", goldenQuery + "#filters", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5"}
 	for _, c := range []struct {
 		scheme    string
 		width     int64

@@ -110,17 +110,13 @@ func (s *Server) searchPage(c *gin.Context) {
 	if q.Size == 0 {
 		q.Size = search.DefaultSize
 	}
-	results, err := s.searcher.Search(c.Request.Context(), q.Request)
+	page, err := v.ask(q)
 	if err != nil {
 		s.failWith(c, err)
 		return
 	}
-	exchangeOf(c).hits = results.Total.Paragraphs
-	page := v.answer(q, results)
 	page.Direct = v.directViews(q)
-	if results.Total.Paragraphs == 0 {
-		page.Zero = v.zero(q, page)
-	}
+	exchangeOf(c).hits = page.Total.Paragraphs
 	s.page(c, http.StatusOK, "answer", page)
 }
 

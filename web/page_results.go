@@ -19,9 +19,12 @@ type answerPage struct {
 	Reading readingView
 	Sorts   []sortLink // the present one first
 	Chips   []chip
-	NoChips string // address without filters
+	NoChips string   // address without filters
+	Shown   []choice // the views of the answer
+	Around  []choice // how many paragraphs stand around each hit
 	Groups  []facetGroup
 	Hits    []hitView
+	Lines   *linesView // of a concordance, instead of hits
 	Pager   pagerView
 	Zero    *zeroView
 	Direct  []directView
@@ -55,6 +58,7 @@ type pagerView struct {
 	First, Last, Total int
 	Next, Previous     string
 	NextSize           int
+	OfLines            bool // and not of paragraphs
 }
 
 // hitView is one hit as a page shows it.
@@ -67,6 +71,7 @@ type hitView struct {
 	Quoting        string
 	Path           []step
 	Lang, Dir      string
+	Before, After  []besideView
 	LeadIn         string
 	Passages       []passage
 	Cut            bool // Passages begin within the text
@@ -81,13 +86,45 @@ type hitView struct {
 	Citation       string
 }
 
+// ask asks a question and makes the page of its answer.
+func (v *view) ask(q question) (answerPage, error) {
+	if q.View == concordanceView {
+		res, lines, err := lined(v.ctx, v.searcher, q)
+		if err != nil {
+			return answerPage{}, err
+		}
+		page := v.answer(q, search.Results{Total: res.Total, First: res.First, Facets: res.Facets})
+		if page.Lines = v.lines(q, res, lines); res.Total.Paragraphs == 0 {
+			page.Zero = v.zero(q, page)
+		}
+		return page, nil
+	}
+	res, err := v.searcher.Search(v.ctx, q.Request)
+	if err != nil {
+		return answerPage{}, err
+	}
+	around, err := aroundHits(v.ctx, v.searcher, res.Hits, q.Around)
+	if err != nil {
+		return answerPage{}, err
+	}
+	page := v.answer(q, res)
+	for i, h := range res.Hits {
+		page.Hits[i].Before, page.Hits[i].After = v.besides(h.Document, around[i].Before), v.besides(h.Document, around[i].After)
+	}
+	if res.Total.Paragraphs == 0 {
+		page.Zero = v.zero(q, page)
+	}
+	return page, nil
+}
+
 // answer makes the page of an answer.
 func (v *view) answer(q question, res search.Results) answerPage {
 	v.home, v.agenda = onlyValue(res.Facets, "body"), agendaOf(v.corpus.Agendas, res.Facets)
 	p := answerPage{
 		Total: res.Total, Reading: v.reading(q), Sorts: v.sorts(q), Chips: v.chips(q.values, res.Facets), Groups: v.facetGroups(q, res),
 		Pager: v.pager(res), Held: v.corpus.Searchable, Here: v.here.String(),
-		NoChips: v.here.only("q", "mode", "sort", "expand").String(), JSON: v.here.at("/api/v1/search").String(),
+		Shown: v.shownAs(q), Around: v.aroundChoices(q),
+		NoChips: v.here.only(slices.Concat([]string{"q"}, howShown)...).String(), JSON: v.here.at("/api/v1/search").String(),
 	}
 	p.frame = v.frame("answer", cmp.Or(q.Reading.Text, v.say.count("count.paragraphs", res.Total.Paragraphs)))
 	p.Query, p.Hidden, p.NoIndex = q.Reading.Text, hidden(q.values, p.Groups), true
@@ -113,6 +150,10 @@ func (v *view) sorts(q question) []sortLink {
 		}
 	}
 	current = cmp.Or(current, search.SortRelevance)
+	if q.View == concordanceView {
+		orders = append(orders, sortLeft, sortRight)
+		current = cmp.Or(search.Sort(q.Lines), current)
+	}
 	var links []sortLink
 	for _, order := range orders {
 		links = append(links, sortLink{order, v.here.set("sort", string(order)).String(), order == current})
@@ -269,7 +310,7 @@ func pathOf(h document.Header, u document.Unit) []step {
 
 // inContext is the address of a unit in its document. The question goes with it, so that its hits stay marked.
 func (v *view) inContext(key document.Key, anchor string, values url.Values) string {
-	return v.here.at(documentPath(key)).fresh().drop("highlight", "none").String() + "#" + url.PathEscape(anchor)
+	return v.here.at(documentPath(key)).plain().drop("highlight", "none").String() + "#" + url.PathEscape(anchor)
 }
 
 // tableRow are the cells of a row with their marks, under the heads of the columns. A row without cells is shown as text.

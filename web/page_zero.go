@@ -220,7 +220,7 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 		}
 	}
 	if len(chips) > 0 && q.Query != nil {
-		add(v.say.say("zero.way.nofilters"), v.here.only("q", "mode", "sort", "expand"))
+		add(v.say.say("zero.way.nofilters"), v.here.only(slices.Concat([]string{"q"}, howShown)...))
 	}
 	if isPhrase {
 		for size := len(words) - 1; size >= minSubPhrase && len(list) < maxAttempts; size-- {

@@ -27,6 +27,9 @@ type question struct {
 	Implied bool   // of a resolution: page through the implied citations
 	// Fields are the members of a hit to show, nil for all.
 	Fields []string
+	// View is concordanceView, or "" for paragraphs; Lines the side by which its lines are put into order, "" for the order of hits.
+	View, Lines string
+	Around      int // units to show before and after each hit
 
 	// values are the parameters in normal form: values as the schema writes them, each once, no empty ones and no
 	// defaults. Equal questions have equal values.
@@ -97,6 +100,8 @@ func buildSearchParams(fields []search.Field) params {
 	}
 	return append(list,
 		param{"ref", false, readRef},
+		param{"view", false, readView},
+		param{"context", false, readAround},
 		param{"sort", false, readSort},
 		param{"page_size", false, readPageSize},
 		param{"cursor", false, readCursor},
@@ -333,8 +338,25 @@ func readSort(q *question, name string, values []string) ([]string, []paramError
 	case search.SortRelevance, search.SortNewest, search.SortOldest, search.SortDocument:
 		q.Sort = order
 		return values, nil
+	case sortLeft, sortRight:
+		if q.View != concordanceView {
+			return nil, []paramError{fault("bad-value", name, "%s=%s puts the lines of a concordance into order: it needs view=%s", name, order, concordanceView)}
+		}
+		q.Lines = string(order)
+		return values, nil
 	}
-	return nil, badChoice(name, values[0], string(search.SortRelevance), string(search.SortNewest), string(search.SortOldest), string(search.SortDocument))
+	return nil, badChoice(name, values[0], string(search.SortRelevance), string(search.SortNewest), string(search.SortOldest), string(search.SortDocument), sortLeft, sortRight)
+}
+
+func readView(q *question, name string, values []string) ([]string, []paramError) {
+	switch values[0] {
+	case "paragraphs":
+		return nil, nil
+	case concordanceView:
+		q.View = values[0]
+		return values, nil
+	}
+	return nil, badChoice(name, values[0], "paragraphs", concordanceView)
 }
 
 func readPageSize(q *question, name string, values []string) ([]string, []paramError) {

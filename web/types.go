@@ -17,13 +17,15 @@ import (
 
 // SearchBody answers a search; the command line prints the same.
 type SearchBody struct {
-	Query  queryBody            `json:"query"`
-	Total  totalBody            `json:"total"`
-	First  int                  `json:"first"`   // rank of the first hit, from 1; 0 without hits
-	TookMS float64              `json:"took_ms"` // the only member that differs between equal answers
-	Hits   []any                `json:"hits"`    // hitBody, or a part of it after fields=
-	Facets map[string]facetBody `json:"facets"`
-	Links  linksBody            `json:"links"`
+	Query  queryBody `json:"query"`
+	Total  totalBody `json:"total"`
+	First  int       `json:"first"`   // rank of the first hit, from 1; 0 without hits
+	TookMS float64   `json:"took_ms"` // the only member that differs between equal answers
+	Hits   []any     `json:"hits"`    // hitBody, or a part of it after fields=; none in a concordance
+	// Concordance has the lines of view=concordance.
+	Concordance *concordanceBody     `json:"concordance,omitempty"`
+	Facets      map[string]facetBody `json:"facets"`
+	Links       linksBody            `json:"links"`
 }
 
 type queryBody struct {
@@ -164,8 +166,10 @@ type hitBody struct {
 	Variants   []variantBody   `json:"variants,omitempty"`  // of the words that were expanded, those that stand in it
 	Highlights []highlightBody `json:"highlights"`
 	// Highlighted is the text escaped for HTML, with <mark> around the highlights.
-	Highlighted string  `json:"highlighted,omitempty"`
-	Score       float64 `json:"score"` // to four places: the last bits differ between processors
+	Highlighted string `json:"highlighted,omitempty"`
+	// Context is what stands before and after it, where context= asks for it.
+	Context *aroundBody `json:"context,omitempty"`
+	Score   float64     `json:"score"` // to four places: the last bits differ between processors
 }
 
 type highlightBody struct {
@@ -236,8 +240,9 @@ type present struct {
 	base string // public address of the server, without final slash; "" for links relative to the server
 }
 
-// search converts the results of a question, without links and time. versions are those of the hits' documents.
-func (p present) search(q question, r search.Results, versions versions) SearchBody {
+// search converts the results of a question, without links and time. versions are those of the hits' documents, around is what stands
+// around each.
+func (p present) search(q question, r search.Results, versions versions, around []Around) SearchBody {
 	body := SearchBody{
 		Query:  queryOf(q),
 		Total:  totalBody{r.Total.Paragraphs, r.Total.Documents},
@@ -245,8 +250,11 @@ func (p present) search(q question, r search.Results, versions versions) SearchB
 		Hits:   make([]any, 0, len(r.Hits)),
 		Facets: make(map[string]facetBody, len(r.Facets)),
 	}
-	for _, hit := range r.Hits {
+	for i, hit := range r.Hits {
 		converted := p.hit(hit, q.Highlight)
+		if q.Around > 0 {
+			converted.Context = p.around(hit.Document, around[i])
+		}
 		converted.Languages = p.languages(versions.besides(hit.Document))
 		converted.Variants = q.wider.variantsIn(hit)
 		body.Hits = append(body.Hits, pick(converted, q.Fields))
@@ -271,6 +279,9 @@ func queryOf(q question) queryBody {
 	}
 	if q.Sort == "" {
 		body.Sort = string(search.SortRelevance)
+	}
+	if q.Lines != "" {
+		body.Sort = q.Lines
 	}
 	for _, f := range q.Filters {
 		body.Filters = append(body.Filters, filterBody{Field: f.Field, Values: f.Values, From: f.From, To: f.To, Exact: f.Exact, Excluded: f.Exclude})

@@ -19,6 +19,9 @@ const maxWords = 120
 // indent is the margin of what belongs to a hit.
 const indent = "    "
 
+// aside begins the lines of what stands beside a hit.
+const aside = "| "
+
 // printer prints an answer for people.
 type printer struct {
 	out   io.Writer
@@ -42,23 +45,32 @@ func (p printer) answer(a web.Answer) {
 			fmt.Fprintf(p.out, "%s\n", p.line(line))
 		}
 	}
+	if a.Body.Concordance != nil {
+		p.lines(a)
+		return
+	}
 	for i, hit := range a.Results.Hits {
-		p.hit(hit, a.Variants[i])
+		p.hit(hit, a.Variants[i], a.Around[i])
 	}
 	p.facets(a.Results)
 }
 
 // hit prints a hit; variant says by which words it was found where others than those typed were looked for.
-func (p printer) hit(hit search.Hit, variant string) {
+func (p printer) hit(hit search.Hit, variant string, around web.Around) {
 	symbol, place, anchor := hit.Document.Key().String(), document.Locate(hit.Unit).String(), "#"+hit.Unit.Anchor
 	gap := max(2, p.width-utf8.RuneCountInString(symbol+", "+place+anchor))
 	fmt.Fprintf(p.out, "\n%s, %s%*s%s\n", p.style.in(p.style.link, symbol), place, gap, "", p.style.in(p.style.faint, anchor))
 	if path := strings.Join(hit.Unit.Section, " › "); path != "" {
 		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, beginning(path, p.width-len(indent))))
 	}
+	p.beside(around.Before)
+	if hit.Unit.LeadIn != "" {
+		p.faint(hit.Unit.LeadIn)
+	}
 	for _, line := range wrap(excerptWords(hit), p.width-len(indent)) {
 		fmt.Fprintf(p.out, "%s%s\n", indent, p.line(line))
 	}
+	p.beside(around.After)
 	if variant != "" {
 		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, variant))
 	}
@@ -72,6 +84,24 @@ func plainWords(text string) []word {
 		words = append(words, word{text: text})
 	}
 	return words
+}
+
+// beside prints what stands before or after a hit.
+func (p printer) beside(units []document.Unit) {
+	for _, u := range units {
+		p.faint(u.Text)
+	}
+}
+
+// faint prints a text that is no hit; of a long one no more than its beginning.
+func (p printer) faint(text string) {
+	words := plainWords(text)
+	if len(words) > maxWords {
+		words = append(words[:maxWords:maxWords], word{text: "[…]"})
+	}
+	for _, line := range wrap(words, p.width-len(indent)-len(aside)) {
+		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, aside+p.line(line)))
+	}
 }
 
 // word is a word of a text with whether it is marked, in whole or in part.

@@ -146,7 +146,7 @@
     const hit = button.closest("[data-citation]");
     const cite = hit.dataset.citation;
     const kind = button.dataset.copy;
-    await write(kind === "text" ? `${textOf($(".text:not(.lead), .cells tbody", hit))} (${cite})` : `${cite}.`);
+    await write(kind === "text" ? `${textOf($(".said > .text:not(.lead), .cells tbody", hit))} (${cite})` : `${cite}.`);
     announce((kind === "text" ? status.dataset.text : status.dataset.copied).replace("%s", cite));
     flash(button, status.dataset.done);
   }
