@@ -17,7 +17,7 @@ type variantsPage struct {
 	frame
 	Of       variantView
 	Count    string
-	Same     string // how many are the same, "" where all are
+	Same     string // how many are the same, "" where all are or none
 	Variants []variantView
 	Rest     string // how many are not listed
 }
@@ -63,7 +63,7 @@ func (s *Server) variantsPage(c *gin.Context) {
 func (v *view) variants(found search.Variants) variantsPage {
 	p := variantsPage{frame: v.frame("document", v.say.say("variants.title", found.Of.ID())), Of: v.variant(found.Of, found.Of)}
 	p.Count = v.say.count("variants.count", found.Total)
-	if found.Same < found.Total {
+	if found.Same > 1 && found.Same < found.Total {
 		p.Same = v.say.count("variants.same", found.Same)
 	}
 	for _, other := range found.First {
