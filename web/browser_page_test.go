@@ -140,12 +140,12 @@ func TestBrowserConcordance(t *testing.T) {
 	b := openTab(t, base, 1440, 1000)
 	b.open(goldenQuery)
 	b.click(`.shown a[href*="view=concordance"]`)
-	b.await(`document.querySelectorAll(".lines li").length === 4`)
+	b.await(`document.querySelectorAll(".kwic li").length === 4`)
 	b.click(".countline .menu summary")
 	b.click(`.countline .menu a[href*="sort=left"]`)
 	b.await(`location.search.includes("sort=left") && document.querySelector(".pager span").innerText === "Lines 1–4 of 4"`)
 	// The words stand one below the other, what is before them ends where they begin, and what does not fit is left out at the far end.
-	const columns = `(() => { const [before, mark, after] = ["before bdi", "line > mark", "after"].map((c) => [...document.querySelectorAll(".lines ." + c)].map((e) => e.getBoundingClientRect()));
+	const columns = `(() => { const [before, mark, after] = ["before bdi", "line > mark", "after"].map((c) => [...document.querySelectorAll(".kwic ." + c)].map((e) => e.getBoundingClientRect()));
 		return [new Set(mark.map((r) => Math.round((r.left + r.right) / 2))).size, Math.min(...mark.map((r, i) => Math.abs(%s))) < 12, after.every((r, i) => %s)].join(" "); })()`
 	if got := eval[string](b, fmt.Sprintf(columns, "r.left - before[i].right", "r.left >= mark[i].right - 1")); got != "1 true true" {
 		t.Errorf("columns, words beside each other, order: %s", got)
@@ -154,7 +154,7 @@ func TestBrowserConcordance(t *testing.T) {
 	b.await(`document.querySelectorAll(".hit").length === 3`)
 
 	b.open("/search?q=" + url.QueryEscape("الميزانية") + "&view=concordance")
-	b.await(`document.querySelectorAll(".lines li").length === 2`)
+	b.await(`document.querySelectorAll(".kwic li").length === 2`)
 	if got := eval[string](b, fmt.Sprintf(columns, "before[i].left - r.right", "r.right <= mark[i].left + 1")); got != "1 true true" {
 		t.Errorf("right to left: columns, words beside each other, order: %s", got)
 	}

@@ -101,7 +101,7 @@ func TestConcordanceIsRefusedWithoutItsView(t *testing.T) {
 func TestConcordancePage(t *testing.T) {
 	s := seedPages(t)
 	page := openPage(t, s, "/search?q=extrabudgetary+resources&view=concordance&sort=left")
-	lines := page.one(t, "ol.lines").all("li")
+	lines := page.one(t, "ol.kwic").all("li")
 	if len(lines) != 4 || len(page.all("article.hit")) != 0 {
 		t.Fatalf("%d lines, %d hits; want 4 and none", len(lines), len(page.all("article.hit")))
 	}
@@ -111,7 +111,7 @@ func TestConcordancePage(t *testing.T) {
 	if got := lines[0].one(t, "mark").text(); got != "extrabudgetary resources" {
 		t.Errorf("mark %q", got)
 	}
-	if got := page.one(t, "ol.lines").one(t, "a").attr("href"); strings.Contains(got, "view=") || strings.Contains(got, "sort=left") {
+	if got := page.one(t, "ol.kwic").one(t, "a").attr("href"); strings.Contains(got, "view=") || strings.Contains(got, "sort=left") {
 		t.Errorf("reading in context keeps how lines are shown: %s", got)
 	}
 	// The way back, and the page of a search that finds nothing, keep the words.
