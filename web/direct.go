@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -275,8 +276,8 @@ func newestFirst(agendas []document.Header) []document.Header {
 	return list
 }
 
-// directBody is a direct answer as the API gives it.
-type directBody struct {
+// DirectBody is a direct answer as the API gives it; the command line prints the same.
+type DirectBody struct {
 	Type       string    `json:"type"` // document, resolution, decision or item
 	Name       string    `json:"name"` // as filters and facets write it
 	Title      string    `json:"title,omitempty"`
@@ -286,10 +287,10 @@ type directBody struct {
 	Links      linksBody `json:"links"`            // self: its view; document: its text; page: its view for people
 }
 
-// identifiersBody answers what the words of a box name.
-type identifiersBody struct {
+// IdentifiersBody answers what the words of a box name; the command line prints the same.
+type IdentifiersBody struct {
 	Query       queryBody    `json:"query"`
-	Identifiers []directBody `json:"identifiers"`
+	Identifiers []DirectBody `json:"identifiers"`
 	Links       linksBody    `json:"links"`
 }
 
@@ -302,19 +303,32 @@ func (s *Server) identifiers(c *gin.Context) {
 	if !ok {
 		return
 	}
-	self := s.present.query(apiIdentifiers, q.values)
-	if s.unchanged(c, self) {
+	if s.unchanged(c, s.present.query(apiIdentifiers, q.values)) {
 		return
 	}
-	body := identifiersBody{Query: queryOf(q), Identifiers: []directBody{}, Links: linksBody{Self: self, Page: s.present.query(searchPath, q.values)}}
-	for _, d := range directAnswers(c.Request.Context(), s.searcher, q.Query) {
-		body.Identifiers = append(body.Identifiers, s.present.direct(d))
-	}
-	s.answer(c, body)
+	s.answer(c, s.present.identifiers(c.Request.Context(), s.searcher, q))
 }
 
-func (p present) direct(d direct) directBody {
-	body := directBody{Type: d.Kind, Title: d.Title, Paragraphs: d.Count}
+func (p present) identifiers(ctx context.Context, s search.Searcher, q question) IdentifiersBody {
+	body := IdentifiersBody{Query: queryOf(q), Identifiers: []DirectBody{}, Links: linksBody{Self: p.query(apiIdentifiers, q.values), Page: p.query(searchPath, q.values)}}
+	for _, d := range directAnswers(ctx, s, q.Query) {
+		body.Identifiers = append(body.Identifiers, p.direct(d))
+	}
+	return body
+}
+
+// Identify answers /api/v1/identifiers outside HTTP: the documents, resolutions, decisions and items that words name. Words beyond the limits of
+// a query are [ParamErrors].
+func Identify(ctx context.Context, searcher search.Searcher, words string) (IdentifiersBody, error) {
+	q, faults := identifierParams.parse(url.Values{"q": {words}})
+	if len(faults) > 0 {
+		return IdentifiersBody{}, ParamErrors(faults)
+	}
+	return present{}.identifiers(ctx, searcher, q), nil
+}
+
+func (p present) direct(d direct) DirectBody {
+	body := DirectBody{Type: d.Kind, Title: d.Title, Paragraphs: d.Count}
 	switch d.Kind {
 	case "item":
 		body.Name, body.Agenda = d.Item.Item, d.Item.Agenda.Symbol

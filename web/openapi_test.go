@@ -229,8 +229,8 @@ var wireTypes = map[string]reflect.Type{
 	"Count": reflect.TypeFor[countBody](), "CitedCount": reflect.TypeFor[citedCountBody](), "Resolution": reflect.TypeFor[resolutionAnswer](),
 	"Citing": reflect.TypeFor[citingBody](), "CitingParagraph": reflect.TypeFor[citingUnit](), "Mention": reflect.TypeFor[mentionBody](),
 	"YearCount": reflect.TypeFor[yearBody](), "ResolutionChoices": reflect.TypeFor[resolutionChoices](), "Bodies": reflect.TypeFor[bodiesBody](),
-	"BodyAnswer": reflect.TypeFor[bodyAnswer](), "BodyDocument": reflect.TypeFor[bodyPaperBody](), "Identifiers": reflect.TypeFor[identifiersBody](),
-	"Identifier": reflect.TypeFor[directBody](),
+	"BodyAnswer": reflect.TypeFor[bodyAnswer](), "BodyDocument": reflect.TypeFor[bodyPaperBody](), "Identifiers": reflect.TypeFor[IdentifiersBody](),
+	"Identifier": reflect.TypeFor[DirectBody](),
 	"State":      reflect.TypeFor[stateBody](), "Problem": reflect.TypeFor[problem](), "ParameterError": reflect.TypeFor[paramError](),
 }
 

@@ -39,6 +39,7 @@ type commandLine struct {
 	Index    indexCommand    `cmd:"" help:"Index files and folders."`
 	Search   searchCommand   `cmd:"" help:"Search, and print the paragraphs found."`
 	Variants variantsCommand `cmd:"" help:"Print where else a paragraph is said, with a few words changed."`
+	Identify identifyCommand `cmd:"" help:"Say which documents, resolutions, decisions and agenda items words name."`
 	Serve    serveCommand    `cmd:"" help:"Serve the search page and the JSON API."`
 	Inspect  inspectCommand  `cmd:"" help:"Print how files are split and tagged, without indexing them."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
