@@ -82,7 +82,7 @@ func (s *Server) itemPage(c *gin.Context) {
 func (v *view) item(m itemMaterial) itemPage {
 	v.home, v.agenda = m.Body, m.Agenda.Symbol
 	p := itemPage{Name: v.say.say("Item", document.ReadingItem(m.Item)), Heading: m.Entry.Title, Languages: v.languageChoices(m.Languages, m.Lang),
-		JSON: apiPath + v.here.String(), Search: m.search()}
+		JSON: apiPath + v.here.String(), Search: m.search() + "&lang=" + string(m.Lang)}
 	p.Kicker = v.say.say("item.of.session", p.Name, bodyNameOr(m.Body), m.Session)
 	if m.Agenda.Symbol != "" {
 		p.Kicker = v.say.say("item.of.agenda", p.Name)

@@ -133,7 +133,8 @@ func (v *view) resolution(m resolutionMaterial, q question) resolutionPage {
 	v.addCounts(&p, m, q)
 	p.Lists = v.citingLists(m, q)
 	p.JSON = apiPath + v.here.String()
-	p.Search = searchFor("q", citingQuery(m.Adopted))
+	here := v.here.at(searchPath).only("year", "body").set("q", citingQuery(m.Adopted))
+	p.Search = here.set("lang", string(m.Lang)).String() // just the paragraphs counted
 	return p
 }
 

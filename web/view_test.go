@@ -193,11 +193,16 @@ func TestResolutionPage(t *testing.T) {
 // TestResolutionCountsAreThoseOfSearches holds the counts of a view to the searches that its page leads to.
 func TestResolutionCountsAreThoseOfSearches(t *testing.T) {
 	s := adoptedServer(t)
-	page := openPage(t, s, "/resolutions/GA/70/1")
-	link := page.one(t, "p.reading").one(t, "a")
-	var n int
-	if _, err := fmt.Sscanf(link.text(), "Cited in %d paragraphs", &n); err != nil || totalOf(t, s, link.attr("href")) != n {
-		t.Errorf("%q leads to %d paragraphs", link.text(), totalOf(t, s, link.attr("href")))
+	for _, address := range []string{"/resolutions/GA/70/1", "/resolutions/GA/70/1?year=2023", "/decisions/CTOC/COP/4/4?lang=fr"} {
+		link := openPage(t, s, address).one(t, "p.reading").one(t, "a")
+		var n int
+		if _, err := fmt.Sscanf(link.text(), "Cited in %d paragraph", &n); err != nil || totalOf(t, s, link.attr("href")) != n || n == 0 {
+			t.Errorf("%s: %q leads to %d paragraphs", address, link.text(), totalOf(t, s, link.attr("href")))
+		}
+	}
+	item := openPage(t, s, "/items/CTOC/COP/2024/1/2(b)").one(t, "dl.when").all("a")[0]
+	if n := leadingNumber(t, item.text()); totalOf(t, s, item.attr("href")) != n {
+		t.Errorf("an item: %q leads to %d paragraphs", item.text(), totalOf(t, s, item.attr("href")))
 	}
 }
 
