@@ -44,6 +44,8 @@ type Request struct {
 	Cursor       string
 	// Highlight asks for the spans of the hits' words.
 	Highlight bool
+	// Explain asks for what made hits of the hits. Bare hits are not explained.
+	Explain bool
 	// Bare asks for hits that say where they stand and no more: the key of the document, the number of the unit, the score. It is for
 	// whoever has the texts, or wants but a few of them.
 	Bare bool
@@ -112,6 +114,8 @@ type Hit struct {
 	Score    float64
 	// Highlights are the spans of the words that match, in order, apart from each other; a phrase is one span.
 	Highlights []Highlight
+	// Explanation is nil where none was asked for.
+	Explanation *Explanation
 }
 
 // ID is the id of the unit.

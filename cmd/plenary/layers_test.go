@@ -40,7 +40,9 @@ var layers = map[string][]string{
 	"search/variant":  {"search/analysis"},
 	// column knows the schema, since it keeps its fields; executor answers from its files.
 	"search/column":    {"search", "search/analysis", "search/variant", "search/fault", "index/document", "index/citation"},
-	"search/executor":  {"search", "search/fault", "search/column", "search/variant", "search/plan", "search/highlight", "search/ranking", "search/analysis", "index/document"},
+	"search/executor":  {"search", "search/fault", "search/column", "search/variant", "search/plan", "search/highlight", "search/ranking", "search/analysis", "search/explain", "index/document"},
+	// explain needs texts and weights, and no engine.
+	"search/explain":   {"search", "search/plan", "search/highlight", "search/analysis"},
 	"search/highlight": {"search", "search/plan", "search/analysis", "index/document"},
 	"search/ranking":   {"search", "index/document"},
 	// store knows Bleve, and answers by columns of what it finds; embedded joins it with column files and knows nothing of either's inside.
@@ -50,7 +52,7 @@ var layers = map[string][]string{
 	"search/embedded": {"search", "search/store", "search/column", "search/executor", "search/fault", "search/mapped", "index/document"},
 	// vocabulary rewrites queries and asks any searcher what its documents define; it knows no engine.
 	"search/vocabulary": {"search", "search/query", "search/analysis", "index/document"},
-	"search/searchtest": {"search", "search/query", "search/variant", "search/vocabulary", "search/plan", "search/analysis", "search/highlight", "index/document", "index/citation", "index/symbol"},
+	"search/searchtest": {"search", "search/query", "search/variant", "search/vocabulary", "search/plan", "search/analysis", "search/highlight", "search/explain", "index/document", "index/citation", "index/symbol"},
 	// relevance measures rankings, and knows no engine; its tests do.
 	"search/relevance": {"search/analysis", "index/document"},
 	"web":              {"search", "search/query", "search/variant", "search/plan", "search/analysis", "search/highlight", "search/vocabulary", "index/document", "index/citation", "index/symbol"},

@@ -257,6 +257,9 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 		}
 		results.Hits = append(results.Hits, hit)
 	}
+	if req.Explain && !req.Bare {
+		return q.explain(results.Hits, planned)
+	}
 	return nil
 }
 

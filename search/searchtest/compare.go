@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"testing"
 
@@ -73,6 +74,11 @@ func comparePage(rt *rapid.T, t *testing.T, e, naive search.Searcher, req search
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
 		rt.Fatalf("Search(%+v) (-memory +engine):\n%s", req, diff)
+	}
+	for _, hit := range got.Hits {
+		if hit.Explanation != nil && math.Abs(hit.Explanation.Score()-hit.Score) > 1e-9 {
+			rt.Fatalf("Search(%+v): %s scores %v and is explained by %v", req, hit.ID(), hit.Score, hit.Explanation.Words)
+		}
 	}
 	return got
 }
@@ -189,6 +195,7 @@ func randomRequest(t *rapid.T) search.Request {
 		Size:         rapid.SampledFrom([]int{1, 2, 3, 20, search.NoHits}).Draw(t, "size"),
 		ExplicitOnly: rapid.Bool().Draw(t, "explicit"),
 		Highlight:    rapid.Bool().Draw(t, "highlight"),
+		Explain:      rapid.Bool().Draw(t, "explain"),
 		Bare:         rapid.IntRange(0, 3).Draw(t, "bare") == 0,
 	}
 	if rapid.IntRange(0, 4).Draw(t, "any query") > 0 {

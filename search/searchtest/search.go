@@ -6,6 +6,7 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/explain"
 	"github.com/plenary-search/plenary/search/highlight"
 	"github.com/plenary-search/plenary/search/plan"
 )
@@ -45,8 +46,15 @@ func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results
 		for i, hit := range results.Hits {
 			results.Hits[i] = search.Hit{Document: document.Header{Symbol: hit.Document.Symbol, Lang: hit.Document.Lang}, Unit: document.Unit{Seq: hit.Unit.Seq}, Score: hit.Score}
 		}
-	case req.Highlight:
-		s.mark(&results, planned)
+	default:
+		if req.Highlight {
+			s.mark(&results, planned)
+		}
+		if req.Explain {
+			if err := s.explain(&results, planned); err != nil {
+				return search.Results{}, err
+			}
+		}
 	}
 	results.Facets, err = s.facets(ctx, req, planned)
 	return results, err
@@ -97,13 +105,7 @@ func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) ([]ra
 		if frequency[i], err = s.frequency(leaf); err != nil {
 			return nil, err
 		}
-		df := 0
-		for j := range s.units {
-			if frequency[i](&s.units[j]) > 0 {
-				df++
-			}
-		}
-		idf[i] = s.streams[plan.FieldOf(leaf)].IDF(df)
+		idf[i] = s.streams[plan.FieldOf(leaf)].IDF(s.holding(frequency[i]))
 	}
 	hits := make([]ranked, len(found))
 	for i, u := range found {
@@ -121,6 +123,32 @@ func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) ([]ra
 	}
 	slices.SortFunc(hits, func(a, b ranked) int { return order.Compare(a.at, b.at) })
 	return hits, nil
+}
+
+// holding is the number of units that a frequency is not zero of.
+func (s *state) holding(frequency func(*unit) int) (n int) {
+	for i := range s.units {
+		if frequency(&s.units[i]) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// explain explains the hits of a page.
+func (s *state) explain(results *search.Results, planned plan.Request) error {
+	weights := explain.Weights{Streams: s.streams}
+	for _, leaf := range planned.Leaves {
+		frequency, err := s.frequency(leaf)
+		if err != nil {
+			return err
+		}
+		weights.Holding = append(weights.Holding, s.holding(frequency))
+	}
+	for i := range results.Hits {
+		results.Hits[i].Explanation = explain.Hit(&results.Hits[i], planned, weights)
+	}
+	return nil
 }
 
 // frequency returns a function that says how often a unit holds a leaf.

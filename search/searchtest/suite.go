@@ -59,6 +59,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"facets of references", testReferenceFacets},
 		{"facets leave out their own filters", testOwnFilter},
 		{"highlights", testHighlights},
+		{"explanations", testExplanations},
 		{"cancelled requests", testCancellation},
 		{"searches while writing", testConcurrency},
 	} {
