@@ -56,6 +56,7 @@ func CompareKeys(a, b document.Key) int {
 type Cursor struct {
 	Sort   Sort
 	Before bool // the page that ends before At, not the one that begins after it
+	Groups bool // between two documents, and not between two hits: the place of a document has no Seq
 	At     Position
 	// Mark says what was asked of which commit, and Rank how many of its hits stand before the cursor: where the mark is still right, they
 	// need not be counted again. See package plan.
@@ -68,6 +69,9 @@ const MaxCursor = 512
 
 // cursorVersion is the version of their form. Version 2: Mark and Rank.
 const cursorVersion = 2
+
+// headGroups is the bit of a cursor's second byte that says that it is one of documents; below it stand the order and Before.
+const headGroups = 0x80
 
 // cursorSorts are the orders by their number in cursors. New ones are added at the end.
 var cursorSorts = [...]Sort{SortRelevance, SortNewest, SortOldest, SortDocument}
@@ -85,6 +89,9 @@ func (c Cursor) String() string {
 	head := byte(sort << 1)
 	if c.Before {
 		head |= 1
+	}
+	if c.Groups {
+		head |= headGroups
 	}
 	b := []byte{cursorVersion, head}
 	b = binary.BigEndian.AppendUint64(b, math.Float64bits(c.At.Score))
@@ -120,10 +127,10 @@ func ParseCursor(s string, sort Sort) (Cursor, error) {
 }
 
 func readCursor(b []byte) (c Cursor, ok bool) {
-	if len(b) < 10 || b[0] != cursorVersion || int(b[1]>>1) >= len(cursorSorts) {
+	if len(b) < 10 || b[0] != cursorVersion || int(b[1]&^headGroups>>1) >= len(cursorSorts) {
 		return c, false
 	}
-	c.Sort, c.Before = cursorSorts[b[1]>>1], b[1]&1 == 1
+	c.Sort, c.Before, c.Groups = cursorSorts[b[1]&^headGroups>>1], b[1]&1 == 1, b[1]&headGroups != 0
 	c.At.Score = math.Float64frombits(binary.BigEndian.Uint64(b[2:]))
 	b = b[10:]
 	var parts [3]string

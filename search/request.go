@@ -34,6 +34,9 @@ func (r Request) Prepare() (Request, error) {
 	if len(r.Facets) > MaxFacets {
 		return r, fmt.Errorf("%w: %d facets, at most %d", ErrBadRequest, len(r.Facets), MaxFacets)
 	}
+	if err := r.prepareGroups(); err != nil {
+		return r, err
+	}
 	r.Filters, r.Facets = slices.Clone(r.Filters), slices.Clone(r.Facets)
 	for i := range r.Filters {
 		field, ok := LookupField(r.Filters[i].Field)

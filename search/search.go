@@ -42,6 +42,10 @@ type Request struct {
 	Sort         Sort
 	Size         int // hits wanted: 0 means DefaultSize, at most MaxSize; NoHits asks for totals and facets alone
 	Cursor       string
+	// Group asks for documents with the best of their hits in the place of hits, in the order of their best ones. Size, Cursor and the
+	// rank of the page are of documents then. PerDocument is the number of hits shown of each at the most, 0 for DefaultPerDocument.
+	Group       bool
+	PerDocument int
 	// Highlight asks for the spans of the hits' words.
 	Highlight bool
 	// Explain asks for what made hits of the hits. Bare hits are not explained.
@@ -92,8 +96,9 @@ const MaxFacetValues = 200
 type Results struct {
 	Total  Total
 	Hits   []Hit
+	Groups []Group // of a request that groups; it has no hits
 	Facets []Facet // in the order asked for
-	// First is the rank of the first hit of the page, from 1; 0 where there are no hits.
+	// First is the rank of the first hit or document of the page, from 1; 0 where there is none.
 	First int
 	// Next and Previous are cursors, "" where there is no such page.
 	Next, Previous string

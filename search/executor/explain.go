@@ -7,7 +7,7 @@ import (
 )
 
 // explain explains the hits of a page.
-func (q *question) explain(hits []search.Hit, planned plan.Request) error {
+func (q *question) explain(results *search.Results, planned plan.Request) error {
 	weights := explain.Weights{Streams: q.index.streams}
 	for _, leaf := range planned.Leaves {
 		holding := 0
@@ -20,11 +20,11 @@ func (q *question) explain(hits []search.Hit, planned plan.Request) error {
 		}
 		weights.Holding = append(weights.Holding, holding)
 	}
-	for i := range hits {
+	for hit := range results.AllHits() {
 		if err := q.ctx.Err(); err != nil {
 			return err
 		}
-		hits[i].Explanation = explain.Hit(&hits[i], planned, weights)
+		hit.Explanation = explain.Hit(hit, planned, weights)
 	}
 	return nil
 }

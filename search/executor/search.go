@@ -50,7 +50,7 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 	results.Total.Paragraphs = found.total.Paragraphs
 	if found.total.Paragraphs < apartFrom || req.Size == search.NoHits || planned.Wordless() {
 		results.Total = found.count()
-		if err := q.hits(results, req, planned, found); err != nil {
+		if err := q.hits(results, req, planned, found, func() search.Total { return results.Total }); err != nil {
 			return err
 		}
 		facets := newFacetQueue(req, planned, found)
@@ -83,7 +83,7 @@ func (q *question) apart(results *search.Results, req search.Request, planned pl
 		})
 	})
 	defer done.Wait() // also where ranking panics: the files may be unmapped once this returns
-	err := q.hits(results, req, planned, found)
+	err := q.hits(results, req, planned, found, func() search.Total { <-counted; return total })
 	if <-counted; err == nil {
 		err = facets.work(q)
 	}
@@ -223,8 +223,8 @@ func (q *question) matchAll(n plan.Node) ([]set, error) {
 	return found, nil
 }
 
-// hits fills in the page of hits.
-func (q *question) hits(results *search.Results, req search.Request, planned plan.Request, found *matches) error {
+// hits fills in the page of hits. total waits for the number of documents, which may be counted meanwhile.
+func (q *question) hits(results *search.Results, req search.Request, planned plan.Request, found *matches, total func() search.Total) error {
 	order := req.Sort
 	if order == search.SortRelevance && len(planned.Leaves) == 0 {
 		order = search.SortDocument
@@ -241,26 +241,40 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 	if err := q.rank(r, order, found, leaves); err != nil {
 		return err
 	}
-	for _, at := range r.Finish(results, results.Total.Paragraphs) {
-		if err := q.ctx.Err(); err != nil {
-			return err
+	if req.Group {
+		err = q.groups(results, req, planned, found, leaves, r.Finish(results, total().Documents))
+	} else {
+		for _, at := range r.Finish(results, results.Total.Paragraphs) {
+			if order != search.SortRelevance {
+				at.Score = scoreOf(at.Unit, leaves[at.Segment])
+			}
+			hit, err := q.shown(at, req, planned)
+			if err != nil {
+				return err
+			}
+			results.Hits = append(results.Hits, hit)
 		}
-		hit, words, err := q.hit(at, req.Bare)
-		if err != nil {
-			return err
-		}
-		if hit.Score = at.Score; order != search.SortRelevance {
-			hit.Score = scoreOf(at.Unit, leaves[at.Segment])
-		}
-		if req.Highlight && !req.Bare {
-			hit.Highlights = q.highlights(at, &hit, words, planned.Words)
-		}
-		results.Hits = append(results.Hits, hit)
 	}
-	if req.Explain && !req.Bare {
-		return q.explain(results.Hits, planned)
+	if err == nil && req.Explain && !req.Bare {
+		err = q.explain(results, planned)
 	}
-	return nil
+	return err
+}
+
+// shown is the hit at a place, with its words marked where the request asks for it.
+func (q *question) shown(at ranking.Place, req search.Request, planned plan.Request) (search.Hit, error) {
+	if err := q.ctx.Err(); err != nil {
+		return search.Hit{}, err
+	}
+	hit, words, err := q.hit(at, req.Bare)
+	if err != nil {
+		return hit, err
+	}
+	hit.Score = at.Score
+	if req.Highlight && !req.Bare {
+		hit.Highlights = q.highlights(at, &hit, words, planned.Words)
+	}
+	return hit, nil
 }
 
 // scoreOf weighs a unit that the order did not ask to be weighed.

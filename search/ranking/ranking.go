@@ -122,15 +122,22 @@ type Ranking struct {
 	before int // units that stand before the page or, with a cursor that stands after the page, before the cursor
 	others int // units that the page may choose from
 	page   pageHeap
+	groups map[uint64]Place // by document, where documents are ranked, and every unit must be offered: see addToGroup; otherwise nil or empty
 }
 
 // New begins a ranking. mark is that of the request: see plan.Request. The error is search.ErrBadCursor.
 func New(docs *Documents, req search.Request, order search.Sort, mark uint64) (*Ranking, error) {
 	r := &Ranking{docs: docs, order: order, size: max(0, req.Size), mark: mark}
+	if req.Group {
+		r.groups = map[uint64]Place{}
+	}
 	if req.Cursor == "" {
 		return r, nil
 	}
 	cursor, err := search.ParseCursor(req.Cursor, order)
+	if err == nil && cursor.Groups != req.Group {
+		err = search.ErrBadCursor
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -171,8 +178,10 @@ func (r *Ranking) Full() bool { return len(r.page.places) >= r.size }
 // Size is the number of units that the page may hold.
 func (r *Ranking) Size() int { return r.size }
 
-// Counts reports whether every unit found must be offered, because a cursor does not say how many stand before it.
-func (r *Ranking) Counts() bool { return r.cursor != nil && !r.known }
+// Counts reports whether every unit found must be offered, because a cursor does not say how many stand before it, or which documents do.
+func (r *Ranking) Counts() bool {
+	return r.cursor != nil && (!r.known || r.groups != nil && r.order == search.SortRelevance)
+}
 
 // Threshold is a score below which no unit can come onto the page; negative where there is none yet, or never.
 func (r *Ranking) Threshold() float64 {
@@ -223,6 +232,15 @@ func (r *Ranking) Add(doc, seq uint32, score float64, segment int, unit uint32) 
 	case search.SortNewest, search.SortOldest:
 		p.date = between(int(r.docs.dateRank(r.order, int(doc))), true)
 	}
+	if r.groups != nil {
+		r.addToGroup(p)
+		return
+	}
+	r.take(p)
+}
+
+// take takes a unit, or a document, into account.
+func (r *Ranking) take(p Place) {
 	if r.cursor != nil {
 		side := p.compare(r.at)
 		switch {
@@ -237,8 +255,9 @@ func (r *Ranking) Add(doc, seq uint32, score float64, segment int, unit uint32) 
 	r.page.offer(p, r.size)
 }
 
-// Finish returns the places of the page in order, and fills in where the page stands among total units.
+// Finish returns the places of the page in order, and fills in where the page stands among total units or documents.
 func (r *Ranking) Finish(results *search.Results, total int) []Place {
+	r.takeGroups()
 	page := r.page.places
 	slices.SortFunc(page, Place.compare)
 	if len(page) == 0 {
@@ -255,10 +274,10 @@ func (r *Ranking) Finish(results *search.Results, total int) []Place {
 	}
 	results.First = first + 1
 	if first > 0 {
-		results.Previous = search.Cursor{Sort: r.order, Before: true, At: r.position(page[0]), Mark: r.mark, Rank: first}.String()
+		results.Previous = search.Cursor{Sort: r.order, Before: true, Groups: r.groups != nil, At: r.position(page[0]), Mark: r.mark, Rank: first}.String()
 	}
 	if end := first + len(page); end < total {
-		results.Next = search.Cursor{Sort: r.order, At: r.position(page[len(page)-1]), Mark: r.mark, Rank: end}.String()
+		results.Next = search.Cursor{Sort: r.order, Groups: r.groups != nil, At: r.position(page[len(page)-1]), Mark: r.mark, Rank: end}.String()
 	}
 	return page
 }

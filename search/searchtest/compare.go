@@ -75,7 +75,7 @@ func comparePage(rt *rapid.T, t *testing.T, e, naive search.Searcher, req search
 	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
 		rt.Fatalf("Search(%+v) (-memory +engine):\n%s", req, diff)
 	}
-	for _, hit := range got.Hits {
+	for hit := range got.AllHits() {
 		if hit.Explanation != nil && math.Abs(hit.Explanation.Score()-hit.Score) > 1e-9 {
 			rt.Fatalf("Search(%+v): %s scores %v and is explained by %v", req, hit.ID(), hit.Score, hit.Explanation.Words)
 		}
@@ -196,6 +196,8 @@ func randomRequest(t *rapid.T) search.Request {
 		ExplicitOnly: rapid.Bool().Draw(t, "explicit"),
 		Highlight:    rapid.Bool().Draw(t, "highlight"),
 		Explain:      rapid.Bool().Draw(t, "explain"),
+		Group:        rapid.IntRange(0, 2).Draw(t, "group") == 0,
+		PerDocument:  rapid.IntRange(0, 2).Draw(t, "per document"),
 		Bare:         rapid.IntRange(0, 3).Draw(t, "bare") == 0,
 	}
 	if rapid.IntRange(0, 4).Draw(t, "any query") > 0 {

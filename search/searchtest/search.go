@@ -38,13 +38,17 @@ func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results
 		return search.Results{}, err
 	}
 	results := search.Results{Total: total(found), Generation: s.generation}
-	if err := s.page(&results, hits, req, order, planned.Mark(s.generation)); err != nil {
+	page := s.page
+	if req.Group {
+		page = s.groups
+	}
+	if err := page(&results, hits, req, order, planned.Mark(s.generation)); err != nil {
 		return search.Results{}, err
 	}
 	switch {
 	case req.Bare:
-		for i, hit := range results.Hits {
-			results.Hits[i] = search.Hit{Document: document.Header{Symbol: hit.Document.Symbol, Lang: hit.Document.Lang}, Unit: document.Unit{Seq: hit.Unit.Seq}, Score: hit.Score}
+		for hit := range results.AllHits() {
+			*hit = search.Hit{Document: document.Header{Symbol: hit.Document.Symbol, Lang: hit.Document.Lang}, Unit: document.Unit{Seq: hit.Unit.Seq}, Score: hit.Score}
 		}
 	default:
 		if req.Highlight {
@@ -145,8 +149,8 @@ func (s *state) explain(results *search.Results, planned plan.Request) error {
 		}
 		weights.Holding = append(weights.Holding, s.holding(frequency))
 	}
-	for i := range results.Hits {
-		results.Hits[i].Explanation = explain.Hit(&results.Hits[i], planned, weights)
+	for hit := range results.AllHits() {
+		hit.Explanation = explain.Hit(hit, planned, weights)
 	}
 	return nil
 }
@@ -162,14 +166,30 @@ func (s *state) frequency(leaf plan.Node) (func(*unit) int, error) {
 
 // page cuts the page that the request asks for out of all hits.
 func (s *state) page(results *search.Results, hits []ranked, req search.Request, order search.Sort, mark uint64) error {
-	first, end := 0, len(hits)
+	places := make([]search.Position, len(hits))
+	for i, hit := range hits {
+		places[i] = hit.at
+	}
+	first, end, err := cut(results, places, req, order, mark)
+	for _, hit := range hits[first:end] {
+		results.Hits = append(results.Hits, hit.hit())
+	}
+	return err
+}
+
+// cut says from where to where, of the places of all hits or documents in order, the page of a request goes, and fills in where it stands.
+func cut(results *search.Results, places []search.Position, req search.Request, order search.Sort, mark uint64) (first, end int, err error) {
+	first, end = 0, len(places)
 	if req.Cursor != "" {
 		cursor, err := search.ParseCursor(req.Cursor, order)
-		if err != nil {
-			return err
+		if err == nil && cursor.Groups != req.Group {
+			err = search.ErrBadCursor
 		}
-		// The number of hits before the cursor, and with the cursor's own.
-		before, found := slices.BinarySearchFunc(hits, cursor.At, func(h ranked, at search.Position) int { return order.Compare(h.at, at) })
+		if err != nil {
+			return 0, 0, err
+		}
+		// The number of places before the cursor, and with the cursor's own.
+		before, found := slices.BinarySearchFunc(places, cursor.At, order.Compare)
 		switch {
 		case cursor.Before:
 			first, end = max(0, before-max(0, req.Size)), before
@@ -180,23 +200,20 @@ func (s *state) page(results *search.Results, hits []ranked, req search.Request,
 		}
 	}
 	if req.Size == search.NoHits {
-		return nil
+		return 0, 0, nil
 	}
 	end = min(end, first+req.Size)
-	for _, hit := range hits[first:end] {
-		results.Hits = append(results.Hits, hit.hit())
-	}
 	if first == end {
-		return nil
+		return first, end, nil
 	}
 	results.First = first + 1
 	if first > 0 {
-		results.Previous = search.Cursor{Sort: order, Before: true, At: hits[first].at, Mark: mark, Rank: first}.String()
+		results.Previous = search.Cursor{Sort: order, Before: true, Groups: req.Group, At: places[first], Mark: mark, Rank: first}.String()
 	}
-	if end < len(hits) {
-		results.Next = search.Cursor{Sort: order, At: hits[end-1].at, Mark: mark, Rank: end}.String()
+	if end < len(places) {
+		results.Next = search.Cursor{Sort: order, Groups: req.Group, At: places[end-1], Mark: mark, Rank: end}.String()
 	}
-	return nil
+	return first, end, nil
 }
 
 func (r ranked) hit() search.Hit {
@@ -204,8 +221,7 @@ func (r ranked) hit() search.Hit {
 }
 
 func (s *state) mark(results *search.Results, planned plan.Request) {
-	for i := range results.Hits {
-		hit := &results.Hits[i]
+	for hit := range results.AllHits() {
 		hit.Highlights = highlight.Spans(hit.Unit.Text, search.UnitLanguage(&hit.Document, &hit.Unit), planned.Words)
 	}
 }

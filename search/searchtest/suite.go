@@ -53,6 +53,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"orders and ties", testOrders},
 		{"pages", testPages},
 		{"plain pages", testBare},
+		{"documents with their best hits", testGroups},
 		{"cursors outlive commits", testCursorsOutliveCommits},
 		{"requests out of bounds", testBadRequests},
 		{"facets", testFacets},
