@@ -27,6 +27,9 @@ func answerTo(ctx context.Context, searcher search.Searcher, q *question, p pres
 	if err != nil {
 		return Answer{}, err
 	}
+	if a.Results.Total.Paragraphs == 0 {
+		a.Body.Alternatives = p.alternatives(ctx, searcher, *q)
+	}
 	a.Body.Links = p.searchLinks(*q, a.Results)
 	a.Body.TookMS = milliseconds(time.Since(start))
 	return a, nil
@@ -41,7 +44,7 @@ func answerInHits(ctx context.Context, searcher search.Searcher, q question, p p
 	if err != nil {
 		return a, err
 	}
-	if a.Around, err = aroundHits(ctx, searcher, a.Results.Hits, q.Around); err != nil {
+	if a.Around, err = aroundHits(ctx, searcher, hitsOf(a.Results), q.Around); err != nil {
 		return a, err
 	}
 	a.Body = p.search(q, a.Results, found, a.Around)

@@ -43,8 +43,8 @@ func Ask(ctx context.Context, searcher search.Searcher, values url.Values) (Answ
 	for _, x := range q.wider.expansions {
 		a.Expansions = append(a.Expansions, expansionSentence(x))
 	}
-	for _, hit := range a.Results.Hits {
-		a.Variants = append(a.Variants, variantSentence(q.wider.variantsIn(hit)))
+	for hit := range a.Results.AllHits() {
+		a.Variants = append(a.Variants, variantSentence(q.wider.variantsIn(*hit)))
 	}
 	return a, nil
 }

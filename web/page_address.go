@@ -34,6 +34,13 @@ func (a address) set(name, value string) address {
 	return b
 }
 
+// keepingPlace is the same page of the answer with a parameter more, which does not change what is found.
+func (a address) keepingPlace(name, value string) string {
+	values := clone(a.values)
+	values.Set(name, value)
+	return address{a.path, values}.String()
+}
+
 // add gives a parameter one value more.
 func (a address) add(name, value string) address {
 	b := a.fresh()

@@ -25,12 +25,14 @@ type answerPage struct {
 	Groups  []facetGroup
 	Hits    []hitView
 	Lines   *linesView // of a concordance, instead of hits
-	Pager   pagerView
-	Zero    *zeroView
-	Direct  []directView
-	JSON    string // the same question to the API
-	Here    string
-	Held    int
+	// Documents are those of an answer that is grouped, instead of hits.
+	Documents []groupView
+	Pager     pagerView
+	Zero      *zeroView
+	Direct    []directView
+	JSON      string // the same question to the API
+	Here      string
+	Held      int
 }
 
 // readingView says how the words were read.
@@ -59,6 +61,7 @@ type pagerView struct {
 	Next, Previous     string
 	NextSize           int
 	OfLines            bool // and not of paragraphs
+	OfDocuments        bool
 }
 
 // hitView is one hit as a page shows it.
@@ -83,6 +86,9 @@ type hitView struct {
 	Refs, MoreRefs []cited
 	Said           []saidAs
 	Why            []string
+	Weigh          string       // address of the same page with its hits explained, "" where they are
+	Weights        []weightView // of the words, where they are asked for
+	Score          string       // their sum
 	Citation       string
 }
 
@@ -103,13 +109,17 @@ func (v *view) ask(q question) (answerPage, error) {
 	if err != nil {
 		return answerPage{}, err
 	}
-	around, err := aroundHits(v.ctx, v.searcher, res.Hits, q.Around)
+	hits := hitsOf(res)
+	around, err := aroundHits(v.ctx, v.searcher, hits, q.Around)
 	if err != nil {
 		return answerPage{}, err
 	}
 	page := v.answer(q, res)
-	for i, h := range res.Hits {
+	for i, h := range hits {
 		page.Hits[i].Before, page.Hits[i].After = v.besides(h.Document, around[i].Before), v.besides(h.Document, around[i].After)
+	}
+	if q.Group {
+		page.Documents, page.Hits = v.documents(res, page.Hits), nil
 	}
 	if res.Total.Paragraphs == 0 {
 		page.Zero = v.zero(q, page)
@@ -133,7 +143,7 @@ func (v *view) answer(q question, res search.Results) answerPage {
 		p.Clear = v.here.set("q", "").String()
 	}
 	p.Reading.Wider, p.Reading.Offers = v.wider(q), v.offers(q, res.Total)
-	for _, h := range res.Hits {
+	for _, h := range hitsOf(res) {
 		p.Hits = append(p.Hits, v.hit(q, h))
 	}
 	return p
@@ -170,10 +180,14 @@ func boolInt(b bool) int {
 }
 
 func (v *view) pager(res search.Results) pagerView {
-	p := pagerView{First: res.First, Last: res.First + len(res.Hits) - 1, Total: res.Total.Paragraphs}
+	shown, total := len(res.Hits), res.Total.Paragraphs
+	if len(res.Groups) > 0 {
+		shown, total = len(res.Groups), res.Total.Documents
+	}
+	p := pagerView{First: res.First, Last: res.First + shown - 1, Total: total, OfDocuments: len(res.Groups) > 0}
 	if res.Next != "" {
 		p.Next = v.here.cursor(res.Next)
-		p.NextSize = min(len(res.Hits), p.Total-p.Last)
+		p.NextSize = min(shown, p.Total-p.Last)
 	}
 	if res.Previous != "" {
 		p.Previous = v.here.cursor(res.Previous)
@@ -280,6 +294,11 @@ func (v *view) hit(q question, h search.Hit) hitView {
 	}
 	out.Said = v.saidAs(q.wider.variantsIn(h))
 	out.Why = v.why(h, out.Items)
+	if out.Weights = v.weights(h.Explanation); h.Explanation != nil {
+		out.Score = v.say.decimal(h.Score)
+	} else if q.Reading.Text != "" && v.here.path == searchPath {
+		out.Weigh = v.here.at(searchPath).keepingPlace("explain", "true")
+	}
 	return out
 }
 

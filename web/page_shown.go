@@ -8,7 +8,7 @@ import (
 )
 
 // howShown are the parameters that filters leave alone: how words are read, and how the answer is shown.
-var howShown = []string{"mode", "sort", "expand", "view", "context"}
+var howShown = []string{"mode", "sort", "expand", "view", "context", "explain", "group", "per_document"}
 
 // choice is one of several ways to show an answer.
 type choice struct {
@@ -18,7 +18,7 @@ type choice struct {
 
 // plain is the address of the same question for a page that shows it in one way.
 func (a address) plain() address {
-	b := a.set("view", "").set("context", "")
+	b := a.set("view", "").set("context", "").set("explain", "").set("group", "").set("per_document", "")
 	if sort := b.values.Get("sort"); sort == sortLeft || sort == sortRight {
 		b = b.set("sort", "")
 	}
@@ -27,17 +27,22 @@ func (a address) plain() address {
 
 // shownAs are the views of the same answer. Without words there is nothing to line up.
 func (v *view) shownAs(q question) []choice {
-	if q.Reading.Text == "" && q.View == "" {
-		return nil
-	}
 	paragraphs := v.here.plain()
 	if around := v.here.values.Get("context"); around != "" {
 		paragraphs = paragraphs.set("context", around)
 	}
-	return []choice{
-		{v.say.say("shown.paragraphs"), paragraphs.String(), q.View == ""},
-		{v.say.say("shown.concordance"), v.here.set("context", "").set("view", concordanceView).String(), q.View == concordanceView},
+	choices := []choice{
+		{v.say.say("shown.paragraphs"), paragraphs.String(), q.View == "" && !q.Group},
+		{v.say.say("shown.documents"), paragraphs.set("group", groupDocument).String(), q.Group},
 	}
+	if q.Reading.Text == "" {
+		return choices
+	}
+	lines := v.here.plain().set("view", concordanceView)
+	if q.Lines != "" {
+		lines = lines.set("sort", q.Lines)
+	}
+	return append(choices, choice{v.say.say("shown.concordance"), lines.String(), q.View == concordanceView})
 }
 
 // aroundChoices are the numbers of paragraphs that hits are shown with on either side.

@@ -152,49 +152,6 @@ type attempt struct {
 	shorter bool // a shorter phrase
 }
 
-// waysOut tries broader searches, nearest first, and keeps those that find something.
-func (v *view) waysOut(q question, chips []chip) []wayView {
-	var ways []wayView
-	shorter := 0
-	seen := map[string]bool{v.here.String(): true}
-	for i, a := range v.attempts(q, chips) {
-		if len(ways) == maxWays || i == maxAttempts {
-			break
-		}
-		href := a.here.String()
-		if seen[href] || a.shorter && shorter == maxShorter {
-			continue
-		}
-		seen[href] = true
-		if way, ok := v.try(a, href); ok {
-			ways = append(ways, way)
-			if a.shorter {
-				shorter++
-			}
-		}
-	}
-	return ways
-}
-
-// try asks the question that an address stands for.
-func (v *view) try(a attempt, href string) (wayView, bool) {
-	broader, faults := parseRequest(a.here.values)
-	if len(faults) > 0 || broader.widen(v.ctx, v.searcher) != nil {
-		return wayView{}, false
-	}
-	broader.Request.Size, broader.Highlight, broader.Facets = 1, true, nil
-	res, err := v.searcher.Search(v.ctx, broader.Request)
-	if err != nil || res.Total.Paragraphs == 0 {
-		return wayView{}, false
-	}
-	way := wayView{Text: a.text, Count: res.Total.Paragraphs, Href: href}
-	found := res.Hits[0]
-	first := v.hit(broader, found)
-	first.Passages, first.Cut = firstLines(excerpt(found.Unit.Text, textStart(found.Unit), found.Highlights, nil, 0))
-	way.First = &first
-	return way, true
-}
-
 // attempts lists broader searches, nearest first: the same words put more loosely, then with filters taken away, then fewer
 // of the words.
 func (v *view) attempts(q question, chips []chip) []attempt {

@@ -19,9 +19,13 @@ import (
 type SearchBody struct {
 	Query  queryBody `json:"query"`
 	Total  totalBody `json:"total"`
-	First  int       `json:"first"`   // rank of the first hit, from 1; 0 without hits
+	First  int       `json:"first"`   // rank of the first hit or document, from 1; 0 without any
 	TookMS float64   `json:"took_ms"` // the only member that differs between equal answers
 	Hits   []any     `json:"hits"`    // hitBody, or a part of it after fields=; none in a concordance
+	// Alternatives are broader searches that find something; there are none where this one does.
+	Alternatives []alternativeBody `json:"alternatives,omitempty"`
+	// Documents are those of group=document, which has no hits of its own.
+	Documents []groupBody `json:"documents,omitempty"`
 	// Concordance has the lines of view=concordance.
 	Concordance *concordanceBody     `json:"concordance,omitempty"`
 	Facets      map[string]facetBody `json:"facets"`
@@ -169,7 +173,9 @@ type hitBody struct {
 	Highlighted string `json:"highlighted,omitempty"`
 	// Context is what stands before and after it, where context= asks for it.
 	Context *aroundBody `json:"context,omitempty"`
-	Score   float64     `json:"score"` // to four places: the last bits differ between processors
+	// Explanation is left out where it is not asked for.
+	Explanation *explanationBody `json:"explanation,omitempty"`
+	Score       float64          `json:"score"` // to four places: the last bits differ between processors
 }
 
 type highlightBody struct {
@@ -247,22 +253,32 @@ func (p present) search(q question, r search.Results, versions versions, around 
 		Query:  queryOf(q),
 		Total:  totalBody{r.Total.Paragraphs, r.Total.Documents},
 		First:  r.First,
-		Hits:   make([]any, 0, len(r.Hits)),
 		Facets: make(map[string]facetBody, len(r.Facets)),
 	}
-	for i, hit := range r.Hits {
-		converted := p.hit(hit, q.Highlight)
-		if q.Around > 0 {
-			converted.Context = p.around(hit.Document, around[i])
-		}
-		converted.Languages = p.languages(versions.besides(hit.Document))
-		converted.Variants = q.wider.variantsIn(hit)
-		body.Hits = append(body.Hits, pick(converted, q.Fields))
+	body.Hits = p.hitsWith(q, r.Hits, versions, around)
+	if q.Group {
+		body.Documents = p.groups(q, r, versions, around)
 	}
 	for _, facet := range r.Facets {
 		body.Facets[facet.Field] = facetOf(facet)
 	}
 	return body
+}
+
+// hitsWith converts hits, each with what stands around it.
+func (p present) hitsWith(q question, hits []search.Hit, versions versions, around []Around) []any {
+	list := make([]any, 0, len(hits))
+	for i, hit := range hits {
+		converted := p.hit(hit, q.Highlight)
+		if q.Around > 0 {
+			converted.Context = p.around(hit.Document, around[i])
+		}
+		converted.Explanation = explanationOf(hit.Explanation)
+		converted.Languages = p.languages(versions.besides(hit.Document))
+		converted.Variants = q.wider.variantsIn(hit)
+		list = append(list, pick(converted, q.Fields))
+	}
+	return list
 }
 
 func queryOf(q question) queryBody {

@@ -17,7 +17,7 @@ func versionsOf(ctx context.Context, searcher search.Searcher, q question, r sea
 		return nil, nil
 	}
 	found := versions{}
-	for _, hit := range r.Hits {
+	for hit := range r.AllHits() {
 		name := hit.Document.Symbol
 		if _, known := found[name]; known {
 			continue

@@ -39,8 +39,8 @@ var layers = map[string][]string{
 	"search/plan":     {"search", "search/query", "search/analysis", "index/document", "index/symbol"},
 	"search/variant":  {"search/analysis"},
 	// column knows the schema, since it keeps its fields; executor answers from its files.
-	"search/column":    {"search", "search/analysis", "search/variant", "search/fault", "index/document", "index/citation"},
-	"search/executor":  {"search", "search/fault", "search/column", "search/variant", "search/plan", "search/highlight", "search/ranking", "search/analysis", "search/explain", "index/document"},
+	"search/column":   {"search", "search/analysis", "search/variant", "search/fault", "index/document", "index/citation"},
+	"search/executor": {"search", "search/fault", "search/column", "search/variant", "search/plan", "search/highlight", "search/ranking", "search/analysis", "search/explain", "index/document"},
 	// explain needs texts and weights, and no engine.
 	"search/explain":   {"search", "search/plan", "search/highlight", "search/analysis"},
 	"search/highlight": {"search", "search/plan", "search/analysis", "index/document"},

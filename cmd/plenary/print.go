@@ -49,8 +49,18 @@ func (p printer) answer(a web.Answer) {
 		p.lines(a)
 		return
 	}
-	for i, hit := range a.Results.Hits {
-		p.hit(hit, a.Variants[i], a.Around[i])
+	p.alternatives(a.Body)
+	shown := 0 // hits
+	show := func(hits []search.Hit) {
+		for _, hit := range hits {
+			p.hit(hit, a.Variants[shown], a.Around[shown])
+			shown++
+		}
+	}
+	show(a.Results.Hits)
+	for _, g := range a.Results.Groups {
+		p.document(g)
+		show(g.Hits)
 	}
 	p.facets(a.Results)
 }
@@ -75,6 +85,7 @@ func (p printer) hit(hit search.Hit, variant string, around web.Around) {
 		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, variant))
 	}
 	p.references(hit.Unit)
+	p.explanation(hit)
 }
 
 // plainWords are the words of a text of ours, unmarked.
@@ -244,7 +255,7 @@ func times(n int) string {
 var facetLines = map[string]bool{"item": true, "resolution": true, "decision": true, "document": true}
 
 func (p printer) facets(r search.Results) {
-	if len(r.Hits) == 0 {
+	if len(r.Hits) == 0 && len(r.Groups) == 0 {
 		return
 	}
 	fmt.Fprintln(p.out)
