@@ -168,6 +168,10 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 			add(v.say.say("zero.way.stem"), v.here.set("q", quotePhrase(phrase.Text)+"~"))
 		}
 	}
+	if near, ok := q.Reading.node.(query.Near); ok && near.Ordered {
+		near.Ordered = false
+		add(v.say.say("zero.way.order"), v.here.set("q", query.String(near)))
+	}
 	if apart, ok := anywhere(q.Reading.node); ok {
 		add(v.say.say("zero.way.words"), v.here.set("q", query.String(apart)).set("mode", ""))
 	}

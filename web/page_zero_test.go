@@ -19,6 +19,7 @@ func TestEmptyAnswerExplains(t *testing.T) {
 		{"/search?q=zebra+resources", "No paragraph holds these words together", "One word stands in no paragraph here: “zebra”.", "Without “zebra”"},
 		{"/search?q=%22extrabudgetary+technical%22~1", "No paragraph holds these words so near one another", "", "The same words, in any order and form"},
 		{"/search?q=extrabudgetary+NEAR/1+technical&mode=any", "No paragraph holds these words so near one another", "", "The same words, in any order and form"},
+		{"/search?q=resources+PRE/0+extrabudgetary", "No paragraph holds these words so near one another", "", "The same words, as near one another in any order"},
 		{"/search?q=victims+%22assistance+technical%22", "No paragraph holds what was asked for", "", "The same words, in any order and form"},
 		{"/search?q=zebra", "No paragraph holds this word", "One word stands in no paragraph here: “zebra”.", ""},
 		{"/search?item=3&item=8&resolution=7/1", "No paragraph is under all of these filters together", "", "Without the filter “Resolution 7/1”"},

@@ -54,7 +54,7 @@ func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bo
 	part := func() string {
 		w := words()
 		at := rng.IntN(len(w) - 3)
-		switch rng.IntN(10) {
+		switch rng.IntN(12) {
 		case 0:
 			return `"` + w[at].Term + " " + w[at+1].Term + `"`
 		case 1:
@@ -75,6 +75,10 @@ func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bo
 			if letters := []rune(w[at].Term); len(letters) > 4 {
 				return string(letters[:2]) + "*" + string(letters[4:])
 			}
+		case 8:
+			return fmt.Sprintf("%s PRE/%d %s", w[at].Term, rng.IntN(4), w[at+1+rng.IntN(3)].Term)
+		case 9:
+			return fmt.Sprintf(`"%s" PRE/%d "%s"`, w[at].Term, rng.IntN(3), w[at+2].Term)
 		}
 		return w[at].Term
 	}

@@ -262,11 +262,11 @@ func (b *builder) near(n query.Near) Node {
 	case len(words) == 0:
 		return nil
 	case !n.Stem:
-		return near(search.VerbatimField, termsOf(words), n.Within)
+		return near(n, search.VerbatimField, termsOf(words))
 	}
 	var alternatives []Node
 	for _, lang := range b.languages {
-		alternatives = append(alternatives, near(search.StemField(lang), stemTerms(lang, n.Text), n.Within))
+		alternatives = append(alternatives, near(n, search.StemField(lang), stemTerms(lang, n.Text)))
 	}
 	if len(alternatives) == 0 { // an index without documents
 		return None{}
@@ -274,11 +274,11 @@ func (b *builder) near(n query.Near) Node {
 	return or(alternatives)
 }
 
-func near(field string, terms [][]string, within int) Node {
+func near(n query.Near, field string, terms [][]string) Node {
 	if len(terms) == 1 {
 		return run(field, terms)
 	}
-	return Near{Field: field, Terms: terms, Within: within}
+	return Near{Field: field, Terms: terms, Within: n.Within, Ordered: n.Ordered}
 }
 
 // stemPhrase is the run of a text's stems in one language, each also in its variants.

@@ -13,6 +13,8 @@ type Windows[T comparable] struct {
 	missing int   // sets of which the window at hand has fewer words than it needs
 	held    []place
 	marked  []bool
+
+	ordered *sequence[T] // nil where words may stand in any order
 }
 
 // entry is a term that is wanted, with the set of alternatives to which it belongs. A term may have several.
@@ -25,9 +27,13 @@ type entry[T comparable] struct {
 type place struct{ at, set int }
 
 // NewWindows prepares to look for sets of alternatives, such as [Near].Terms, with at most within other words between the first
-// and the last. Sets that are given several times need as many words.
-func NewWindows[T comparable](terms [][]T, within int) *Windows[T] {
+// and the last, in any order or in theirs. Sets that are given several times need as many words.
+func NewWindows[T comparable](terms [][]T, within int, ordered bool) *Windows[T] {
 	w := &Windows[T]{size: len(terms) + within}
+	if ordered {
+		w.ordered = newSequence(terms, w.size)
+		return w
+	}
 	var sets [][]T
 	for _, alternatives := range terms {
 		at := slices.IndexFunc(sets, func(s []T) bool { return slices.Equal(s, alternatives) })
@@ -49,6 +55,9 @@ func NewWindows[T comparable](terms [][]T, within int) *Windows[T] {
 // Count is the number of windows of a text that hold all words and lie apart. They are counted from the beginning: the one that
 // ends first, and then those behind its end.
 func (w *Windows[T]) Count(text []T) (n int) {
+	if w.ordered != nil {
+		return w.ordered.count(text)
+	}
 	w.each(text, func() bool {
 		n++
 		return true
@@ -56,10 +65,14 @@ func (w *Windows[T]) Count(text []T) (n int) {
 	return n
 }
 
-// Mark says of each word of a text whether it is wanted and stands, together with all others, in some window. The next call
-// overwrites the answer.
+// Mark says of each word of a text whether it is wanted and stands, together with all others, in some window; in their order, if there is
+// one. The next call overwrites the answer.
 func (w *Windows[T]) Mark(text []T) []bool {
 	w.marked = append(w.marked[:0], make([]bool, len(text))...)
+	if w.ordered != nil {
+		w.ordered.mark(text, w.marked)
+		return w.marked
+	}
 	// A window that ends at a word that is not wanted is one without that word as well.
 	w.each(text, func() bool {
 		for _, p := range w.held {

@@ -38,7 +38,7 @@ func TestWindows(t *testing.T) {
 		{"aab", 0, "baaxaab", 2, "###.###"},
 		{"ab", 50, "", 0, ""},
 	} {
-		w := NewWindows(split(c.words), c.within)
+		w := NewWindows(split(c.words), c.within, false)
 		text := slices.Concat(split(c.text)...)
 		marked := ""
 		for _, m := range w.Mark(text) {
@@ -48,6 +48,88 @@ func TestWindows(t *testing.T) {
 			t.Errorf("%q within %d in %q: %d windows, marked %s, want %d, %s", c.words, c.within, c.text, n, marked, c.count, c.marked)
 		}
 	}
+}
+
+func TestWindowsInOrder(t *testing.T) {
+	for _, c := range []struct {
+		words  string
+		within int
+		text   string // words of one letter
+		count  int
+		marked string
+	}{
+		{"ab", 0, "xabx", 1, ".##."},
+		{"ab", 0, "xbax", 0, "...."},
+		{"ab", 1, "axb", 1, "#.#"},
+		{"ab", 1, "axxb", 0, "...."},
+		{"abc", 1, "axbc", 1, "#.##"},
+		{"abc", 9, "acb", 0, "..."},
+		{"ab", 0, "aba", 1, "##."},
+		{"ab", 0, "abab", 2, "####"},
+		{"ab", 1, "aab", 1, "###"}, // either a is near enough
+		{"ab", 0, "aab", 1, ".##"},
+		{"ab", 2, "abb", 1, "###"}, // the second b belongs to a window that the first is in, too
+		{"aa", 1, "a", 0, "."},
+		{"aa", 1, "axaxxa", 1, "#.#..."},
+		{"aba", 0, "ababa", 1, "#####"},
+		{"ab", 50, "", 0, ""},
+	} {
+		w := NewWindows(split(c.words), c.within, true)
+		text := slices.Concat(split(c.text)...)
+		marked := ""
+		for _, m := range w.Mark(text) {
+			marked += map[bool]string{false: ".", true: "#"}[m]
+		}
+		if n := w.Count(text); n != c.count || marked != c.marked {
+			t.Errorf("%q in order within %d in %q: %d windows, marked %s, want %d, %s", c.words, c.within, c.text, n, marked, c.count, c.marked)
+		}
+	}
+}
+
+// runsOf are all ways to find the terms in order among words that begin at a place, as places.
+func runsOf(words []string, from int, terms [][]string) (runs [][]int) {
+	if len(terms) == 0 {
+		return [][]int{nil}
+	}
+	for at := from; at < len(words); at++ {
+		if slices.Contains(terms[0], words[at]) {
+			for _, rest := range runsOf(words, at+1, terms[1:]) {
+				runs = append(runs, append([]int{at}, rest...))
+			}
+		}
+	}
+	return runs
+}
+
+// TestOrderedWindowsByDefinition looks at every run of random texts.
+func TestOrderedWindowsByDefinition(t *testing.T) {
+	letters := rapid.SampledFrom([]string{"a", "b", "c", "d"})
+	rapid.Check(t, func(t *rapid.T) {
+		terms := rapid.SliceOfN(rapid.SliceOfN(letters, 1, 2), 1, 4).Draw(t, "terms")
+		within := rapid.IntRange(0, 4).Draw(t, "within")
+		text := rapid.SliceOfN(letters, 0, 12).Draw(t, "text")
+		runs := slices.DeleteFunc(runsOf(text, 0, terms), func(run []int) bool { return run[len(run)-1]-run[0] >= len(terms)+within })
+		marked := make([]bool, len(text))
+		for _, run := range runs {
+			for _, at := range run {
+				marked[at] = true
+			}
+		}
+		slices.SortFunc(runs, func(a, b []int) int { return a[len(a)-1] - b[len(b)-1] })
+		count, from := 0, 0
+		for _, run := range runs {
+			if run[0] >= from {
+				count, from = count+1, run[len(run)-1]+1
+			}
+		}
+		w := NewWindows(terms, within, true)
+		if got := w.Mark(text); !slices.Equal(got, marked) {
+			t.Fatalf("marked %v, want %v", got, marked)
+		}
+		if got := w.Count(text); got != count {
+			t.Fatalf("%d windows, want %d", got, count)
+		}
+	})
 }
 
 // holdsAll is the definition of a window: every set has as many words in it as it stands among the terms.
@@ -94,7 +176,7 @@ func TestWindowsByDefinition(t *testing.T) {
 				}
 			}
 		}
-		w := NewWindows(terms, within)
+		w := NewWindows(terms, within, false)
 		if got := w.Mark(text); !slices.Equal(got, marked) {
 			t.Fatalf("marked %v, want %v", got, marked)
 		}

@@ -32,12 +32,13 @@ type Phrase struct {
 }
 
 // Near matches units that hold a window of at most len(Terms)+Within words of Field, a stream of the text, in which every Terms[i]
-// has a word that is one of its alternatives; what stands in Terms several times has as many words. It scores like a phrase: its
-// frequency in a unit is the number of windows apart from each other, as [Windows].Count counts them.
+// has a word that is one of its alternatives, each behind the one before where they are Ordered; what stands in Terms several times has as
+// many words. It scores like a phrase: its frequency in a unit is the number of windows apart from each other, as [Windows].Count counts them.
 type Near struct {
-	Field  string
-	Terms  [][]string
-	Within int
+	Field   string
+	Terms   [][]string
+	Within  int
+	Ordered bool
 }
 
 // Span matches units that hold a value v in keyword Field with From ≤ v ≤ To in byte order.

@@ -23,7 +23,11 @@ func String(node Node) string {
 	case Phrase:
 		return fmt.Sprintf("%s:%q", n.Field, alternatives(n.Terms))
 	case Near:
-		return fmt.Sprintf("%s:%q~%d", n.Field, alternatives(n.Terms), n.Within)
+		sign := "~"
+		if n.Ordered {
+			sign = ">"
+		}
+		return fmt.Sprintf("%s:%q%s%d", n.Field, alternatives(n.Terms), sign, n.Within)
 	case Pattern:
 		return n.Field + ":" + n.written()
 	case Span:

@@ -262,7 +262,11 @@ func stateNear(n Near) statement {
 	if n.Stem {
 		s.noun, s.behind = "the words ", " in any form,"
 	}
-	s.behind += " in any order, with at most " + count(n.Within, "other word") + " between them"
+	order := " in any order"
+	if n.Ordered {
+		order = " in this order"
+	}
+	s.behind += order + ", with at most " + count(n.Within, "other word") + " between them"
 	if n.Within == 0 {
 		s.behind = strings.Replace(s.behind, "at most no", "no", 1)
 	}

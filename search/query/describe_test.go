@@ -23,6 +23,8 @@ func TestDescribe(t *testing.T) {
 		{`"draft resolutions"~5`, "paragraphs that hold the exact words “draft” and “resolutions” in any order, with at most five other words between them"},
 		{"a NEAR/0 b NEAR/0 c", "paragraphs that hold the words “a”, “b” and “c” in any form, in any order, with no other words between them"},
 		{"a NEAR/1 b", "paragraphs that hold the words “a” and “b” in any form, in any order, with at most one other word between them"},
+		{"a PRE/2 b", "paragraphs that hold the words “a” and “b” in any form, in this order, with at most two other words between them"},
+		{`"a" PRE/0 "b"`, "paragraphs that hold the exact words “a” and “b” in this order, with no other words between them"},
 		{"resolution 7/1", "paragraphs that cite resolution 7/1"},
 		{"GA resolution 55/25", "paragraphs that cite General Assembly resolution 55/25"},
 		{"resolution:GA", "paragraphs that cite a resolution of the General Assembly"},

@@ -22,7 +22,8 @@
 //	prefix     = two or more letters, then "*" .
 //	wildcard   = two or more letters, then letters with "*" and "?" between them [ "*" ] .
 //	fuzzy      = word "~" [ "1" | "2" ] .
-//	near       = word "NEAR/" number word { "NEAR/" number word } .
+//	near       = word operator word { operator word } | quoted operator quoted { operator quoted } .
+//	operator   = ( "NEAR/" | "PRE/" ) number .
 //	reference  = symbol [ "*" ]
 //	           | [ body ] ( "resolution" | "decision" | "res." … ) numbers [ "of" body ]
 //	           | ( "item" | "point" | "tema" | "пункт" | "البند" | "议程项目" … ) number [ letter ]
@@ -39,8 +40,10 @@
 //
 // "a b c"~5 asks for the words of the phrase in any order within a window of at most 3 + 5 words: from the first that is matched
 // to the last stand at most five others, in all and not between each two. A word that stands twice in the phrase must stand twice
-// in the window. "a NEAR/5 b NEAR/5 c" asks the same of words in any form; where the numbers differ, the largest counts. NEAR
-// binds tighter than NOT and AND, and joins single words: beside a phrase, brackets or a reference it is read as AND.
+// in the window. "a NEAR/5 b NEAR/5 c" asks the same of words in any form; where the numbers differ, the largest counts. "a PRE/5 b" asks
+// for the words in this order, as in ProQuest, Scopus and Lexis, where PRE/n is the ordered form of NEAR/n or W/n; between quotation
+// marks they are exact words. NEAR and PRE bind tighter than NOT and AND, and join single words: beside a phrase, brackets or a
+// reference they are read as AND, and so is one of them behind the other.
 //
 // References are recognised outside quotation marks only. A symbol stands for the paragraphs that cite it, a resolution or
 // decision likewise, and "11/2", which may be either, for both and for the words themselves; so does "item 2 (b)", for the

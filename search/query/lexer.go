@@ -18,7 +18,7 @@ const (
 	tokenLeaf              // node: a phrase, a form of words, a reference
 	tokenField             // node: what stood after name and colon
 	tokenAnd               // text as written: AND
-	tokenNear              // NEAR/5; within
+	tokenNear              // NEAR/5, PRE/5; within
 	tokenOr                //
 	tokenNot               // NOT or "-"
 	tokenOpen              // (
@@ -31,9 +31,19 @@ type token struct {
 	text       string
 	node       Node
 	start, end int
-	prefix     bool // a word with a star behind it
-	within     int  // of NEAR/5: 5
-	reference  bool // a symbol, resolution or decision that was recognised
+	prefix     bool   // a word with a star behind it
+	within     int    // of NEAR/5: 5
+	ordered    bool   // PRE/5
+	misplaced  string // why NEAR/5 cannot join what stands around it
+	reference  bool   // a symbol, resolution or decision that was recognised
+}
+
+// name is the name of an operator of nearness.
+func (t token) name() string {
+	if t.ordered {
+		return operatorPre
+	}
+	return operatorNear
 }
 
 // lexer cuts a text into tokens. It never fails; what it makes of oddities stands in problems.
@@ -149,13 +159,19 @@ func (l *lexer) take(accept func(rune) bool, first string) string {
 
 var (
 	fuzzy    = regexp.MustCompile(`~[~\d.]*$`)
-	near     = regexp.MustCompile(`^NEAR/(\d+)$`)
+	near     = regexp.MustCompile(`^(` + operatorNear + `|` + operatorPre + `)/(\d+)$`)
 	distance = regexp.MustCompile(`^~\p{Nd}+$`)
 	// plainWord matches a word that forms of words can be made of: letters and figures, joined by hyphens and apostrophes.
 	plainWord = regexp.MustCompile(`^` + letterRun + `$`)
 	// wildcard matches such a word with stars and question marks between its letters, and perhaps a star at its end. What stands
 	// before the first of them is apart.
 	wildcard = regexp.MustCompile(`^(` + letterRun + `)(?:[*?]+` + letterRun + `)+\**$`)
+)
+
+// The operators of nearness: in any order, and in the order in which the words are given.
+const (
+	operatorNear = "NEAR"
+	operatorPre  = "PRE"
 )
 
 const letterRun = `[\pL\pN\pM]+(?:[-‐‑–'’][\pL\pN\pM]+)*`
@@ -266,7 +282,8 @@ func (l *lexer) classify(t token) token {
 	case t.text == "NOT":
 		t.kind = tokenNot
 	case near.MatchString(t.text):
-		t.kind, t.within = tokenNear, wordsOf(near.FindStringSubmatch(t.text)[1])
+		parts := near.FindStringSubmatch(t.text)
+		t.kind, t.ordered, t.within = tokenNear, parts[1] == operatorPre, wordsOf(parts[2])
 	}
 	return t
 }

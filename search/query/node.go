@@ -36,13 +36,14 @@ type Phrase struct {
 	Stem bool
 }
 
-// Near is words that stand close together, in any order: from the first of them to the last there are at most Within other words.
-// A word that is repeated must occur as often. They are matched by verbatim forms or, with Stem, by stems; the parts of a word
-// with inner punctuation are words of their own.
+// Near is words that stand close together, in any order or as they are Ordered: from the first of them to the last there are at most
+// Within other words. A word that is repeated must occur as often. They are matched by verbatim forms or, with Stem, by stems; the parts
+// of a word with inner punctuation are words of their own.
 type Near struct {
-	Text   string // words with blanks between them
-	Within int
-	Stem   bool
+	Text    string // words with blanks between them
+	Within  int
+	Stem    bool
+	Ordered bool
 }
 
 // Match says how a [Field] compares its value.

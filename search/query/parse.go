@@ -1,5 +1,10 @@
 package query
 
+import (
+	"cmp"
+	"strings"
+)
+
 // parser turns tokens into a tree by recursive descent; see the grammar in the package comment.
 type parser struct {
 	tokens   []token
@@ -147,7 +152,7 @@ func (p *parser) and() (node Node, binds bool) {
 				continue
 			}
 			if waiting != nil && waiting.kind == tokenNear {
-				p.problem(*waiting, waiting.text+" stands between single words only; it was read as AND.")
+				p.problem(*waiting, cmp.Or(waiting.misplaced, waiting.text+" stands between single words only; it was read as AND."))
 			}
 			nodes, binds, waiting = append(nodes, node), binds && b, nil
 		}
@@ -183,8 +188,6 @@ func (p *parser) primary() (node Node, binds bool) {
 	switch t.kind {
 	case tokenField:
 		return t.node, true
-	case tokenLeaf:
-		return t.node, false
 	case tokenOpen:
 		return p.group(t), false
 	}
@@ -194,25 +197,53 @@ func (p *parser) primary() (node Node, binds bool) {
 	return p.near(t), false
 }
 
-// near reads the words that NEAR joins to a first one; most often there are none.
+// near reads the words that NEAR or PRE joins to a first one; most often there are none.
 func (p *parser) near(first token) Node {
-	near := Near{Text: first.text, Stem: true}
-	for p.i+1 < len(p.tokens) {
-		operator, word := p.tokens[p.i], p.tokens[p.i+1]
-		if operator.kind != tokenNear || word.kind != tokenWord || word.prefix {
+	node, text := operand(first)
+	near := Near{Text: text, Stem: first.kind == tokenWord}
+	joined := false
+	for text != "" && p.i+1 < len(p.tokens) {
+		operator, next := &p.tokens[p.i], p.tokens[p.i+1]
+		_, word := operand(next)
+		if operator.kind != tokenNear || word == "" {
 			break
 		}
-		if near.Text != first.text && operator.within != near.Within {
-			p.problem(operator, "The numbers behind NEAR differ; the largest was taken for all of these words.")
+		if operator.misplaced = unjoinable(near, joined, *operator, next); operator.misplaced != "" {
+			break
 		}
-		near.Text += " " + word.text
-		near.Within = max(near.Within, operator.within)
+		if joined && operator.within != near.Within {
+			p.problem(*operator, "The numbers behind "+operator.name()+" differ; the largest was taken for all of these words.")
+		}
+		near.Text += " " + word
+		near.Within, near.Ordered, joined = max(near.Within, operator.within), operator.ordered, true
 		p.i += 2
 	}
-	if near.Text == first.text {
-		return Word{first.text}
+	if !joined {
+		return node
 	}
 	return near
+}
+
+// operand is what a token asks for where nothing joins it, and the word that an operator of nearness can join, "" if it is none.
+func operand(t token) (alone Node, word string) {
+	if t.kind == tokenWord && !t.prefix {
+		return Word{t.text}, t.text
+	}
+	if exact, ok := t.node.(Phrase); ok && t.kind == tokenLeaf && !exact.Stem && !strings.Contains(exact.Text, " ") {
+		return exact, exact.Text
+	}
+	return t.node, ""
+}
+
+// unjoinable says why an operator cannot join the next word to those near each other; "" if it can.
+func unjoinable(near Near, joined bool, operator, next token) string {
+	switch {
+	case near.Stem != (next.kind == tokenWord):
+		return operator.text + " joins words that all stand between quotation marks, or none; it was read as AND."
+	case joined && operator.ordered != near.Ordered:
+		return operatorNear + " and " + operatorPre + " cannot join the same words; " + operator.text + " was read as AND."
+	}
+	return ""
 }
 
 // group reads what stands in brackets.

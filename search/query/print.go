@@ -26,10 +26,7 @@ func String(n Node) string {
 	case Fuzzy:
 		return fmt.Sprintf("%s~%d", n.Text, n.Distance)
 	case Near:
-		if n.Stem {
-			return strings.ReplaceAll(n.Text, " ", fmt.Sprintf(" NEAR/%d ", n.Within))
-		}
-		return fmt.Sprintf("%s~%d", quote(n.Text), n.Within)
+		return printNear(n)
 	case Phrase:
 		if n.Stem {
 			return quote(n.Text) + "~"
@@ -43,6 +40,23 @@ func String(n Node) string {
 		return quote("")
 	}
 	return ""
+}
+
+func printNear(n Near) string {
+	if !n.Stem && !n.Ordered {
+		return fmt.Sprintf("%s~%d", quote(n.Text), n.Within)
+	}
+	words := strings.Fields(n.Text)
+	for i, word := range words {
+		if !n.Stem {
+			words[i] = quote(word)
+		}
+	}
+	operator := operatorNear
+	if n.Ordered {
+		operator = operatorPre
+	}
+	return strings.Join(words, fmt.Sprintf(" %s/%d ", operator, n.Within))
 }
 
 func printJoined(nodes []Node, operator string) string {

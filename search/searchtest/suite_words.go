@@ -92,6 +92,7 @@ func testNearness(t *testing.T, e Engine) {
 		para("open-ended working group")))
 	near := func(text string, within int) query.Node { return query.Near{Text: text, Within: within} }
 	byStem := func(text string, within int) query.Node { return query.Near{Text: text, Within: within, Stem: true} }
+	inOrder := func(text string, within int) query.Node { return query.Near{Text: text, Within: within, Ordered: true} }
 	for _, c := range []struct {
 		query query.Node
 		want  []string
@@ -110,6 +111,14 @@ func testNearness(t *testing.T, e Engine) {
 		{near("group open-ended", 0), nil},
 		{near("nowhere persons", 50), nil},
 		{and(word("persons"), not(near("trafficking in", 0))), []string{"A/1#p2"}},
+		{inOrder("trafficking persons", 0), nil},
+		{inOrder("trafficking persons", 1), []string{"A/1#p1", "A/1#p3"}},
+		{inOrder("persons trafficking", 50), []string{"A/1#p3"}},
+		{inOrder("trafficking smuggling migrants", 4), []string{"A/1#p1"}},
+		{inOrder("trafficking migrants smuggling", 50), nil},
+		{inOrder("persons persons persons", 50), []string{"A/1#p3"}},
+		{inOrder("open-ended group", 1), []string{"A/1#p4"}},
+		{query.Near{Text: "trafficking person", Within: 1, Stem: true, Ordered: true}, []string{"A/1#p1", "A/1#p3"}},
 	} {
 		expect(t, e, search.Request{Query: c.query}, c.want...)
 	}
