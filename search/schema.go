@@ -41,9 +41,10 @@ func StemField(lang document.Language) string {
 type Shape int
 
 const (
-	Keyword Shape = iota // whole values, as terms
-	Days                 // one term per day, ISO 8601, so that a range of days is a span of terms
-	Stream               // positions of tokens
+	Keyword  Shape = iota // whole values, as terms
+	Days                  // one term per day, ISO 8601, so that a range of days is a span of terms
+	Stream                // positions of tokens
+	Presence              // nothing of its own: its values are [Contents], which stand in other fields
 )
 
 // Field is a field that filters, query words and facets may name. See [Fields].
@@ -108,10 +109,35 @@ var fields = []Field{
 	{Name: "mentioned", Label: "Date mentioned", Shape: Days, values: mentionedDays},
 	{Name: SectionField, Label: "Heading above", Shape: Stream},
 	{Name: TitleField, Label: "Title of the document", OfDocument: true, Shape: Stream},
+	{Name: "has", Label: "What the paragraph holds: " + strings.Join(query.ContentNames(), ", "), Shape: Presence},
 }
 
 // Fields returns the table of fields, in the order in which pages list facets. The caller must not change it.
 func Fields() []Field { return fields }
+
+// Indexed reports whether units have terms in the field.
+func (f Field) Indexed() bool { return f.Shape == Keyword || f.Shape == Days }
+
+// Content is where something that units may hold stands: terms of Field that begin with Start.
+type Content struct{ Field, Start string }
+
+// contents are the values of "has": a unit holds one if it has a term in any of its places.
+var contents = map[string][]Content{
+	"reference":  {{"resolution", ""}, {"decision", ""}, {"symbol", ""}, {"article", ""}},
+	"resolution": {{"resolution", ""}},
+	"decision":   {{"decision", ""}},
+	"symbol":     {{"symbol", ""}},
+	"article":    {{"article", "article "}},
+	"rule":       {{"article", "rule "}},
+	"item":       {{"item", ""}},
+	"date":       {{"mentioned", ""}},
+}
+
+// Contents are the places of a value of "has", none of what units do not hold.
+func Contents(value string) []Content {
+	name, _ := query.ContentName(value)
+	return contents[name]
+}
 
 // LookupField finds a field by name or alias, in any case, as the query language knows them.
 func LookupField(name string) (Field, bool) {

@@ -36,7 +36,7 @@ type Searcher interface {
 type Request struct {
 	Query   query.Node // nil matches everything
 	Filters []Filter   // all must hold
-	// ExplicitOnly leaves implied references out of account in filters and facets.
+	// ExplicitOnly leaves implied references out of account: in the query, in filters and in facets.
 	ExplicitOnly bool
 	Facets       []FacetRequest
 	Sort         Sort

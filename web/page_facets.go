@@ -220,7 +220,7 @@ type chip struct {
 var filterNames = []string{
 	"item", "item_exact", "stated_item", "stated_item_exact", "resolution", "decision", "symbol", "article", "article_exact",
 	"document", "kind", "type", "body", "session", "year", "date_from", "date_to", "mentioned_from", "mentioned_to", "lang", "number",
-	"section", "title", "ref",
+	"section", "title", "has", "ref",
 }
 
 // chips are the filters of a question, in words.
@@ -253,6 +253,9 @@ func (v *view) chip(name, value string, facets []search.Facet) chip {
 		text = v.say.valueName(name, value, v.home)
 	case "article", "article_exact":
 		name, text = "article", v.say.valueName("article", value, v.home)
+	case "has":
+		c.Text = v.say.say("chip.has." + value)
+		return c
 	case "kind":
 		text = v.kindLabel(value)
 	case "body", "session", "lang", "type":

@@ -233,7 +233,7 @@ func isChosen(address, name string) bool {
 }
 
 func TestChipsAreTheFilters(t *testing.T) {
-	page := openPage(t, seedPages(t), "/search?q=resources&item=2&item_exact=2&not_item=5&resolution=11/5&kind=paragraph&date_from=2024-07-01&mentioned_to=2025-01-01&ref=explicit&section=technical")
+	page := openPage(t, seedPages(t), "/search?q=resources&item=2&item_exact=2&not_item=5&resolution=11/5&kind=paragraph&date_from=2024-07-01&mentioned_to=2025-01-01&ref=explicit&section=technical&has=resolutions&not_has=date")
 	var got []string
 	for _, c := range page.all("li.chip") {
 		got = append(got, c.one(t, "b").text())
@@ -243,7 +243,7 @@ func TestChipsAreTheFilters(t *testing.T) {
 		}
 	}
 	want := []string{"Item 2", "Only item 2 itself", "Resolution 11/5", "Paragraph", "Dated from 1 July 2024", "Mentions a day up to 1 January 2025",
-		"Under the heading “technical”", "Named references only", "Not: Item 5"}
+		"Under the heading “technical”", "Cites a resolution", "Named references only", "Not: Item 5", "Not: Mentions a day"}
 	if !slices.Equal(got, want) {
 		t.Errorf("chips %q, want %q", got, want)
 	}

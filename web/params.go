@@ -12,6 +12,7 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/query"
 	"github.com/plenary-search/plenary/search/vocabulary"
 )
 
@@ -497,6 +498,11 @@ func normalValue(f search.Field, value string) (normal, problem string) {
 		return "", fmt.Sprintf("%q is not an agenda item like 2 or 2(b)", shorten(value))
 	case "symbol", "document":
 		return normalSymbol(value), ""
+	case "has":
+		if content, ok := query.ContentName(value); ok {
+			return content, ""
+		}
+		return "", fmt.Sprintf("%q is nothing that paragraphs can be asked to hold; known are %s", shorten(value), strings.Join(query.ContentNames(), ", "))
 	case "kind":
 		kind := strings.ToLower(value)
 		if slices.Contains(document.Kinds[:], document.Kind(kind)) {

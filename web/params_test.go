@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/query"
 )
 
 // parsed reads a query string as the search does.
@@ -156,6 +157,14 @@ func TestEveryFieldHasItsParameters(t *testing.T) {
 			if !searchParams.has(name) {
 				t.Errorf("field %s has no parameter %s", f.Name, name)
 			}
+		}
+	}
+}
+
+func TestEveryContentHasItsWords(t *testing.T) {
+	for _, name := range query.ContentNames() {
+		if len(search.Contents(name)) == 0 || english.say("chip.has."+name) == "chip.has."+name {
+			t.Errorf("has:%s stands nowhere, or has no words", name)
 		}
 	}
 }

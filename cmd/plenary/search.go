@@ -32,6 +32,7 @@ type searchCommand struct {
 	Lang       []string `sep:"none" placeholder:"CODE" help:"Only in this language: en, fr, es, ru, ar, zh."`
 	Year       []string `sep:"none" placeholder:"YEAR" help:"Only in documents of this year."`
 	Kind       []string `sep:"none" placeholder:"KIND" help:"Only this kind of text: paragraph, preambular, operative, list_item, footnote, table_row, heading, frontmatter."`
+	Has        []string `sep:"none" placeholder:"CONTENT" help:"Only what holds this: reference, resolution, decision, symbol, article, rule, item, date."`
 	DateFrom   string   `placeholder:"DAY" help:"Only in documents of this day or later: 2024-07-01."`
 	DateTo     string   `placeholder:"DAY" help:"Only in documents of this day or earlier."`
 	Ref        string   `enum:",explicit" default:"" placeholder:"explicit" help:"Leave implied references (\"the same resolution\") out of account."`
@@ -73,7 +74,7 @@ func (c *searchCommand) parameters() url.Values {
 	values := url.Values{}
 	many := map[string][]string{"q": {strings.Join(c.Query, " ")}, "item": c.Item, "item_exact": c.ItemExact, "resolution": c.Resolution,
 		"decision": c.Decision, "symbol": c.Symbol, "article": c.Article, "document": c.Document, "body": c.Body, "session": c.Session,
-		"type": c.Type, "lang": c.Lang, "year": c.Year, "kind": c.Kind, "mode": {c.Mode}, "expand": c.Expand, "date_from": {c.DateFrom}, "date_to": {c.DateTo},
+		"type": c.Type, "lang": c.Lang, "year": c.Year, "kind": c.Kind, "has": c.Has, "mode": {c.Mode}, "expand": c.Expand, "date_from": {c.DateFrom}, "date_to": {c.DateTo},
 		"ref": {c.Ref}, "sort": {c.Sort}, "view": {c.View}, "group": {c.Group}, "explain": {strconv.FormatBool(c.Explain)}, "context": {strconv.Itoa(c.Context)}, "page_size": {strconv.Itoa(c.PageSize)}, "cursor": {c.Cursor}}
 	for name, given := range many {
 		for _, value := range given {

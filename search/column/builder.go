@@ -70,7 +70,7 @@ type postingsBuilder struct {
 func NewBuilder() *Builder {
 	b := &Builder{records: newRecordWriter(), gone: map[string]bool{}, streams: map[string]*streamBuilder{}, lookups: newDocumentFields(), tokens: newTokenBuilder()}
 	for _, f := range search.Fields() {
-		if f.Shape != search.Stream {
+		if f.Indexed() {
 			b.fields = append(b.fields, keywordBuilder{Field: f, space: spaceOf(f.OfDocument), terms: newTermBuilder(), facet: newTermBuilder()})
 		}
 	}

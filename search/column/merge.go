@@ -41,7 +41,7 @@ func Merge(to io.Writer, segments []*Segment, dead [][]uint32, opts MergeOptions
 	}
 	m.tokens(placesOf, opts.LeavePairs)
 	for _, f := range search.Fields() {
-		if f.Shape == search.Stream {
+		if !f.Indexed() {
 			continue
 		}
 		if _, err := m.field(f.Name, nil); err != nil {

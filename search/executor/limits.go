@@ -110,6 +110,9 @@ func (q *question) cost(p *part, n plan.Node) (total cost, err error) {
 		}
 		return cost{}, nil
 	case plan.Span:
+		if _, kept := q.index.filters.get(spanKey(p, n)); kept {
+			return cost{bytes: p.bytesOfBits()}, nil
+		}
 		places, err := q.span(p, n)
 		if err != nil || len(places) == 0 {
 			return cost{}, err

@@ -47,13 +47,32 @@ func (q *question) match(p *part, n plan.Node) (set, error) {
 		}
 		return q.anyPlace(p, f, q.patterns[n][p.number])
 	case plan.Span:
-		places, err := q.span(p, n)
-		if err != nil || len(places) == 0 {
-			return emptySet(p.Units()), err
-		}
-		return q.anyPlace(p, p.Field(n.Field), places)
+		return q.matchSpan(p, n)
 	}
 	return emptySet(p.Units()), nil // plan.None
+}
+
+// matchSpan is the units that hold a term of a span. It is kept, because spans of many terms are asked for again and again: has:resolution.
+func (q *question) matchSpan(p *part, n plan.Span) (set, error) {
+	key := spanKey(p, n)
+	if s, ok := q.index.filters.get(key); ok {
+		return s, nil
+	}
+	places, err := q.span(p, n)
+	if err != nil || len(places) == 0 {
+		return emptySet(p.Units()), err
+	}
+	s, err := q.anyPlace(p, p.Field(n.Field), places)
+	if err != nil {
+		return set{}, err
+	}
+	s.count()
+	q.index.filters.put(key, s, keptFilters)
+	return s, nil
+}
+
+func spanKey(p *part, n plan.Span) filterKey {
+	return filterKey{p.number, string(plan.AppendKey(nil, n))}
 }
 
 // span is the places of the terms of a span.

@@ -326,13 +326,36 @@ func (b *builder) field(n query.Field) Node {
 		return None{}
 	case field.Shape == search.Stream:
 		return heading(field.Name, n)
+	case field.Shape == search.Presence:
+		return held(search.Contents(n.Value), n.Explicit)
 	case field.Shape == search.Days && isYearOrMonth(n.Value):
-		return Span{Field: field.Name, From: n.Value, To: n.Value + afterDays}
+		return Span{Field: field.Name, From: n.Value, To: n.Value + afterAll}
 	case n.Match == query.MatchPrefix:
 		return Pattern{Field: field.Name, Value: field.Term(n.Value, n.Match, n.Explicit), Limit: MaxExpansion}
 	default:
 		return Term{Field: field.Name, Value: field.Term(n.Value, n.Match, n.Explicit)}
 	}
+}
+
+// held is units that have a term in any of some places. Terms of explicit references begin with "!", and are left out where implied ones
+// count as well: the others tell of the same units.
+func held(places []search.Content, explicit bool) Node {
+	var spans []Node
+	for _, place := range places {
+		field, _ := search.LookupField(place.Field)
+		from, to := place.Start, place.Start+afterAll
+		switch {
+		case field.Reference && explicit:
+			from, to = "!"+from, "!"+to
+		case from == "":
+			from = afterExplicit
+		}
+		spans = append(spans, Span{Field: field.Name, From: from, To: to})
+	}
+	if len(spans) == 0 {
+		return None{}
+	}
+	return or(spans)
 }
 
 // heading is what is asked of a stream other than the text: a run of words, or the beginning of one.
@@ -354,8 +377,12 @@ func isYearOrMonth(value string) bool {
 	return year == nil || month == nil
 }
 
-// afterDays comes after all days, and after the days of a year or month when it follows that.
-const afterDays = "\U0010ffff"
+// afterAll comes after all values, and after those that begin with a year, month or other text when it follows that; afterExplicit comes
+// after the terms of explicit references, and before all others.
+const (
+	afterAll      = "\U0010ffff"
+	afterExplicit = "\""
+)
 
 func (b *builder) span(n query.Range) Node {
 	field, ok := b.lookup(n.Name)
@@ -364,7 +391,7 @@ func (b *builder) span(n query.Range) Node {
 	}
 	to := n.To
 	if to == "" {
-		to = afterDays
+		to = afterAll
 	}
 	return Span{Field: field.Name, From: n.From, To: to}
 }

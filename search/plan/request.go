@@ -93,7 +93,11 @@ func FieldOf(leaf Node) string {
 
 // Compile makes a prepared request ready for an engine.
 func Compile(req search.Request, opts Options) (Request, error) {
-	words, err := Build(req.Query, opts)
+	asked := req.Query
+	if req.ExplicitOnly {
+		asked = query.Explicitly(asked)
+	}
+	words, err := Build(asked, opts)
 	if err != nil {
 		return Request{}, err
 	}

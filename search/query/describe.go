@@ -301,12 +301,36 @@ var fieldStatements = map[string]statement{
 	"number":      {verb: "bear", noun: "number "},
 	"section":     {verb: "stand under", noun: "a heading with “", behind: "”"},
 	"title":       {verb: "stand in", noun: "a document with “", behind: "” in its title"},
+	"has":         {verb: "hold"}, // see contentStatements
+}
+
+// contentStatements say what is asked of paragraphs that are to hold something, whatever it is.
+var contentStatements = map[string]statement{
+	"reference":  {verb: "cite", noun: "something"},
+	"resolution": {verb: "cite", noun: "a resolution"},
+	"decision":   {verb: "cite", noun: "a decision"},
+	"symbol":     {verb: "cite", noun: "a document by its symbol"},
+	"article":    {verb: "cite", noun: "an article"},
+	"rule":       {verb: "cite", noun: "a rule"},
+	"item":       {verb: "stand under", noun: "an agenda item"},
+	"date":       {verb: "mention", noun: "a day"},
 }
 
 func stateField(f Field) statement {
 	s := fieldStatements[f.Name]
+	if f.Name == "has" {
+		if s = contentStatements[f.Value]; s.verb == "" { // of a tree that was not read from words
+			s = statement{verb: "hold", noun: f.Value}
+		}
+	}
+	if f.Explicit && s.verb == "cite" {
+		s.verb = "name"
+	}
 	if number, any := strings.CutSuffix(f.Value, " ("); any && f.Match == MatchPrefix { // a resolution of the Security Council without its year
 		f.Value, f.Match, s.behind = number, MatchTree, " of any year"
+	}
+	if f.Name == "has" {
+		return s
 	}
 	s.value = f.Value
 	switch f.Name {

@@ -26,6 +26,9 @@ func TestDescribe(t *testing.T) {
 		{"a PRE/2 b", "paragraphs that hold the words “a” and “b” in any form, in this order, with at most two other words between them"},
 		{`"a" PRE/0 "b"`, "paragraphs that hold the exact words “a” and “b” in this order, with no other words between them"},
 		{"resolution 7/1", "paragraphs that cite resolution 7/1"},
+		{"resolution 7/1 ref:explicit", "paragraphs that name resolution 7/1"},
+		{"has:resolution -has:date", "paragraphs that cite a resolution and do not mention a day"},
+		{"has:reference ref:explicit", "paragraphs that name something"},
 		{"GA resolution 55/25", "paragraphs that cite General Assembly resolution 55/25"},
 		{"resolution:GA", "paragraphs that cite a resolution of the General Assembly"},
 		{"resolutions 9/1 and 10/1", "paragraphs that cite resolution 9/1 and resolution 10/1"},
@@ -69,6 +72,14 @@ func TestExamples(t *testing.T) {
 		q, err := Parse(example.Query, Options{})
 		if err != nil || q.Node == nil || len(q.Problems) > 0 || example.Meaning == "" {
 			t.Errorf("%s: %v, %v, %v", example.Query, q.Node, err, q.Problems)
+		}
+	}
+}
+
+func TestContentStatements(t *testing.T) {
+	for _, name := range ContentNames() {
+		if contentStatements[name].verb == "" {
+			t.Errorf("has:%s has no statement", name)
 		}
 	}
 }

@@ -14,7 +14,7 @@
 //	or         = and { "OR" and } .
 //	and        = unary { [ "AND" ] unary } .
 //	unary      = { "NOT" | "-" } primary .
-//	primary    = "(" or ")" | field | phrase | reference | prefix | wildcard | fuzzy | near | word .
+//	primary    = "(" or ")" | field | "ref:explicit" | phrase | reference | prefix | wildcard | fuzzy | near | word .
 //	field      = name ":" [ "=" ] value [ "*" ] .
 //	value      = quoted | characters without blanks or quotation marks .
 //	phrase     = quoted [ "~" [ number ] ] .
@@ -44,6 +44,9 @@
 // for the words in this order, as in ProQuest, Scopus and Lexis, where PRE/n is the ordered form of NEAR/n or W/n; between quotation
 // marks they are exact words. NEAR and PRE bind tighter than NOT and AND, and join single words: beside a phrase, brackets or a
 // reference they are read as AND, and so is one of them behind the other.
+//
+// "has:resolution" asks for paragraphs that cite some resolution; [ContentNames] lists what else they can be asked to hold. "ref:explicit"
+// binds all references of the query, or of the brackets in which it stands: they must be named with their number.
 //
 // References are recognised outside quotation marks only. A symbol stands for the paragraphs that cite it, a resolution or
 // decision likewise, and "11/2", which may be either, for both and for the words themselves; so does "item 2 (b)", for the

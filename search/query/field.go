@@ -13,7 +13,7 @@ import (
 // fieldNames are the names that may stand before a colon. search/schema.go says what the fields hold.
 var fieldNames = []string{
 	"symbol", "document", "item", "stated_item", "resolution", "decision", "article", "body", "session", "type", "lang", "date",
-	"year", "kind", "number", "section", "title", "mentioned",
+	"year", "kind", "number", "section", "title", "mentioned", "has",
 }
 
 // fieldAliases are other names of fields.
@@ -180,6 +180,8 @@ func (l *lexer) valued(f Field, start int) Node {
 		f.Value = strings.TrimRight(f.Value, ".")
 	case isDays(f.Name):
 		return l.days(f, start)
+	case f.Name == "has":
+		return l.content(f, start)
 	case isStream(f.Name) && f.Match == MatchPrefix && letters(f.Value) < MinPrefix:
 		l.problem(start, l.i, "A star needs at least two letters before it; it was left out.")
 		f.Match = MatchTree
@@ -197,6 +199,16 @@ func letters(text string) int {
 		}
 	}
 	return n
+}
+
+// content is what a paragraph is to hold; a phrase of name and value if that is unknown.
+func (l *lexer) content(f Field, start int) Node {
+	name, ok := ContentName(f.Value)
+	if !ok || f.Match == MatchPrefix {
+		l.problem(start, l.i, "has: asks for %s; “%s” was read as words.", list(contentNames, " or "), f.Value)
+		return Phrase{Text: f.Name + " " + cleanPhrase(f.Value)}
+	}
+	return Field{Name: f.Name, Value: name}
 }
 
 // days is the range that a value in date, mentioned or, with "..", year means; a phrase of name and value if it means none.

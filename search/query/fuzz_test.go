@@ -66,7 +66,7 @@ func TestParseProperties(t *testing.T) {
 	pieces := rapid.SampledFrom([]string{
 		"a", "traffick", "é", "AND", "OR", "NOT", " NEAR/5 ", " NEAR/7 ", " PRE/5 ", "-", "(", ")", `"`, "“", "”", "„", "«", "»", "‘", "’", "'", "*", "?", "~", "~1", ":", "=", ".", ",",
 		"/", "§", "+", "🕊", " ", " ", " ", " ", "item:", "2", "(b)", "title:", "date:", "2024-07", "..", "resolution", "7/1", "11/2", "GA", "of",
-		"General Assembly", "and", "to", "CTOC/COP/2024/5", "ctoc/cop/", "S/RES/1325", "(2000)", "symbol:", "year:", "\u00ad", "\x00", "\xff", "\u0301",
+		"General Assembly", "and", "to", "CTOC/COP/2024/5", "ctoc/cop/", "S/RES/1325", "(2000)", "symbol:", "year:", "has:", "has:treaties", "ref:explicit", " ref:explicit ", "\u00ad", "\x00", "\xff", "\u0301",
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(pieces, 0, 40).Draw(t, "pieces"), "")

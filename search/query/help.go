@@ -28,13 +28,17 @@ func Examples() []Example {
 		{`11/2`, "cite resolution 11/2 or decision 11/2, or hold these figures"},
 		{`victims item:2`, "hold the word under agenda item 2 and what is below it"},
 		{`victims item:2(b)`, "hold the word under agenda item 2 (b)"},
+		{`cites:CTOC/COP/2024/5`, "cite this document; `symbol:` means the same"},
 		{`item:=2`, "stand under agenda item 2 itself and not under 2 (a) or 2 (b)"},
 		{`article:36`, "cite article 36 or a part of it"},
 		{`document:CTOC/COP/2024/5 number:12`, "are paragraph 12 of this document"},
 		{`section:"technical assistance"`, "stand under a heading with these words"},
 		{`title:agenda`, "stand in a document with this word in its title"},
 		{`date:2024-07`, "stand in a document of July 2024"},
+		{`year:2020..2024`, "stand in a document of these years; `date:2024-07..` is open at its end"},
 		{`mentioned:2024-10-14..2024-10-18`, "mention one of these days"},
+		{`victims has:resolution`, "hold the word and cite some resolution; `has:` takes `reference`, `decision`, `symbol`, `article`, `rule`, `item` and `date`, too"},
+		{`resolution 7/1 ref:explicit`, "cite this resolution by its number, and not only by such words as “the same resolution”"},
 		{`kind:footnote lang:en`, "are footnotes in English"},
 	}
 }

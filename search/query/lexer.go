@@ -13,16 +13,17 @@ import (
 type kind int
 
 const (
-	tokenWord  kind = iota // text
-	tokenMarks             // text without letters or figures, such as "/" or "–"
-	tokenLeaf              // node: a phrase, a form of words, a reference
-	tokenField             // node: what stood after name and colon
-	tokenAnd               // text as written: AND
-	tokenNear              // NEAR/5, PRE/5; within
-	tokenOr                //
-	tokenNot               // NOT or "-"
-	tokenOpen              // (
-	tokenClose             // )
+	tokenWord     kind = iota // text
+	tokenMarks                // text without letters or figures, such as "/" or "–"
+	tokenLeaf                 // node: a phrase, a form of words, a reference
+	tokenField                // node: what stood after name and colon
+	tokenAnd                  // text as written: AND
+	tokenNear                 // NEAR/5, PRE/5; within
+	tokenOr                   //
+	tokenNot                  // NOT or "-"
+	tokenExplicit             // ref:explicit
+	tokenOpen                 // (
+	tokenClose                // )
 )
 
 // token is a piece of the text, from start to end of the source.
@@ -34,6 +35,7 @@ type token struct {
 	prefix     bool   // a word with a star behind it
 	within     int    // of NEAR/5: 5
 	ordered    bool   // PRE/5
+	explicit   *token // of an opening bracket: the ref:explicit between it and its closing one
 	misplaced  string // why NEAR/5 cannot join what stands around it
 	reference  bool   // a symbol, resolution or decision that was recognised
 }
@@ -281,6 +283,8 @@ func (l *lexer) classify(t token) token {
 		t.kind = tokenOr
 	case t.text == "NOT":
 		t.kind = tokenNot
+	case strings.EqualFold(t.text, onlyExplicit):
+		t.kind = tokenExplicit
 	case near.MatchString(t.text):
 		parts := near.FindStringSubmatch(t.text)
 		t.kind, t.ordered, t.within = tokenNear, parts[1] == operatorPre, wordsOf(parts[2])

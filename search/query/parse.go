@@ -16,9 +16,63 @@ type parser struct {
 // query reads all tokens.
 func (p *parser) query() Node {
 	p.dropClosing()
+	explicit := p.takeExplicit()
 	var c chain
 	p.or(&c)
-	return c.node(p.any)
+	return p.bind(explicit, c.node(p.any))
+}
+
+// takeExplicit takes "ref:explicit" out of the tokens, with the AND or NOT that joins it. It puts it on the opening bracket behind which it
+// stands, or returns it.
+func (p *parser) takeExplicit() (outside *token) {
+	var open []int // places in kept of the brackets around the token at hand
+	kept, taken := p.tokens[:0], false
+	for _, t := range p.tokens {
+		leads := taken && (len(kept) == 0 || kept[len(kept)-1].kind == tokenOpen || kept[len(kept)-1].kind == tokenOr)
+		taken = t.kind == tokenExplicit
+		switch {
+		case taken && len(open) > 0:
+			kept = p.unjoin(kept, t)
+			kept[open[len(open)-1]].explicit = &t
+			continue
+		case taken:
+			kept, outside = p.unjoin(kept, t), &t
+			continue
+		case t.kind == tokenAnd && leads:
+			continue
+		case t.kind == tokenOpen:
+			open = append(open, len(kept))
+		case t.kind == tokenClose:
+			open = open[:len(open)-1] // every one has its opening one: see dropClosing
+		}
+		kept = append(kept, t)
+	}
+	p.tokens = kept
+	return outside
+}
+
+// unjoin leaves out the AND or NOT at the end of tokens, which joins "ref:explicit" to them.
+func (p *parser) unjoin(tokens []token, explicit token) []token {
+	last := len(tokens) - 1
+	switch {
+	case last >= 0 && tokens[last].kind == tokenNot:
+		p.problem(explicit, onlyExplicit+" cannot be excluded; it was read without "+tokens[last].text+".")
+		return p.unjoin(tokens[:last], explicit)
+	case last >= 0 && tokens[last].kind == tokenAnd:
+		return tokens[:last]
+	}
+	return tokens
+}
+
+// bind lets "ref:explicit", if there is one, bind the references of a tree.
+func (p *parser) bind(explicit *token, n Node) Node {
+	if explicit == nil {
+		return n
+	}
+	if references, _ := countReferences(n); references == 0 {
+		p.problem(*explicit, onlyExplicit+" says how references are named, and none is asked for; it was left out. has:reference asks for any.")
+	}
+	return Explicitly(n)
 }
 
 // dropClosing leaves out the closing brackets that have no opening one.
@@ -254,7 +308,7 @@ func (p *parser) group(open token) Node {
 	if closed {
 		p.i++
 	}
-	node := c.node(p.any)
+	node := p.bind(open.explicit, c.node(p.any))
 	switch {
 	case node == nil:
 		p.problem(open, "The brackets held no words.")

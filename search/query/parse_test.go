@@ -115,6 +115,18 @@ func TestParse(t *testing.T) {
 		{"date:soon", `"date soon"`},
 		{"date:2024-13", `"date 2024-13"`},
 
+		// What a paragraph holds, and how references are named.
+		{"has:resolution", "has:resolution"},
+		{"HAS:Resolutions has:treaty -has:days", "has:resolution AND has:article AND NOT has:date"},
+		{"resolution 7/1 ref:explicit", "resolution:7/1 ref:explicit"},
+		{"victims AND ref:explicit AND resolution 7/1", "victims AND resolution:7/1 ref:explicit"},
+		{"ref:explicit AND resolution 7/1", "resolution:7/1 ref:explicit"},
+		{"REF:EXPLICIT, 7/1 OR decision 4/4", `resolution:7/1 OR decision:7/1 OR "7/1" OR decision:4/4 ref:explicit`},
+		{"(ref:explicit AND resolution 7/1) OR decision 4/4", "(resolution:7/1 ref:explicit) OR decision:4/4"},
+		{"-(resolution:7/1 ref:explicit) has:reference", "NOT (resolution:7/1 ref:explicit) AND has:reference"},
+		{"has:reference ref:explicit -item:2", "has:reference AND NOT item:2 ref:explicit"},
+		{"has: ref: ref ref:implied ref:explicitly", "has AND ref AND ref AND ref:implied AND ref:explicitly"},
+
 		// Symbols.
 		{"CTOC/COP/2024/5", "symbol:CTOC/COP/2024/5"},
 		{"ctoc/cop/2024/crp.3", "symbol:CTOC/COP/2024/CRP.3"},
@@ -199,6 +211,7 @@ func TestParseTrees(t *testing.T) {
 		{`"a  b"~ traffick*`, And{[]Node{Phrase{Text: "a b", Stem: true}, Prefix{"traffick"}}}},
 		{"item:=2(b)", Field{Name: "item", Value: "2(b)", Match: MatchExact}},
 		{"CTOC/COP/2024/*", Field{Name: "symbol", Value: "CTOC/COP/2024/", Match: MatchPrefix}},
+		{"(resolution:7/1 ref:explicit) OR has:date", Or{[]Node{Field{Name: "resolution", Value: "7/1", Explicit: true}, Field{Name: "has", Value: "date"}}}},
 		{"date:2024-02", Range{"date", "2024-02-01", "2024-02-29"}},
 	} {
 		q, err := Parse(test.text, Options{})
@@ -219,6 +232,8 @@ func TestParseAny(t *testing.T) {
 		{"item:2 OR a b", "item:2 OR a OR b"},
 		{"resolution 7/1 victims", "resolution:7/1 OR victims"},
 		{"item:2 kind:heading", "item:2 AND kind:heading"},
+		{"a b resolution:7/1 ref:explicit", "(a OR b) AND resolution:7/1 ref:explicit"},
+		{"a has:date b", "(a OR b) AND has:date"},
 	} {
 		q, err := Parse(test.text, Options{Any: true})
 		if got := String(q.Node); err != nil || got != test.want {
@@ -266,6 +281,10 @@ func TestProblems(t *testing.T) {
 		{"and/or~1", "and/or", "Similar spellings are found of words of letters alone; “and/or” was read as it stands.", "and/or~1"},
 		{"title: x", "title AND x", "“title:” had no value directly behind it; it was read as a word.", "title:"},
 		{"date:soon", `"date soon"`, "“soon” is not a date that is understood, such as 2024, 2024-07 or 2024-07-16; it was read as words.", "date:soon"},
+		{"has:deadline", `"has deadline"`, "has: asks for reference, resolution, decision, symbol, article, rule, item or date; “deadline” was read as words.", "has:deadline"},
+		{"victims ref:explicit", "victims", "ref:explicit says how references are named, and none is asked for; it was left out. has:reference asks for any.", "ref:explicit"},
+		{"ref:explicit", `""`, "ref:explicit says how references are named, and none is asked for; it was left out. has:reference asks for any.", "ref:explicit"},
+		{"resolution:7/1 -ref:explicit", "resolution:7/1 ref:explicit", "ref:explicit cannot be excluded; it was read without -.", "ref:explicit"},
 		{"date:2024-08..2024-07", "date:2024-07-01..2024-08-31", "The first day was behind the last; they were exchanged.", "date:2024-08..2024-07"},
 		{"peace 🕊", "peace", "“🕊” cannot be searched for; it was left out.", "🕊"},
 		{"a + b", "a AND b", "“+” cannot be searched for; it was left out.", "+"},

@@ -8,8 +8,15 @@ import (
 )
 
 // String prints a tree in canonical form: operators written out, brackets only where they are needed, names of fields in
-// lower case. A nil node is "", and None a phrase without words. Field.Explicit has no written form.
+// lower case. A nil node is "", and None a phrase without words.
 func String(n Node) string {
+	if references, explicit := countReferences(n); explicit > 0 && explicit == references {
+		return printNode(withReferences(n, false)) + " " + onlyExplicit
+	}
+	return printNode(n)
+}
+
+func printNode(n Node) string {
 	switch n := n.(type) {
 	case And:
 		return printJoined(n.Nodes, " AND ")
@@ -33,6 +40,9 @@ func String(n Node) string {
 		}
 		return quote(n.Text)
 	case Field:
+		if n.Explicit && n.refersTo() {
+			return "(" + printField(n) + " " + onlyExplicit + ")"
+		}
 		return printField(n)
 	case Range:
 		return n.Name + ":" + printDays(n.From, n.To)
@@ -72,10 +82,10 @@ func printBelow(n Node, tight bool) string {
 	switch n.(type) {
 	case And, Or:
 		if tight {
-			return "(" + String(n) + ")"
+			return "(" + printNode(n) + ")"
 		}
 	}
-	return String(n)
+	return printNode(n)
 }
 
 func quote(text string) string { return `"` + text + `"` }

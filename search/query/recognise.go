@@ -35,12 +35,15 @@ type recogniser struct {
 	tokens []token
 	out    []token
 	i      int
+	depth  int // of pieces of words, which are read by themselves: see word
 }
 
 // recognise finds symbols, resolutions and decisions among the tokens, outside quotation marks, and drops marks.
-func recognise(s source, tokens []token) []token {
+func recognise(s source, tokens []token) []token { return recognisePiece(s, tokens, 0) }
+
+func recognisePiece(s source, tokens []token, depth int) []token {
 	tokens = apart(s, tokens)
-	r := recogniser{source: s, tokens: tokens}
+	r := recogniser{source: s, tokens: tokens, depth: depth}
 	for r.i < len(tokens) {
 		t := tokens[r.i]
 		switch {

@@ -42,6 +42,7 @@ func TestReferencesInSixLanguages(t *testing.T) {
 		{"执行第70/1号决议的情况", "执行 AND resolution:70/1 AND 的情况"},
 		{"妇女 第1325(2000)号决议", `妇女 AND resolution:"1325 (2000)"`},
 		{"A/79/15号文件", "symbol:A/79/15 AND 号文件"},
+		{"A/79/15号文件和A/79/16号文件", "symbol:A/79/15 AND 号文件和 AND symbol:A/79/16 AND 号文件"},
 		{"文件A/RES/70/1", `文件 AND (symbol:A/RES/70/1 OR resolution:"GA 70/1")`},
 		{"٧٠/١", `resolution:70/1 OR decision:70/1 OR "٧٠/١"`},
 

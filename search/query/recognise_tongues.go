@@ -2,6 +2,7 @@ package query
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -202,7 +203,7 @@ func (r *recogniser) within(t token, start, end int, node Node) bool {
 	return true
 }
 
-// word emits a piece of the text as a word, if it holds one; as several where a bracket closes that opened in what was cut off.
+// word emits a piece of the text, if it holds a word; as several where a bracket closes that opened in what was cut off.
 func (r *recogniser) word(start, end int) {
 	for start < end && !isWordRune(r.rune(start)) {
 		start++
@@ -217,11 +218,29 @@ func (r *recogniser) word(start, end int) {
 		}
 	}
 	if text := trimWord(r.slice(start, at)); hasWord(text) {
-		r.out = append(r.out, token{kind: tokenWord, text: text, start: start, end: at})
+		r.out = append(r.out, r.piece(text, start, at)...)
 	}
 	if at < end {
 		r.word(at, end)
 	}
+}
+
+// maxPieces is how often what is left of a word behind a reference is looked through for the next one.
+const maxPieces = 8
+
+// piece reads what is left of a word as it would be read alone: as words and references, or else, "OR", as a phrase.
+func (r *recogniser) piece(text string, start, end int) []token {
+	if r.depth < maxPieces {
+		l := lex(text)
+		tokens := recognisePiece(l.source, l.tokens, r.depth+1)
+		for i := range tokens {
+			tokens[i].start, tokens[i].end = tokens[i].start+start, tokens[i].end+start
+		}
+		if len(tokens) > 0 && !slices.ContainsFunc(tokens, func(t token) bool { return t.kind != tokenWord && t.kind != tokenLeaf && t.kind != tokenField }) {
+			return tokens
+		}
+	}
+	return []token{{kind: tokenLeaf, node: Phrase{Text: cleanPhrase(text)}, start: start, end: end}}
 }
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }

@@ -259,9 +259,9 @@ func randomNode(t *rapid.T, depth int) query.Node {
 func randomFilter(t *rapid.T) search.Filter {
 	values := map[string][]string{
 		"item": append(items, "2*", "3"), "resolution": {"7/1", "CTOC/COP 10/1", "GA", "CTOC*", "99/9"}, "document": append(symbols, "CTOC/*", "e/cn.7/2024/17"), "symbol": symbols, "kind": {"paragraph", "heading", "footnote"},
-		"lang": {"en", "fr", "es"}, "year": {"2023", "2024"}, "body": {"CTOC/COP"},
+		"lang": {"en", "fr", "es"}, "year": {"2023", "2024"}, "body": {"CTOC/COP"}, "has": append(query.ContentNames(), "nothing"),
 	}
-	fields := []string{"item", "resolution", "document", "symbol", "kind", "lang", "year", "body"}
+	fields := []string{"item", "resolution", "document", "symbol", "kind", "lang", "year", "body", "has"}
 	if rapid.IntRange(0, 5).Draw(t, "range of days") == 0 {
 		return search.Filter{Field: rapid.SampledFrom([]string{"date", "mentioned"}).Draw(t, "field"), From: rapid.SampledFrom(append(days, "")).Draw(t, "from"), To: rapid.SampledFrom(days).Draw(t, "to"),
 			Exclude: rapid.Bool().Draw(t, "exclude")}

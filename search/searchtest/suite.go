@@ -416,11 +416,19 @@ func testFilters(t *testing.T, e Engine) {
 		{"inside a range mentioned", search.Filter{Field: "mentioned", From: "2024-10-16", To: "2024-10-16"}, []string{a + "5"}},
 		{"before it", search.Filter{Field: "mentioned", From: "2024-10-01", To: "2024-10-13"}, nil},
 		{"no value like it", search.Filter{Field: "item", Values: []string{"77"}}, nil},
+		{"holds a resolution", search.Filter{Field: "has", Values: []string{"resolution"}}, []string{a + "4"}},
+		{"holds a document", search.Filter{Field: "has", Values: []string{"symbol"}}, []string{b + "1"}},
+		{"holds a date or an item", search.Filter{Field: "has", Values: []string{"date", "items"}}, []string{a + "1", a + "2", a + "3", a + "5"}},
+		{"holds no reference", search.Filter{Field: "has", Values: []string{"reference"}, Exclude: true}, []string{a + "1", a + "2", a + "3", a + "5"}},
+		{"holds what nothing holds", search.Filter{Field: "has", Values: []string{"decision", "article", "rule", "unicorn"}}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) { expect(t, e, search.Request{Filters: []search.Filter{c.filter}}, c.want...) })
 	}
 	expect(t, e, search.Request{ExplicitOnly: true, Filters: []search.Filter{{Field: "resolution", Values: []string{"10/1"}}}})
 	expect(t, e, search.Request{ExplicitOnly: true, Filters: []search.Filter{{Field: "resolution", Values: []string{"7/1"}}}}, a+"4")
+	expect(t, e, search.Request{ExplicitOnly: true, Query: is("resolution", "10/1")})
+	expect(t, e, search.Request{Query: query.Explicitly(or(is("resolution", "10/1"), is("has", "symbol")))}, b+"1")
+	expect(t, e, search.Request{Query: query.Explicitly(is("has", "resolution"))}, a+"4")
 	expect(t, e, search.Request{Filters: []search.Filter{{Field: "item", Values: []string{"3"}}, {Field: "item", Values: []string{"5"}}}}, a+"3")
 	expect(t, e, search.Request{Query: is("section", "documentation")}, a+"5")
 	expect(t, e, search.Request{Query: is("title", "CTOC/COP/2024/10")}, b+"1")
