@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -34,7 +35,7 @@ func (r Request) Prepare() (Request, error) {
 	if len(r.Facets) > MaxFacets {
 		return r, fmt.Errorf("%w: %d facets, at most %d", ErrBadRequest, len(r.Facets), MaxFacets)
 	}
-	if err := r.prepareGroups(); err != nil {
+	if err := errors.Join(r.prepareGroups(), r.prepareFold()); err != nil {
 		return r, err
 	}
 	r.Filters, r.Facets = slices.Clone(r.Filters), slices.Clone(r.Facets)

@@ -46,6 +46,9 @@ type Request struct {
 	// rank of the page are of documents then. PerDocument is the number of hits shown of each at the most, 0 for DefaultPerDocument.
 	Group       bool
 	PerDocument int
+	// Fold leaves hits out that say what a better one says; that one tells of them in Hit.Folded. Totals and facets count them as ever, and
+	// documents are not folded. Size, Cursor and the rank of the page are of the hits that are left.
+	Fold Fold
 	// Highlight asks for the spans of the hits' words.
 	Highlight bool
 	// Explain asks for what made hits of the hits. Bare hits are not explained.
@@ -98,9 +101,11 @@ type Results struct {
 	Hits   []Hit
 	Groups []Group // of a request that groups; it has no hits
 	Facets []Facet // in the order asked for
-	// First is the rank of the first hit or document of the page, from 1; 0 where there is none.
+	// First is the rank of the first hit or document of the page, from 1; 0 where there is none. Of folded hits, that is all that tells
+	// how many stand before: behind a cursor of another commit it is 0, because they are not counted.
 	First int
-	// Next and Previous are cursors, "" where there is no such page.
+	// Next and Previous are cursors, "" where there is no such page. Of folded hits, the page on the other side of a request's cursor is taken
+	// to be still there.
 	Next, Previous string
 	// Generation rises with every commit; the same generation and request give the same results.
 	Generation uint64
@@ -121,6 +126,8 @@ type Hit struct {
 	Highlights []Highlight
 	// Explanation is nil where none was asked for.
 	Explanation *Explanation
+	// Folded tells of the hits that this one stands for, nil where there are none. Bare hits do not tell.
+	Folded *Folded
 }
 
 // ID is the id of the unit.

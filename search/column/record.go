@@ -204,14 +204,7 @@ func (r *record) slot(s *document.Slot) {
 
 // unit is a unit but for its number, its text and the headings above it, which are kept apart.
 func (r *record) unit(u *document.Unit) {
-	name(r, 1, &u.Anchor)
-	name(r, 2, &u.Kind)
-	name(r, 3, &u.Role)
-	name(r, 4, &u.Number)
-	name(r, 5, &u.Label)
-	r.number(6, &u.Level)
-	r.number(7, &u.Place)
-	name(r, 8, &u.Lang)
+	r.unitBegins(u)
 	name(r, 9, &u.LeadIn)
 	r.flag(10, &u.Quoted)
 	name(r, 11, &u.QuotedFrom)
@@ -231,6 +224,18 @@ func (r *record) unit(u *document.Unit) {
 	list(r, 20, &u.Citations, (*record).citation)
 	list(r, 21, &u.Dates, (*record).date)
 	r.end()
+}
+
+// unitBegins is the first fields of a unit, for who wants to read no more.
+func (r *record) unitBegins(u *document.Unit) {
+	name(r, 1, &u.Anchor)
+	name(r, 2, &u.Kind)
+	name(r, 3, &u.Role)
+	name(r, 4, &u.Number)
+	name(r, 5, &u.Label)
+	r.number(6, &u.Level)
+	r.number(7, &u.Place)
+	name(r, 8, &u.Lang)
 }
 
 func (r *record) agendaTag(t *document.AgendaTag) {

@@ -98,16 +98,30 @@ func (r *sectionReader) sketch(name string) sketch {
 // empty reports whether nothing was written.
 func (s sketch) empty() bool { return s.ends.Len() == 0 }
 
+// span is where the list of a key stands.
+func (s sketch) span(key uint64) (from, to uint32) {
+	at := hashOf(key, bits.Len(uint(s.ends.Len()))-1)
+	if at > 0 {
+		from = s.ends.At(at - 1)
+	}
+	return from, s.ends.At(at)
+}
+
+// bytes is the size of the list of a key.
+func (s sketch) bytes(key uint64) int {
+	if s.empty() {
+		return 0
+	}
+	from, to := s.span(key)
+	return int(to) - int(from)
+}
+
 // list are the units that may hold a key, in order, all less than before.
 func (s sketch) list(key uint64, before uint32) (units []uint32, err error) {
 	if s.empty() {
 		return nil, nil
 	}
-	at := hashOf(key, bits.Len(uint(s.ends.Len()))-1)
-	from, to := uint32(0), s.ends.At(at)
-	if at > 0 {
-		from = s.ends.At(at - 1)
-	}
+	from, to := s.span(key)
 	if from > to || uint64(to) > uint64(len(s.data)) {
 		return nil, ErrDamaged
 	}

@@ -1,8 +1,11 @@
 package column
 
 import (
+	"cmp"
+	"fmt"
 	"iter"
 
+	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search/variant"
 )
 
@@ -38,6 +41,25 @@ func writeShared(f *fileWriter, forms []form, units iter.Seq[[]uint32], n int) {
 
 // Sharing are the units that may have a hash in their fingerprint, in order, and all that do.
 func (s *Segment) Sharing(hash uint64) ([]uint32, error) { return s.shared.list(hash, s.units) }
+
+// SharingBytes is about how long the list of [Segment.Sharing] is.
+func (s *Segment) SharingBytes(hash uint64) int { return s.shared.bytes(hash) }
+
+// Said is the wording of a unit, in bytes of the file, and the language that the unit is in.
+func (s *Segment) Said(unit uint32) (variant.Wording, document.Language, error) {
+	var u document.Unit
+	r := s.record(s.records, unit)
+	if r.unitBegins(&u); r.err != nil {
+		return nil, "", fmt.Errorf("unit %d: %w", unit, r.err)
+	}
+	var room [256]uint32
+	forms := s.tokens.of(unit, room[:0])
+	words := make([][]byte, len(forms))
+	for i, form := range forms {
+		words[i] = s.tokens.written.At(form)
+	}
+	return variant.NewWording(u.Label, words), cmp.Or(u.Lang, s.Key(s.UnitDoc.At(unit)).Lang), nil
+}
 
 // WordHashes appends the hashes of a unit's words, in their order: see package variant.
 func (s *Segment) WordHashes(unit uint32, to []uint64) []uint64 {

@@ -238,7 +238,9 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 	if err != nil {
 		return err
 	}
-	if err := q.rank(r, order, found, leaves); err != nil {
+	folding := q.fold(r, planned, order, found, leaves)
+	err = q.rank(r, order, found, leaves)
+	if err = cmp.Or(err, folding.err); err != nil {
 		return err
 	}
 	if req.Group {
@@ -249,6 +251,9 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 				at.Score = scoreOf(at.Unit, leaves[at.Segment])
 			}
 			hit, err := q.shown(at, req, planned)
+			if err == nil && !req.Bare {
+				hit.Folded, err = folding.tell(at)
+			}
 			if err != nil {
 				return err
 			}

@@ -31,10 +31,11 @@ func appendKeys(to []byte, nodes []Node) []byte {
 	return append(to, ')')
 }
 
-// Mark is a number for what a request asks for of one commit: with the same mark, the same units match with the same scores. See
+// Mark is a number for what a request asks for of one commit: with the same mark, the same units match with the same scores, and are folded alike. See
 // search.Cursor.
 func (r Request) Mark(generation uint64) uint64 {
 	h := fnv.New64a()
 	_, _ = h.Write(AppendKey(binary.BigEndian.AppendUint64(nil, generation), r.Matching())) // never fails
+	_, _ = h.Write([]byte(r.Fold))
 	return h.Sum64()
 }

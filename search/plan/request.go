@@ -16,6 +16,7 @@ type Request struct {
 	// Scope limits the search to the units that are searched by default, where the request names no kind itself; otherwise
 	// it is All.
 	Scope Node
+	Fold  search.Fold
 	// Leaves are the nodes of Words that score, in their order: every Term, Phrase and Near of a stream that does not stand below
 	// a Not. Without any, relevance is document order.
 	Leaves []Node
@@ -101,7 +102,7 @@ func Compile(req search.Request, opts Options) (Request, error) {
 	if err != nil {
 		return Request{}, err
 	}
-	r := Request{Words: words, Scope: All{}, Leaves: scoring(nil, words)}
+	r := Request{Words: words, Scope: All{}, Fold: req.Fold, Leaves: scoring(nil, words)}
 	for _, f := range req.Filters {
 		node, err := BuildFilter(f, req.ExplicitOnly)
 		if err != nil {

@@ -97,6 +97,9 @@ type Place struct {
 	Unit    uint32
 }
 
+// Before reports whether p stands before q in the order that both are of.
+func (p Place) Before(q Place) bool { return p.compare(q) < 0 }
+
 func (p Place) compare(q Place) int {
 	return cmp.Or(cmp.Compare(q.Score, p.Score), cmp.Compare(p.date, q.date), cmp.Compare(p.doc, q.doc), cmp.Compare(p.Seq, q.Seq))
 }
@@ -122,7 +125,8 @@ type Ranking struct {
 	before int // units that stand before the page or, with a cursor that stands after the page, before the cursor
 	others int // units that the page may choose from
 	page   pageHeap
-	groups map[uint64]Place // by document, where documents are ranked, and every unit must be offered: see addToGroup; otherwise nil or empty
+	shown  func(p Place) bool // where hits are folded: see Fold
+	groups map[uint64]Place   // by document, where documents are ranked, and every unit must be offered: see addToGroup; otherwise nil or empty
 }
 
 // New begins a ranking. mark is that of the request: see plan.Request. The error is search.ErrBadCursor.
@@ -180,7 +184,7 @@ func (r *Ranking) Size() int { return r.size }
 
 // Counts reports whether every unit found must be offered, because a cursor does not say how many stand before it, or which documents do.
 func (r *Ranking) Counts() bool {
-	return r.cursor != nil && (!r.known || r.groups != nil && r.order == search.SortRelevance)
+	return r.cursor != nil && r.shown == nil && (!r.known || r.groups != nil && r.order == search.SortRelevance)
 }
 
 // Threshold is a score below which no unit can come onto the page; negative where there is none yet, or never.
@@ -223,15 +227,21 @@ func (r *Ranking) Walk(yield func(doc int) bool) {
 	}
 }
 
-// Add takes a unit into account: of document doc, at place seq in it. Its score counts where the order is by relevance.
-func (r *Ranking) Add(doc, seq uint32, score float64, segment int, unit uint32) {
+// Place is that of a unit in an order: of document doc, at place seq in it. Its score counts where the order is by relevance.
+func (d *Documents) Place(order search.Sort, doc, seq uint32, score float64, segment int, unit uint32) Place {
 	p := Place{doc: between(int(doc), true), Seq: seq, Segment: segment, Unit: unit}
-	switch r.order {
+	switch order {
 	case search.SortRelevance:
 		p.Score = score
 	case search.SortNewest, search.SortOldest:
-		p.date = between(int(r.docs.dateRank(r.order, int(doc))), true)
+		p.date = between(int(d.dateRank(order, int(doc))), true)
 	}
+	return p
+}
+
+// Add takes a unit into account: of document doc, at place seq in it. Its score counts where the order is by relevance.
+func (r *Ranking) Add(doc, seq uint32, score float64, segment int, unit uint32) {
+	p := r.docs.Place(r.order, doc, seq, score, segment, unit)
 	if r.groups != nil {
 		r.addToGroup(p)
 		return
@@ -252,7 +262,9 @@ func (r *Ranking) take(p Place) {
 		}
 	}
 	r.others++
-	r.page.offer(p, r.size)
+	if r.shown == nil || r.page.takes(&p, r.size) && r.shown(p) {
+		r.page.offer(p, r.size)
+	}
 }
 
 // Finish returns the places of the page in order, and fills in where the page stands among total units or documents.
@@ -260,8 +272,11 @@ func (r *Ranking) Finish(results *search.Results, total int) []Place {
 	r.takeGroups()
 	page := r.page.places
 	slices.SortFunc(page, Place.compare)
-	if len(page) == 0 {
+	switch {
+	case len(page) == 0:
 		return nil
+	case r.shown != nil:
+		return r.finishFolded(results)
 	}
 	first := r.before
 	switch {
@@ -303,6 +318,11 @@ func (h *pageHeap) offer(p Place, size int) {
 		h.places[0] = p
 		h.down(0)
 	}
+}
+
+// takes reports whether a place that is offered comes onto the page.
+func (h *pageHeap) takes(p *Place, size int) bool {
+	return size > 0 && (len(h.places) < size || h.worse(&h.places[0], p))
 }
 
 // worse reports whether p is to be given up before q.

@@ -168,9 +168,27 @@ func randomDocument(t *rapid.T) document.Document {
 	return d
 }
 
+// agreedText is a text that may stand in several units, word for word or nearly so, behind an enumerator or none.
+func agreedText(t *rapid.T) (text, label string) {
+	text = rapid.SampledFrom([]string{
+		"The trafficking in persons", "the “trafficking” – in persons!", "Trafficked persons", "open-ended 7/1",
+		"Resources of the person and the open-ended resources in the sea of migrants and the Chair’s resolution 7/1 and the trafficked persons in it",
+		"Resources of the person and the open-ended resources in the sea of migrants and the Chair’s résolution 7/1 and the trafficked persons in it",
+		"Resources of the person and the open-ended resources in the sea of migrants and the Chair’s resolution 10/1 and the trafficked persons in it",
+	}).Draw(t, "agreed text")
+	if label = rapid.SampledFrom([]string{"", "", "1.", "12.", "(a)", "1.2.", "no"}).Draw(t, "label"); label != "" && rapid.IntRange(0, 4).Draw(t, "printed") > 0 {
+		text = label + " " + text
+	}
+	return text, label
+}
+
 func randomUnit(t *rapid.T, seq int) document.Unit {
+	text, label := texts.Draw(t, "text"), ""
+	if rapid.IntRange(0, 2).Draw(t, "agreed") == 0 {
+		text, label = agreedText(t)
+	}
 	u := document.Unit{
-		Seq: seq, Anchor: fmt.Sprintf("p%d", seq), Kind: rapid.SampledFrom(document.Kinds[:]).Draw(t, "kind"), Text: texts.Draw(t, "text"),
+		Seq: seq, Anchor: fmt.Sprintf("p%d", seq), Kind: rapid.SampledFrom(document.Kinds[:]).Draw(t, "kind"), Text: text, Label: label,
 		Section: rapid.SliceOfN(texts, 0, 2).Draw(t, "section"), Lang: rapid.SampledFrom([]document.Language{"", "", "fr", "es", "ar", "zh", "ru", "pt"}).Draw(t, "unit lang"),
 	}
 	for _, item := range rapid.SliceOfNDistinct(rapid.SampledFrom(items), 0, 3, rapid.ID).Draw(t, "items") {
@@ -199,6 +217,9 @@ func randomRequest(t *rapid.T) search.Request {
 		Group:        rapid.IntRange(0, 2).Draw(t, "group") == 0,
 		PerDocument:  rapid.IntRange(0, 2).Draw(t, "per document"),
 		Bare:         rapid.IntRange(0, 3).Draw(t, "bare") == 0,
+	}
+	if !req.Group {
+		req.Fold = rapid.SampledFrom([]search.Fold{search.FoldNone, search.FoldIdentical, search.FoldNear}).Draw(t, "fold")
 	}
 	if rapid.IntRange(0, 4).Draw(t, "any query") > 0 {
 		req.Query = randomNode(t, 3)

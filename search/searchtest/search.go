@@ -99,7 +99,8 @@ type ranked struct {
 	*unit
 	at search.Position
 	// score is the unit's score also where the order is another one.
-	score float64
+	score  float64
+	folded *search.Folded
 }
 
 func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) ([]ranked, error) {
@@ -166,6 +167,10 @@ func (s *state) frequency(leaf plan.Node) (func(*unit) int, error) {
 
 // page cuts the page that the request asks for out of all hits.
 func (s *state) page(results *search.Results, hits []ranked, req search.Request, order search.Sort, mark uint64) error {
+	cut := cut
+	if req.Fold != search.FoldNone {
+		hits, cut = fold(hits, req.Fold), cutFolded
+	}
 	places := make([]search.Position, len(hits))
 	for i, hit := range hits {
 		places[i] = hit.at
@@ -217,7 +222,7 @@ func cut(results *search.Results, places []search.Position, req search.Request, 
 }
 
 func (r ranked) hit() search.Hit {
-	return search.Hit{Document: search.HitHeader(&r.doc.Header), Unit: *r.unit.unit, Score: r.score}
+	return search.Hit{Document: search.HitHeader(&r.doc.Header), Unit: *r.unit.unit, Score: r.score, Folded: r.folded}
 }
 
 func (s *state) mark(results *search.Results, planned plan.Request) {

@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"pages", testPages},
 		{"plain pages", testBare},
 		{"documents with their best hits", testGroups},
+		{"hits that say the same are folded", testFold},
 		{"cursors outlive commits", testCursorsOutliveCommits},
 		{"requests out of bounds", testBadRequests},
 		{"facets", testFacets},
