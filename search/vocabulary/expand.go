@@ -71,17 +71,18 @@ func (e Expander) Expand(ctx context.Context, node query.Node, sets ...string) (
 
 // Offers are the expansions that the files have for a query by sets other than those named.
 func (e Expander) Offers(node query.Node, on ...string) []Expansion {
+	if node == nil {
+		return nil
+	}
 	var others []string
 	for _, s := range Sets() {
 		if !slices.Contains(on, s.Name) {
 			others = append(others, s.Name)
 		}
 	}
-	_, offers, err := Expander{Languages: e.Languages}.Expand(context.Background(), node, others...)
-	if err != nil {
-		return nil
-	}
-	return offers
+	w := widener{expander: Expander{Languages: e.Languages}, sets: others}
+	w.widen(node)
+	return w.expansions
 }
 
 // widener widens one query.
@@ -96,11 +97,11 @@ type widener struct {
 func (w *widener) widen(node query.Node) query.Node {
 	switch n := node.(type) {
 	case query.And:
-		if nodes := w.widenAll(n.Nodes); len(nodes) > 1 {
-			return query.And{Nodes: nodes}
-		} else {
+		nodes := w.widenAll(n.Nodes)
+		if len(nodes) == 1 {
 			return nodes[0]
 		}
+		return query.And{Nodes: nodes}
 	case query.Or:
 		return w.either(n)
 	case query.Not:
@@ -133,8 +134,14 @@ func (w *widener) widenAll(nodes []query.Node) []query.Node {
 // for words is asked of all nodes together alone, because it is a search.
 func (w *widener) runAt(nodes []query.Node, at int) (run int, forms []Form) {
 	here := nodes[at:]
-	for run = min(wordsAt(here), files.longest); run > 1; run-- {
-		if forms := w.formsOf(textOf(here[:run]), joined(here[:run]), run == len(nodes)); len(forms) > 0 {
+	run = min(wordsAt(here), max(files.longest, maxNameWords))
+	known := run > 1 && files.mayBegin(here[0].(query.Word).Text)
+	for ; run > 1; run-- {
+		all := run == len(nodes)
+		if !known && !all {
+			return 0, nil
+		}
+		if forms := w.formsOf(textOf(here[:run]), joined(here[:run]), all); len(forms) > 0 {
 			return run, forms
 		}
 	}

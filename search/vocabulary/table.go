@@ -46,6 +46,7 @@ type table struct {
 	groups []*group
 	byKey  map[string][]*group // by the keys of forms; see keyOf
 	quiet  map[string][]*group // by quiet forms as they are written
+	begins map[string]bool     // the keys of the first words of forms of several
 	// longest is the number of words of the longest form.
 	longest int
 }
@@ -53,7 +54,7 @@ type table struct {
 var files = mustLoad()
 
 func mustLoad() *table {
-	t := &table{byKey: map[string][]*group{}, quiet: map[string][]*group{}}
+	t := &table{byKey: map[string][]*group{}, quiet: map[string][]*group{}, begins: map[string]bool{}}
 	for _, file := range []struct{ lines, set string }{{nameLines, Names}, {familyLines, ""}} {
 		if err := t.load(file.lines, file.set); err != nil {
 			panic(err) // the files are embedded, and a test reads them
@@ -98,7 +99,10 @@ func (t *table) add(g *group, text string, lang document.Language) {
 		return // UNESCO is the same in French and Spanish
 	}
 	g.forms = append(g.forms, form{text: text, lang: lang, quiet: quiet})
-	t.longest = max(t.longest, len(analysis.Words(text)))
+	if words := analysis.Words(text); len(words) > 1 {
+		t.begins[keyOf(lang, words[0].Term)] = true
+		t.longest = max(t.longest, len(words))
+	}
 	if quiet {
 		t.quiet[text] = append(t.quiet[text], g)
 		return
@@ -121,6 +125,12 @@ func keyOf(lang document.Language, text string) string {
 
 // languages are those of the files.
 var languages = []document.Language{"en", "fr", "es", "ru", "ar", "zh"}
+
+// mayBegin reports whether a form of several words begins with the first of some words. Most do not, so that few runs of a query are looked up.
+func (t *table) mayBegin(words string) bool {
+	all := analysis.Words(words)
+	return len(all) > 0 && slices.ContainsFunc(languages, func(lang document.Language) bool { return t.begins[keyOf(lang, all[0].Term)] })
+}
 
 // find are the groups that words belong to, those of the file of names first.
 func (t *table) find(words string) []*group {
