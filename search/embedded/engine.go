@@ -414,6 +414,31 @@ func (e *Engine) Documents(ctx context.Context, after document.Key, size int) (h
 	return headers, err
 }
 
+// An Engine lists its terms.
+var _ search.Lexicon = (*Engine)(nil)
+
+// Terms lists the most frequent terms of a field that begin so; none while the record answers, which has no such list.
+func (e *Engine) Terms(ctx context.Context, field, beginning string, size int) (terms []search.TermCount, err error) {
+	err = e.look(func(v *view) (err error) {
+		if lexicon, ok := v.answerer.(search.Lexicon); ok {
+			terms, err = lexicon.Terms(ctx, field, beginning, size)
+		}
+		return err
+	})
+	return terms, err
+}
+
+// Similar lists the most frequent terms of a field that are like another; none while the record answers.
+func (e *Engine) Similar(ctx context.Context, field, term string, changes, size int) (terms []search.TermCount, err error) {
+	err = e.look(func(v *view) (err error) {
+		if lexicon, ok := v.answerer.(search.Lexicon); ok {
+			terms, err = lexicon.Similar(ctx, field, term, changes, size)
+		}
+		return err
+	})
+	return terms, err
+}
+
 // Corpus describes what the index holds.
 func (e *Engine) Corpus(ctx context.Context) (c search.Corpus, err error) {
 	err = e.look(func(v *view) (err error) {

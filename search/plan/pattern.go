@@ -43,6 +43,9 @@ func (p Pattern) Start() string {
 			return p.Value[:at]
 		}
 	case Similar:
+		if p.Distance == 0 {
+			return p.Value
+		}
 		_, size := utf8.DecodeRuneInString(p.Value)
 		return p.Value[:size]
 	}

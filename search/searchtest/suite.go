@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"words, phrases and prefixes", testWords},
 		{"forms of words", testForms},
 		{"words near each other", testNearness},
+		{"terms that begin so", testLexicon},
 		{"fields and filters", testFilters},
 		{"the default scope", testScope},
 		{"scores", testScores},
