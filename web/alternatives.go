@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strings"
 
 	"github.com/plenary-search/plenary/search"
 )
@@ -19,7 +20,7 @@ type alternativeBody struct {
 func (p present) alternatives(ctx context.Context, searcher search.Searcher, q question) []alternativeBody {
 	v := &view{say: interfaces[0], searcher: searcher, ctx: ctx, here: address{searchPath, q.values}}
 	list := []alternativeBody{}
-	for _, way := range v.broader(q, v.chips(q.values, nil), search.NoHits) {
+	for _, way := range v.broader(v.attempts(q, v.chips(q.values, nil)), search.NoHits) {
 		values := way.here.values
 		list = append(list, alternativeBody{Text: way.text, Query: values.Get("q"), Total: totalBody(way.results.Total),
 			Links: linksBody{Self: p.query(apiSearch, values), Page: p.query(searchPath, values)}})
@@ -34,12 +35,12 @@ type broaderSearch struct {
 	results  search.Results
 }
 
-// broader tries broader searches, nearest first, and keeps those that find something, with up to size hits of each.
-func (v *view) broader(q question, chips []chip, size int) []broaderSearch {
+// broader makes attempts, one after the other, and keeps those that find something, with up to size hits of each.
+func (v *view) broader(attempts []attempt, size int) []broaderSearch {
 	var found []broaderSearch
 	shorter := 0
 	seen := map[string]bool{v.here.String(): true}
-	for i, a := range v.attempts(q, chips) {
+	for i, a := range attempts {
 		if len(found) == maxWays || i == maxAttempts {
 			break
 		}
@@ -72,10 +73,14 @@ func (v *view) try(a attempt, size int) (broaderSearch, bool) {
 	return broaderSearch{a, q, results}, true
 }
 
-// waysOut are the broader searches as the page shows them, each with its first hit.
+// waysOut are what may have been meant and the broader searches as the page shows them, each with its first hit.
 func (v *view) waysOut(q question, chips []chip) []wayView {
+	var attempts []attempt
+	for _, m := range meant(v.ctx, v.searcher, q, 0) {
+		attempts = append(attempts, attempt{text: v.say.say("meant", strings.Trim(m.Query, `"`)), here: v.here.set("q", m.Query)})
+	}
 	var ways []wayView
-	for _, b := range v.broader(q, chips, 1) {
+	for _, b := range v.broader(append(attempts, v.attempts(q, chips)...), 1) {
 		found := b.results.Hits[0]
 		first := v.hit(b.question, found)
 		first.Passages, first.Cut = firstLines(excerpt(found.Unit.Text, textStart(found.Unit), found.Highlights, nil, 0))

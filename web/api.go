@@ -31,6 +31,10 @@ func answerTo(ctx context.Context, searcher search.Searcher, q *question, p pres
 		a.Body.Alternatives = p.alternatives(ctx, searcher, *q)
 	}
 	a.Body.Links = p.searchLinks(*q, a.Results)
+	a.Body.DidYouMean = meant(ctx, searcher, *q, a.Results.Total.Paragraphs)
+	for i := range a.Body.DidYouMean {
+		a.Body.DidYouMean[i].Page = p.base + a.Body.DidYouMean[i].Page
+	}
 	a.Body.TookMS = milliseconds(time.Since(start))
 	return a, nil
 }

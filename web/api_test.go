@@ -68,6 +68,9 @@ var goldenAddresses = []struct{ file, address string }{
 	{"search-documents", "/api/v1/search?q=extradition+OR+resources&group=document&per_document=2&page_size=2&facet=none&fields=id,score"},
 	{"search-context", "/api/v1/search?q=established&lang=en&context=1&facet=none&fields=id,context"},
 	{"search-alternatives", "/api/v1/search?q=%22resources+extrabudgetary%22&lang=en&kind=paragraph&facet=none"},
+	{"suggest-word", "/api/v1/suggest?q=extrab"},
+	{"suggest-symbol", "/api/v1/suggest?q=ctoc/"},
+	{"suggest-item", "/api/v1/suggest?q=item+2"},
 	{"search-nothing", "/api/v1/search?q=nowhere&facet=none"},
 	{"documents", "/api/v1/documents?page_size=2"},
 	{"document", "/api/v1/documents/CTOC/COP/2024/5"},
@@ -106,6 +109,7 @@ func TestGoldenBodies(t *testing.T) {
 // described are addresses of every operation with every status that can be had from a sound engine.
 var described = []string{
 	"/api/v1/search", "/api/v1/search?q=resources&mode=any", "/api/v1/search?fields=text", "/api/v1/search?q=UNODC+%22trust+fund%22&expand=funding,names", "/api/v1/search?expand=fundng", "/api/v1/search?cursor=x",
+	"/api/v1/suggest", "/api/v1/suggest?q=extra", "/api/v1/suggest?x=1",
 	"/api/v1/documents", "/api/v1/documents?page_size=1", "/api/v1/documents?cursor=x",
 	"/api/v1/documents/CTOC/COP/2024/1", "/api/v1/documents/ctoc/cop/2024/1", "/api/v1/paragraphs/E/CN.15/2024/18%23p1", "/api/v1/documents/nowhere", "/api/v1/documents/A/1?x=1",
 	"/api/v1/paragraphs/CTOC/COP/2024/1%23item-5-p1", "/api/v1/paragraphs/CTOC/COP/2024/1%23annex-row-1", "/api/v1/paragraphs/CTOC/COP/2024/1/item-5-p1",

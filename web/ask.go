@@ -23,6 +23,8 @@ type Answer struct {
 	// Expansions are sentences on the words that expand= added; Variants are those that stand in each hit, in sentences, "" for none.
 	Expansions []string
 	Variants   []string
+	// Meant are sentences on searches that may have been meant, where this one found little.
+	Meant []string
 }
 
 // Ask answers a search by the parameters of /api/v1/search. Faulty parameters are [ParamErrors], other errors the searcher's.
@@ -42,6 +44,9 @@ func Ask(ctx context.Context, searcher search.Searcher, values url.Values) (Answ
 	}
 	for _, x := range q.wider.expansions {
 		a.Expansions = append(a.Expansions, expansionSentence(x))
+	}
+	for _, m := range a.Body.DidYouMean {
+		a.Meant = append(a.Meant, fmt.Sprintf("Did you mean %s? (%s)", m.Query, english.count("count.paragraphs", m.Count)))
 	}
 	for hit := range a.Results.AllHits() {
 		a.Variants = append(a.Variants, variantSentence(q.wider.variantsIn(*hit)))

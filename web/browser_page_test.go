@@ -506,3 +506,52 @@ func (b *tab) axe(script string) []string {
 	}
 	return found
 }
+
+// TestBrowserSuggests types, and chooses by the keyboard alone.
+func TestBrowserSuggests(t *testing.T) {
+	b := openTab(t, seedServer(t).URL, 1440, 900)
+	b.open("/search?q=resources")
+	const options = `document.querySelectorAll("#suggestions li").length`
+	b.click("#q")
+	eval[bool](b, `document.querySelector("#q").select(), true`)
+	b.keys("extrab")
+	b.await(options + " > 1")
+	if state := eval[string](b, `[..."role aria-expanded aria-controls aria-autocomplete".split(" ")].map((a) => document.querySelector("#q").getAttribute(a)).join(" ")`); state != "combobox true suggestions list" {
+		t.Errorf("the field is %q", state)
+	}
+	if active := eval[bool](b, `document.querySelector("#q").hasAttribute("aria-activedescendant")`); active {
+		t.Error("a suggestion is chosen before an arrow key")
+	}
+	b.keys(kb.ArrowDown)
+	b.await(`document.getElementById(document.querySelector("#q").getAttribute("aria-activedescendant"))?.getAttribute("aria-selected") === "true"`)
+	b.keys(kb.ArrowUp)
+	b.await(`!document.querySelector("#q").hasAttribute("aria-activedescendant")`)
+	b.keys(kb.ArrowUp)
+	b.await(`document.querySelector("#suggestions li:last-child").getAttribute("aria-selected") === "true"`)
+	b.keys(kb.Escape)
+	b.await(`document.querySelector("#suggestions").hidden && document.activeElement.id === "q"`)
+	b.keys("u")
+	b.await(options + " > 1")
+	b.keys(kb.ArrowDown)
+	chosen := b.text("#suggestions [aria-selected=true] bdi")
+	b.keys(kb.Enter)
+	b.await(`location.search.includes("extrabudgetary") && document.querySelector("#suggestions").hidden`)
+	if chosen != "extrabudgetary" {
+		t.Errorf("the first suggestion is %q", chosen)
+	}
+}
+
+// TestBrowserSuggestsNothingUnasked: Enter searches what is typed, also where suggestions are shown.
+func TestBrowserSuggestsNothingUnasked(t *testing.T) {
+	b := openTab(t, seedServer(t).URL, 390, 800)
+	b.open("/search?q=resources")
+	b.click("#q")
+	eval[bool](b, `document.querySelector("#q").select(), true`)
+	b.keys("technical assi")
+	b.await(`document.querySelectorAll("#suggestions li").length > 0`)
+	if wide := eval[bool](b, `document.documentElement.scrollWidth > innerWidth`); wide {
+		t.Error("the suggestions make the page scroll sideways")
+	}
+	b.keys(kb.Enter)
+	b.await(`location.search === "?q=technical+assi" && document.querySelector("#suggestions").hidden`)
+}

@@ -12,6 +12,7 @@ import (
 const (
 	apiPath        = "/api/v1"
 	apiSearch      = apiPath + "/search"
+	apiSuggest     = apiPath + "/suggest"
 	apiDocuments   = apiPath + "/documents"
 	apiParagraphs  = apiPath + "/paragraphs"
 	apiVariants    = apiPath + "/variants"

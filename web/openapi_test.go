@@ -214,7 +214,7 @@ func checkType(path string, s schema, value any) string {
 // wireTypes are the schemas and the types that they describe.
 var wireTypes = map[string]reflect.Type{
 	"SearchAnswer": reflect.TypeFor[SearchBody](), "Query": reflect.TypeFor[queryBody](), "Filter": reflect.TypeFor[filterBody](),
-	"Warning": reflect.TypeFor[warningBody](), "Expansion": reflect.TypeFor[expansionBody](), "Expandable": reflect.TypeFor[expandableBody](), "Total": reflect.TypeFor[totalBody](), "Links": reflect.TypeFor[linksBody](),
+	"Warning": reflect.TypeFor[warningBody](), "Meant": reflect.TypeFor[meantBody](), "Suggestions": reflect.TypeFor[suggestBody](), "Suggestion": reflect.TypeFor[suggestionBody](), "Expansion": reflect.TypeFor[expansionBody](), "Expandable": reflect.TypeFor[expandableBody](), "Total": reflect.TypeFor[totalBody](), "Links": reflect.TypeFor[linksBody](),
 	"DocumentMembers": reflect.TypeFor[documentBody](), "Header": reflect.TypeFor[headerBody](), "UnitMembers": reflect.TypeFor[unitBody](),
 	"Hit": reflect.TypeFor[hitBody](), "ParagraphAnswer": reflect.TypeFor[paragraphAnswer](), "Highlight": reflect.TypeFor[highlightBody](),
 	"ItemTag": reflect.TypeFor[itemTagBody](), "Reference": reflect.TypeFor[referenceBody](), "MentionedDate": reflect.TypeFor[dateBody](),

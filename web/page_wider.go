@@ -59,9 +59,14 @@ type offerView struct {
 // maxOffers is the largest number of sets that one answer offers: each costs a search.
 const maxOffers = 3
 
-// offers are the sets that would find more.
+// offers are what may have been meant, and the sets that would find more.
 func (v *view) offers(q question, found search.Total) []offerView {
 	var out []offerView
+	if found.Paragraphs > 0 { // else it stands among the ways out
+		for _, m := range meant(v.ctx, v.searcher, q, found.Paragraphs) {
+			out = append(out, offerView{v.say.say("meant", strings.Trim(m.Query, `"`)), m.Count, m.Page})
+		}
+	}
 	var tried []string
 	for _, x := range q.wider.offers {
 		if slices.Contains(tried, x.Set) || len(tried) == maxOffers {

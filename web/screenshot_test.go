@@ -1,12 +1,15 @@
 package web
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // TestBrowserScreenshots writes pictures of the page to the folder that PLENARY_SCREENSHOTS names, for people to look at. The
@@ -57,6 +60,13 @@ func TestBrowserScreenshots(t *testing.T) {
 		{"explained-360", goldenQuery + "&explain=true", 360, 1800, "light", "", false},
 		{"around", goldenQuery + "&context=1", 1440, 1400, "light", "", false},
 		{"around-360", goldenQuery + "&context=1", 360, 1400, "light", "", false},
+		{"suggestions", "/search?q=resources", 1200, 900, "light", typing("technical assi"), false},
+		{"suggestions-symbol", "/", 1200, 900, "dark", typing("ctoc/"), false},
+		{"suggestions-500", "/search?q=resources", 500, 900, "light", typing("technical assi"), false},
+		{"suggestions-360", "/", 360, 800, "light", typing("item 2"), false},
+		{"suggestions-arabic", "/search?lang=ar", 500, 800, "light", typing("الميزا"), false},
+		{"meant", "/search?q=traficking", 1200, 800, "light", "", false},
+		{"meant-360", "/search?q=traficking", 360, 800, "light", "", false},
 		{"help", "/help", 1440, 1600, "light", "", false},
 		{"keys", goldenQuery, 1440, 900, "light", `document.querySelector("#keys").open = true`, false},
 		{"absent", "/d/CTOC/COP/2024/7", 1440, 700, "light", "", false},
@@ -71,6 +81,10 @@ func TestBrowserScreenshots(t *testing.T) {
 			b.open(shot.address)
 			if shot.before != "" {
 				eval[bool](b, shot.before+", true")
+			}
+			if strings.HasPrefix(shot.name, "suggestions") {
+				b.await(`!document.querySelector("#suggestions").hidden`)
+				b.keys(kb.ArrowDown)
 			}
 			picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 			if err != nil {
@@ -93,4 +107,9 @@ func TestBrowserScreenshots(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// typing is a script that types a text into the field.
+func typing(text string) string {
+	return fmt.Sprintf(`((q) => { q.focus(); q.value = %q; q.dispatchEvent(new Event("input")); })(document.querySelector("#q"))`, text)
 }

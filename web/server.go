@@ -113,6 +113,7 @@ func (s *Server) routes(r *gin.Engine) {
 
 	asking := r.Group("", s.admit)
 	get(asking, apiSearch, s.search)
+	get(asking, apiSuggest, s.suggest)
 	get(asking, apiDocuments, s.documents)
 	get(asking, apiDocuments+"/*symbol", s.document)
 	get(asking, apiParagraphs+"/*id", s.paragraph)

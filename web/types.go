@@ -30,6 +30,8 @@ type SearchBody struct {
 	Concordance *concordanceBody     `json:"concordance,omitempty"`
 	Facets      map[string]facetBody `json:"facets"`
 	Links       linksBody            `json:"links"`
+	// DidYouMean are searches that find more, where this one finds little; left out where there are none.
+	DidYouMean []meantBody `json:"did_you_mean,omitempty"`
 }
 
 type queryBody struct {

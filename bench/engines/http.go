@@ -26,7 +26,7 @@ type HTTP struct {
 	Dir    string // the index, which Plenary wrote
 	server *exec.Cmd
 	stop   context.CancelFunc // interrupts the server
-	base   string             // address of a search, up to its parameters
+	base   string             // address of the server, without final slash
 	client *http.Client
 }
 
@@ -55,7 +55,7 @@ func (h *HTTP) Open(ctx context.Context) error {
 	log := bufio.NewScanner(lines)
 	for log.Scan() {
 		if _, after, ok := strings.Cut(log.Text(), " at http://"); ok {
-			h.base = "http://" + strings.Fields(after)[0] + "api/v1/search?"
+			h.base = "http://" + strings.TrimSuffix(strings.Fields(after)[0], "/")
 			go io.Copy(io.Discard, lines) // a line for each request; ends with the server
 			return nil
 		}
@@ -67,23 +67,29 @@ func (h *HTTP) Open(ctx context.Context) error {
 func (h *HTTP) Prepare(queries []workload.Query, full bool) (Ask, error) {
 	addresses := make([]string, len(queries))
 	for i, q := range queries {
-		addresses[i] = h.base + parameters(q, full).Encode()
+		addresses[i] = "/api/v1/search?" + parameters(q, full).Encode()
 	}
 	return func(i int, wanted bool) (Answer, error) {
-		response, err := h.client.Get(addresses[i])
-		if err != nil {
-			return Answer{}, err
-		}
-		defer response.Body.Close()
-		body, err := io.ReadAll(response.Body)
-		if err == nil && response.StatusCode != http.StatusOK {
-			err = fmt.Errorf("%s: %s", response.Status, body)
-		}
+		body, err := h.Get(addresses[i])
 		if err != nil || !wanted {
 			return Answer{}, err
 		}
 		return answerOf(body, queries[i].Sort == search.SortNewest)
 	}, nil
+}
+
+// Get asks an address of the server, a path with its parameters. Any status but 200 is an error.
+func (h *HTTP) Get(address string) ([]byte, error) {
+	response, err := h.client.Get(h.base + address)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", response.Status, body)
+	}
+	return body, err
 }
 
 // parameters are those of the API: ten hits, and for a plain page nothing but their ids.

@@ -40,6 +40,9 @@ func (p printer) answer(a web.Answer) {
 	for _, warning := range a.Warnings {
 		fmt.Fprintf(p.out, "%s\n", warning)
 	}
+	for _, meant := range a.Meant {
+		fmt.Fprintf(p.out, "%s\n", meant)
+	}
 	for _, expansion := range a.Expansions {
 		for _, line := range wrap(plainWords(expansion), p.width) {
 			fmt.Fprintf(p.out, "%s\n", p.line(line))

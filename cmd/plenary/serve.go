@@ -51,7 +51,7 @@ func (c *serveCommand) run(ctx context.Context, std streams) (int, error) {
 	}
 	defer engine.Close()
 
-	site, err := web.New(web.Options{Searcher: engine, Logger: log, Version: version, PublicURL: c.PublicURL,
+	site, err := web.New(web.Options{Searcher: engine.Searcher, Logger: log, Version: version, PublicURL: c.PublicURL,
 		CORSOrigins: c.CORSOrigin, LogQueries: c.LogQueries})
 	if err != nil {
 		return exitUsage, usageError{err}

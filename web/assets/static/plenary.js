@@ -122,6 +122,93 @@
     show(url);
   });
 
+  // Suggestions: a combobox after the ARIA Authoring Practices. Enter searches what is typed; a suggestion is chosen by arrow key or pointer.
+
+  const box = $("#q"), list = $("#suggestions");
+  let asked = 0;      // of the suggestions that were asked for, the last one
+  let waitingForKeys; // timer
+
+  if (box && list) {
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) box.setAttribute(name, value);
+    box.addEventListener("input", () => {
+      clearTimeout(waitingForKeys);
+      waitingForKeys = setTimeout(suggest, 120);
+    });
+    box.addEventListener("keydown", chooseByKey);
+    box.addEventListener("blur", closeList);
+    list.addEventListener("pointerdown", (e) => e.preventDefault()); // the focus stays in the field
+    list.addEventListener("click", (e) => { const option = e.target.closest("li"); if (option) follow(option); });
+    $("#search").addEventListener("submit", closeList);
+  }
+
+  async function suggest() {
+    const mine = ++asked, text = box.value;
+    if (text.trim().length < 2) return closeList();
+    try {
+      const answer = await fetch(`/api/v1/suggest?q=${encodeURIComponent(text)}`); // kept by its ETag
+      const found = answer.ok ? (await answer.json()).suggestions : [];
+      if (mine === asked && document.activeElement === box) openList(found);
+    } catch { /* no suggestions then */ }
+  }
+
+  function openList(found) {
+    if (!found.length) return closeList();
+    list.replaceChildren(...found.map(optionOf));
+    list.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+    box.removeAttribute("aria-activedescendant");
+    announce((found.length === 1 ? list.dataset.one : list.dataset.other).replace("%s", found.length));
+  }
+
+  function optionOf(found, i) {
+    const option = document.createElement("li");
+    const part = (name, text, cls) => { const el = document.createElement(name); el.textContent = text; el.className = cls; option.append(el); return el; };
+    option.id = `suggestion-${i}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.dataset.page = found.page;
+    option.dataset.query = found.query;
+    part("bdi", found.text, "");
+    if (found.detail) { const under = part("bdi", found.detail, "under"); if (found.lang) under.lang = found.lang; }
+    part("span", found.count.toLocaleString("en"), "count");
+    return option;
+  }
+
+  function closeList() {
+    clearTimeout(waitingForKeys);
+    asked++;
+    if (list.hidden) return;
+    list.hidden = true;
+    list.replaceChildren();
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  const chosen = () => $("[aria-selected=true]", list);
+
+  function chooseByKey(e) {
+    if (e.isComposing || list.hidden) return;
+    if (e.key === "Escape") { e.preventDefault(); e.stopPropagation(); return closeList(); }
+    if (e.key === "Enter" && chosen()) { e.preventDefault(); return follow(chosen()); }
+    if (e.key !== "ArrowDown" && e.key !== "ArrowUp") return;
+    e.preventDefault();
+    const options = $$("li", list), now = options.indexOf(chosen()), step = e.key === "ArrowDown" ? 1 : -1;
+    const next = now < 0 ? (step > 0 ? 0 : options.length - 1) : now + step;
+    chosen()?.setAttribute("aria-selected", "false");
+    const option = options[next]; // none: back in the field
+    box.toggleAttribute("aria-activedescendant", false);
+    if (!option) return;
+    option.setAttribute("aria-selected", "true");
+    box.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  function follow(option) {
+    const url = new URL(option.dataset.page, location.href);
+    closeList();
+    if (samePage(url)) { box.value = option.dataset.query; typed = false; show(url); } else location.assign(url);
+  }
+
   // Copying.
 
   async function write(text) {
