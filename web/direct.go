@@ -31,17 +31,18 @@ type direct struct {
 }
 
 const (
-	maxNamed  = 3 // identifiers of one query that are answered
+	maxNamed  = 8 // identifiers of one query that are answered
 	maxDirect = 8 // answers to them: 7/1 may be a resolution and a decision of several bodies
-	// maxSameNumber is how many texts with the same number are offered, and agendas with the same item.
+	// maxSameNumber is how many texts with the same number are offered, and agendas with the same item, where few identifiers are named.
 	maxSameNumber = 4
 )
 
 // directAnswers are the things that a query names, in its order. Each costs a few searches without hits. What cannot be looked up is left
 // out: the paragraphs are worth more.
 func directAnswers(ctx context.Context, s search.Searcher, node query.Node) []direct {
-	d := directory{ctx: ctx, searcher: s}
-	for _, f := range namedFields(node) {
+	named := namedFields(node)
+	d := directory{ctx: ctx, searcher: s, each: min(maxSameNumber, maxDirect/max(1, len(named)))}
+	for _, f := range named {
 		d.add(f)
 	}
 	return d.found[:min(len(d.found), maxDirect)]
@@ -51,6 +52,7 @@ func directAnswers(ctx context.Context, s search.Searcher, node query.Node) []di
 type directory struct {
 	ctx      context.Context
 	searcher search.Searcher
+	each     int // answers to an identifier, at the most
 	found    []direct
 }
 
@@ -151,7 +153,7 @@ func (d *directory) addDocument(typed string) {
 	if len(symbols) == 0 {
 		symbols = []string{name}
 	}
-	for _, s := range symbols[:min(len(symbols), maxSameNumber)] {
+	for _, s := range symbols[:min(len(symbols), d.each)] {
 		asked := query.Field{Name: "symbol", Value: s}
 		answer := direct{Kind: "document", Symbol: s, Count: d.count(asked), Citing: query.String(asked)}
 		if i := slices.IndexFunc(headers, func(h document.Header) bool { return h.Symbol == s }); i >= 0 {
@@ -174,7 +176,7 @@ func (d *directory) addDocument(typed string) {
 
 // addSymbolsOf answers with the documents of a symbol that lacks the year at its end: "S/RES/1325 (".
 func (d *directory) addSymbolsOf(beginning string) {
-	headers, err := d.searcher.Documents(d.ctx, document.Key{Symbol: strings.TrimSuffix(beginning, "(")}, maxSameNumber)
+	headers, err := d.searcher.Documents(d.ctx, document.Key{Symbol: strings.TrimSuffix(beginning, "(")}, d.each)
 	if err != nil {
 		return
 	}
@@ -196,7 +198,7 @@ func (d *directory) addTexts(f query.Field) {
 			texts = []symbol.Adopted{a}
 		}
 	}
-	for _, a := range texts[:min(len(texts), maxSameNumber)] {
+	for _, a := range texts[:min(len(texts), d.each)] {
 		d.putText(a, document.Header{})
 	}
 }
@@ -250,6 +252,7 @@ func (d *directory) addItems(typed string) {
 	if err != nil {
 		return
 	}
+	before := len(d.found)
 	for _, agenda := range newestFirst(corpus.Agendas) {
 		entry, ok := findItem(agenda.Agenda, item)
 		if !ok {
@@ -258,7 +261,7 @@ func (d *directory) addItems(typed string) {
 		place := placeIn(agenda, item)
 		filters := append(place.filters(), search.Filter{Field: "item", Values: []string{item}})
 		d.put(direct{Kind: "item", Item: place, Title: cmp.Or(entry.Short, entry.Title), Count: d.count(nil, filters...)})
-		if len(d.found) >= maxSameNumber {
+		if len(d.found)-before >= d.each {
 			return
 		}
 	}

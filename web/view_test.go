@@ -298,6 +298,8 @@ func TestDirectAnswers(t *testing.T) {
 		"résolution 1325 du Conseil de sécurité":    council,
 		"decision 4/4":                              "CTOC/COP decision 4/4 /decisions/CTOC/COP/4/4",
 		"decisión 4/4":                              "CTOC/COP decision 4/4 /decisions/CTOC/COP/4/4",
+		"UNSCR 1325 and GA resolutions 70/1, 70/2":  council + " | " + goals,
+		"decisions 4/1–4/7":                         "CTOC/COP decision 4/4 /decisions/CTOC/COP/4/4",
 		"item 2 b":                                  item,
 		"البند 2 (ب)":                               item,
 		"ctoc/cop/2024/5 item 2b":                   note + " | " + item,
@@ -352,7 +354,7 @@ func TestViewsAreBounded(t *testing.T) {
 	}
 	for address, most := range map[string]int{
 		"/api/v1/items/CTOC/COP/2024/1/2(b)": 5, "/api/v1/resolutions/GA/70/1": 3, "/api/v1/bodies/GA": 1, "/api/v1/bodies/GA/sessions/78": 2, "/api/v1/bodies": 1,
-		"/api/v1/identifiers?q=A/RES/70/1+resolution+11/5+item+2b+CTOC/COP/2024/5": 12,
+		"/api/v1/identifiers?q=A/RES/70/1+resolution+11/5+item+2b+CTOC/COP/2024/5": 12, "/api/v1/identifiers?q=decisions+4/1–4/8+item+2": 24,
 	} {
 		c := &counting{Searcher: memory}
 		s, err := New(Options{Searcher: c, Version: "test"})
@@ -392,7 +394,7 @@ func TestWordsAround(t *testing.T) {
 
 // TestNamedFields: alternatives of one reading do not use up the identifiers of a query.
 func TestNamedFields(t *testing.T) {
-	for words, want := range map[string]int{"11/2": 2, "item 2b": 1, "NOT item 2b": 0, "a b": 0, "A/1 A/2 A/3 A/4 A/5": 3} {
+	for words, want := range map[string]int{"11/2": 2, "item 2b": 1, "NOT item 2b": 0, "a b": 0, "A/1 A/2 A/3 A/4 A/5 A/6 A/7 A/8 A/9": 8, "decisions 4/1–4/7": 7, "UNSCR 1325 and 1820": 2} {
 		parsed, err := query.Parse(words, query.Options{})
 		if err != nil {
 			t.Fatal(err)

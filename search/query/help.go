@@ -25,6 +25,7 @@ func Examples() []Example {
 		{`CTOC/COP/WG*`, "cite a document whose symbol begins so"},
 		{`resolution 7/1`, "cite this resolution, also by such words as “the same resolution”"},
 		{`General Assembly resolution 55/25`, "cite this resolution of this body; `GA resolution 55/25` means the same"},
+		{`UNSCR 1325 and 1820`, "cite both resolutions of the Security Council; with “or”, or of a range such as `decisions 4/1–4/7`, any of them"},
 		{`11/2`, "cite resolution 11/2 or decision 11/2, or hold these figures"},
 		{`victims item:2`, "hold the word under agenda item 2 and what is below it"},
 		{`victims item:2(b)`, "hold the word under agenda item 2 (b)"},

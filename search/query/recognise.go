@@ -345,7 +345,7 @@ func first(found []citation.Mention, kind citation.Kind) []citation.Mention {
 }
 
 // anyOf matches what makes a list stand for any of its members: "or" in one of the languages, or a range.
-var anyOf = regexp.MustCompile(`(?:^|[\s\d)])(?:or|ou|o|u|или|أو|او|或)[\s\d第]|\d\s*(?:to|through|à|a|по|إلى|الى|至|[-–—])\s*\d|号?至第?\d`)
+var anyOf = regexp.MustCompile(`(?:^|[\s\d)])(?:or|ou|o|u|или|أو|او|或)[\s\d第]|\d\s*(?:to|through|à|a|по|إلى|الى|至|[-–—])\s*\d|号?至第?\d|或`)
 
 // references is the node for what a list means: all of its members, or any of a range or of a list with "or".
 func references(mentions []citation.Mention, body, text string) Node {

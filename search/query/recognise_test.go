@@ -36,6 +36,10 @@ func TestReferencesInSixLanguages(t *testing.T) {
 		{"安全理事会第1325(2000)号决议", `resolution:"SC 1325 (2000)"`},
 		{"安全理事会第1325（2000）号决议", `resolution:"SC 1325 (2000)"`},
 		{"第70/1号和第71/2号决议", "resolution:70/1 AND resolution:71/2"},
+		{"第70/1号或第71/2号决议", "resolution:70/1 OR resolution:71/2"},
+		{"第4/1至4/3号决定", "decision:4/1 OR decision:4/2 OR decision:4/3"},
+		{"第4/1号至第4/3号决定", "decision:4/1 OR decision:4/2 OR decision:4/3"},
+		{"第4/1至5/3号决定", "decision:4/1 OR decision:5/3"},
 		{"第74/549号决定", "decision:74/549"},
 		{"决议 70/1", "resolution:70/1"},
 		{"决议70/1", "resolution:70/1"},
@@ -96,8 +100,12 @@ func TestReferencesInSixLanguages(t *testing.T) {
 // break nothing.
 func TestAnySpelling(t *testing.T) {
 	const (
-		council  = `resolution:"SC 1325 ("*`
-		inYear   = `resolution:"SC 1325 (2000)"`
+		council = `resolution:"SC 1325 ("*`
+		inYear  = `resolution:"SC 1325 (2000)"`
+		both    = council + ` AND resolution:"SC 1820 ("*`
+
+		bothInYear = inYear + ` AND resolution:"SC 1820 (2008)"`
+
 		anyBody  = `resolution:"1325 ("* OR resolution AND 1325`
 		symbol   = `symbol:"S/RES/1325 (2000)" OR resolution:"SC 1325 (2000)"`
 		assembly = `symbol:A/RES/70/1 OR resolution:"GA 70/1"`
@@ -112,6 +120,18 @@ func TestAnySpelling(t *testing.T) {
 		{"قرار مجلس الأمن 1325", council}, {"قرار مجلس الأمن رقم ١٣٢٥", council}, {"安理会第1325号决议", council}, {"安全理事会第1325号决议", council},
 		{"UNSCR 1325 (2000)", inYear}, {"UNSCR 1325(2000)", inYear}, {"(UNSCR 1325 (2000))", inYear},
 		{"women UNSCR 1325 peace", "women AND " + council + " AND peace"},
+		// Lists of them.
+		{"UNSCR 1325 and 1820", both}, {"UNSCRs 1325, 1820", both}, {"UNSCR 1325 & 1820", both}, {"UNSCR 1325 (2000) and 1820 (2008)", bothInYear},
+		{"Security Council resolutions 1325 (2000) and 1820 (2008)", bothInYear}, {"SC resolutions 1325 and 1820", both},
+		{"resolutions 1325 and 1820 of the Security Council", both}, {"résolutions 1325 et 1820 du Conseil de sécurité", both},
+		{"résolutions du Conseil de sécurité 1325 et 1820", both}, {"resoluciones 1325 y 1820 del Consejo de Seguridad", both},
+		{"резолюции Совета Безопасности 1325 (2000) и 1820 (2008)", bothInYear}, {"резолюции 1325 и 1820 СБ ООН", both},
+		{"قراري مجلس الأمن 1325 و1820", both}, {"قرارات مجلس الأمن ١٣٢٥ و ١٨٢٠", both},
+		{"安理会第1325号和第1820号决议", both}, {"安全理事会第1325、1820号决议", both}, {"安全理事会第1325(2000)号和第1820(2008)号决议", bothInYear},
+		{"UNSCR 1325 or 1820", council + ` OR resolution:"SC 1820 ("*`}, {"安理会第1325号或第1820号决议", council + ` OR resolution:"SC 1820 ("*`},
+		{"UNSCR 1325 and 2030 agenda", council + ` AND (resolution:"SC 2030 ("* OR 2030) AND agenda`},
+		{"UNSCR 1325 and 16 days", council + " AND and AND 16 AND days"}, {"UNSCR 1325, 2030-agenda", council + " AND 2030-agenda"},
+		{"resolutions 1325 and 1820", `(resolution:"1325 ("* OR resolutions AND 1325) AND (resolution:"1820 ("* OR resolutions AND 1820)`},
 		{"resolution 1325", anyBody}, {"Resolution 1325", `resolution:"1325 ("* OR Resolution AND 1325`}, {"القرار 1325", `resolution:"1325 ("* OR القرار AND 1325`},
 		{"1325 (2000)", `resolution:"1325 (2000)" OR "1325 (2000)"`}, {"SC 1325 (2000)", inYear}, {"3363 (XXX)", `resolution:"3363 (XXX)" OR "3363 (XXX)"`},
 		{"S/RES/1325", `symbol:"S/RES/1325 ("* OR symbol:S/RES/1325 OR ` + council}, {"SC/RES/1325 (2000)", symbol},

@@ -3,6 +3,7 @@ package query
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -130,7 +131,7 @@ func (r *recogniser) han(t token) bool {
 		case len(found) > 0 && len(found) <= maxListed:
 			before, body := r.hanBody(text, m)
 			start = t.start + before
-			node = references(found, body, text[m.Start:m.End])
+			node = references(filled(found, text[m.Start:m.End]), body, text[m.Start:m.End])
 		case m.Kind == citation.Document:
 			parsed, err := symbol.Parse(m.ID)
 			if err != nil {
@@ -147,6 +148,29 @@ func (r *recogniser) han(t token) bool {
 
 // hanNounFirst matches a noun before its number, as people type it who think of the number last: "决议70/1".
 var hanNounFirst = regexp.MustCompile(`^(决议|决定) ?(\d+/\d+)`)
+
+// hanRange matches two numbers that are the ends of a range: 第4/1至4/7号.
+var hanRange = regexp.MustCompile(`^第? ?(\d{1,4})/(\d{1,4}) ?号? ?[至到–—-] ?第? ?(\d{1,4})/(\d{1,4})`)
+
+// filled are mentions with those between the two ends of a range, of which citation.Find reports no more than these.
+func filled(mentions []citation.Mention, text string) []citation.Mention {
+	ends := hanRange.FindStringSubmatch(foldDigits(text))
+	if len(mentions) != 2 || ends == nil || ends[1] != ends[3] {
+		return mentions
+	}
+	from, _ := strconv.Atoi(ends[2])
+	to, _ := strconv.Atoi(ends[4])
+	if to-from >= maxListed {
+		return mentions
+	}
+	all := mentions[:1:1]
+	for n := from + 1; n < to; n++ {
+		between := mentions[0]
+		between.ID = ends[1] + "/" + strconv.Itoa(n)
+		all = append(all, between)
+	}
+	return append(all, mentions[1])
+}
 
 // fromPlace are the mentions from a place on.
 func fromPlace(found []citation.Mention, place int) []citation.Mention {
