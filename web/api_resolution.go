@@ -137,7 +137,7 @@ func (s *Server) sameNumber(ctx context.Context, a symbol.Adopted) []direct {
 	if a.Body == "SC" {
 		f.Value, f.Match = f.Value+" (", query.MatchPrefix
 	}
-	d := directory{ctx: ctx, searcher: s.searcher}
+	d := directory{ctx: ctx, searcher: s.searcher, each: maxSameNumber}
 	d.add(f)
 	if s, ok := a.Symbol(); ok && len(d.found) == 0 {
 		d.addSymbolsOf(s.String() + " (")
