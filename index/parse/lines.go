@@ -254,16 +254,22 @@ func withoutNoteNumber(text string) string {
 var noteNumber = regexp.MustCompile(`[.;:,!?”)] ?\d{1,3}$`)
 
 // startsLower reports whether text goes on in lower case.
-func startsLower(text string) bool {
+func startsLower(text string) bool { return unicode.IsLower(firstLetter(text)) }
+
+// startsUpper reports whether text begins with a capital letter.
+func startsUpper(text string) bool { return unicode.IsUpper(firstLetter(text)) }
+
+// firstLetter is the letter that text begins with, perhaps behind quotation marks and brackets; 0 where it begins with anything else.
+func firstLetter(text string) rune {
 	for _, r := range text {
 		if unicode.IsLetter(r) {
-			return unicode.IsLower(r)
+			return r
 		}
-		if !strings.ContainsRune("“\"‘'([", r) {
-			return false
+		if !strings.ContainsRune("“\"‘'([«", r) {
+			return 0
 		}
 	}
-	return false
+	return 0
 }
 
 // startsCaseless reports whether text begins with a letter of a script without capitals, as Arabic and Chinese do.
@@ -285,18 +291,6 @@ func startsHeading(text string) bool { return startsUpper(text) || startsCaseles
 func endsHan(text string) bool {
 	r, _ := utf8.DecodeLastRuneInString(text)
 	return r >= 0x2e80 && r < 0xff60
-}
-
-func startsUpper(text string) bool {
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			return unicode.IsUpper(r)
-		}
-		if !strings.ContainsRune("“\"‘'([«", r) {
-			return false
-		}
-	}
-	return false
 }
 
 // hangs reports whether text ends in a word that needs another after it, as in "will be held on".
