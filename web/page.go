@@ -89,13 +89,8 @@ func (s *Server) searchPage(c *gin.Context) {
 		return
 	}
 	exchangeOf(c).query = q.Reading.Text
-	here := address{searchPath, q.values}
-	if s.unchanged(c, s.pages.build+here.String()) {
-		return
-	}
-	v, err := s.newView(c, here)
-	if err != nil {
-		s.failWith(c, err)
+	v, ok := s.viewAt(c, address{searchPath, q.values}, "")
+	if !ok {
 		return
 	}
 	if q.Query == nil && len(q.Filters) == 0 {
@@ -156,13 +151,8 @@ func (s *Server) documentPage(c *gin.Context) {
 		redirect(c, documentPath(key))
 		return
 	}
-	here := address{documentPath(key), q.values}
-	if s.unchanged(c, s.pages.build+here.String()+"#"+cite) {
-		return
-	}
-	v, err := s.newView(c, here)
-	if err != nil {
-		s.failWith(c, err)
+	v, ok := s.viewAt(c, address{documentPath(key), q.values}, "#"+cite)
+	if !ok {
 		return
 	}
 	doc, err := s.searcher.Document(c.Request.Context(), key)
@@ -223,6 +213,20 @@ func (s *Server) staticFile(c *gin.Context) {
 	}
 	c.Header("Cache-Control", keepForGood)
 	c.Data(http.StatusOK, mime.TypeByExtension(path.Ext(name)), data)
+}
+
+// viewAt starts the view of a page, unless the client has it already or it cannot be had: then it answers, and ok is false. besides is what
+// the page depends on apart from its address and the index.
+func (s *Server) viewAt(c *gin.Context, here address, besides string) (v *view, ok bool) {
+	if s.unchanged(c, s.pages.build+here.String()+besides) {
+		return nil, false
+	}
+	v, err := s.newView(c, here)
+	if err != nil {
+		s.failWith(c, err)
+		return nil, false
+	}
+	return v, true
 }
 
 // newView starts the view of a request.

@@ -69,12 +69,8 @@ func (s *Server) bodiesPage(c *gin.Context) {
 	if _, ok := s.parameters(c, noParams); !ok {
 		return
 	}
-	if s.unchanged(c, s.pages.build+bodiesPath) {
-		return
-	}
-	v, err := s.newView(c, address{path: bodiesPath})
-	if err != nil {
-		s.failWith(c, err)
+	v, ok := s.viewAt(c, address{path: bodiesPath}, "")
+	if !ok {
 		return
 	}
 	f, err := s.bodyCounts(c.Request.Context())

@@ -26,12 +26,8 @@ func (s *Server) helpPage(c *gin.Context) {
 	if _, ok := s.parameters(c, noParams); !ok {
 		return
 	}
-	if s.unchanged(c, s.pages.build+helpPath) {
-		return
-	}
-	v, err := s.newView(c, address{path: helpPath})
-	if err != nil {
-		s.failWith(c, err)
+	v, ok := s.viewAt(c, address{path: helpPath}, "")
+	if !ok {
 		return
 	}
 	s.page(c, http.StatusOK, "help", v.help())

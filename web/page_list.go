@@ -28,13 +28,8 @@ func (s *Server) listPage(c *gin.Context) {
 	if !ok {
 		return
 	}
-	here := address{listPath, q.values}
-	if s.unchanged(c, s.pages.build+here.String()) {
-		return
-	}
-	v, err := s.newView(c, here)
-	if err != nil {
-		s.failWith(c, err)
+	v, ok := s.viewAt(c, address{listPath, q.values}, "")
+	if !ok {
 		return
 	}
 	headers, err := s.searcher.Documents(c.Request.Context(), after, listSize+1) // one more tells whether there is a next page

@@ -43,13 +43,8 @@ func (s *Server) variantsPage(c *gin.Context) {
 	if !ok {
 		return
 	}
-	here := address{variantsView, q.values}
-	if s.unchanged(c, s.pages.build+here.String()) {
-		return
-	}
-	v, err := s.newView(c, here)
-	if err != nil {
-		s.failWith(c, err)
+	v, ok := s.viewAt(c, address{variantsView, q.values}, "")
+	if !ok {
 		return
 	}
 	found, err := findVariants(c.Request.Context(), s.searcher, q)
