@@ -11,6 +11,7 @@ import (
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/embedded"
 	"github.com/plenary-search/plenary/seeds"
+	"github.com/plenary-search/plenary/web"
 )
 
 // indexFlag names the index of a command that searches.
@@ -38,6 +39,19 @@ func openEngine(ctx context.Context, dir string, patient bool, log *slog.Logger)
 		return engine{}, err
 	}
 	return engine{Searcher: opened, Closer: opened, name: "index " + dir}, nil
+}
+
+// open opens the index for a command that asks it and ends, with warnings to stderr.
+func (f indexFlag) open(ctx context.Context, std streams) (engine, error) {
+	return openEngine(ctx, f.Dir, true, slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+}
+
+// refused is the exit code and the error of a question that was not answered: parameters are the user's fault.
+func refused(err error) (int, error) {
+	if faults, ok := errors.AsType[web.ParamErrors](err); ok {
+		return exitUsage, usageError{faults}
+	}
+	return exitFailed, err
 }
 
 // openWatching opens an index that is searched and written at the same time: in dir, or in memory where dir is "".

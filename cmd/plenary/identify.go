@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 
 	"github.com/plenary-search/plenary/web"
@@ -17,17 +15,14 @@ type identifyCommand struct {
 }
 
 func (c *identifyCommand) run(ctx context.Context, std streams) (int, error) {
-	engine, err := openEngine(ctx, c.Dir, true, slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	engine, err := c.open(ctx, std)
 	if err != nil {
 		return exitFailed, err
 	}
 	defer engine.Close()
 	body, err := web.Identify(ctx, engine, strings.Join(c.Words, " "))
-	if faults, ok := errors.AsType[web.ParamErrors](err); ok {
-		return exitUsage, usageError{faults}
-	}
 	if err != nil {
-		return exitFailed, err
+		return refused(err)
 	}
 	if c.JSON {
 		printJSON(std.out, body)

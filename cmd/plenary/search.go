@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"log/slog"
 	"net/url"
 	"os"
 	"strconv"
@@ -48,17 +46,14 @@ type searchCommand struct {
 }
 
 func (c *searchCommand) run(ctx context.Context, std streams) (int, error) {
-	engine, err := openEngine(ctx, c.Dir, true, slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	engine, err := c.open(ctx, std)
 	if err != nil {
 		return exitFailed, err
 	}
 	defer engine.Close()
 	answer, err := web.Ask(ctx, engine, c.parameters())
-	if faults, ok := errors.AsType[web.ParamErrors](err); ok {
-		return exitUsage, usageError{faults}
-	}
 	if err != nil {
-		return exitFailed, err
+		return refused(err)
 	}
 	if c.JSON {
 		printJSON(std.out, answer.Body)

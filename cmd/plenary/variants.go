@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"strconv"
 	"strings"
@@ -23,17 +21,14 @@ type variantsCommand struct {
 }
 
 func (c *variantsCommand) run(ctx context.Context, std streams) (int, error) {
-	engine, err := openEngine(ctx, c.Dir, true, slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	engine, err := c.open(ctx, std)
 	if err != nil {
 		return exitFailed, err
 	}
 	defer engine.Close()
 	found, body, err := web.AskVariants(ctx, engine, url.Values{"of": {c.Paragraph}, "page_size": {strconv.Itoa(c.PageSize)}})
-	if faults, ok := errors.AsType[web.ParamErrors](err); ok {
-		return exitUsage, usageError{faults}
-	}
 	if err != nil {
-		return exitFailed, err
+		return refused(err)
 	}
 	if c.JSON {
 		printJSON(std.out, body)
