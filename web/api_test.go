@@ -62,7 +62,7 @@ var goldenAddresses = []struct{ file, address string }{
 	{"search-filters", "/api/v1/search?item=2&not_kind=table_row&date_from=2024-07&ref=explicit&fields=id&facet=document:1"},
 	{"search-warning", "/api/v1/search?q=%22established+the+Working+Group+OR&facet=none&fields=id"},
 	{"search-symbol", "/api/v1/search?q=ctoc/cop/wg.4/2023/4&facet=none&fields=id"},
-	{"search-expanded", "/api/v1/search?q=%22voluntary+contributions%22&lang=en&expand=funding&facet=none&fields=id,variants"},
+	{"search-expanded", "/api/v1/search?q=%22voluntary+contributions%22&lang=en&expand=funding&facet=none&fields=id,found_by"},
 	{"search-concordance", "/api/v1/search?q=resources&view=concordance&sort=right&page_size=2&facet=none"},
 	{"search-explained", "/api/v1/search?q=extrabudgetary+resources&lang=en&explain=true&page_size=1&facet=none&fields=id,score,explanation"},
 	{"search-documents", "/api/v1/search?q=extradition+OR+resources&group=document&per_document=2&page_size=2&facet=none&fields=id,score"},

@@ -20,9 +20,9 @@ type Answer struct {
 	Reading string
 	// Warnings are sentences on what was read otherwise than it was typed.
 	Warnings []string
-	// Expansions are sentences on the words that expand= added; Variants are those that stand in each hit, in sentences, "" for none.
+	// Expansions are sentences on the words that expand= added; FoundBy are those that stand in each hit, in sentences, "" for none.
 	Expansions []string
-	Variants   []string
+	FoundBy    []string
 	// Meant are sentences on searches that may have been meant, where this one found little.
 	Meant []string
 }
@@ -49,7 +49,7 @@ func Ask(ctx context.Context, searcher search.Searcher, values url.Values) (Answ
 		a.Meant = append(a.Meant, fmt.Sprintf("Did you mean %s? (%s)", m.Query, english.count("count.paragraphs", m.Count)))
 	}
 	for hit := range a.Results.AllHits() {
-		a.Variants = append(a.Variants, variantSentence(q.wider.variantsIn(*hit)))
+		a.FoundBy = append(a.FoundBy, foundBySentence(q.wider.foundBy(*hit)))
 	}
 	return a, nil
 }
@@ -67,8 +67,8 @@ func expansionSentence(x vocabulary.Expansion) string {
 	return fmt.Sprintf("“%s” is also looked for as %s (--expand %s).", x.Words, strings.Join(forms, ", "), x.Set)
 }
 
-// variantSentence writes: found by “voluntary contributions”, “trust fund”.
-func variantSentence(found []variantBody) string {
+// foundBySentence writes: found by “voluntary contributions”, “trust fund”.
+func foundBySentence(found []foundByBody) string {
 	if len(found) == 0 {
 		return ""
 	}

@@ -292,7 +292,7 @@ func (v *view) hit(q question, h search.Hit) hitView {
 	if len(out.Refs) > maxMargin+1 {
 		out.Refs, out.MoreRefs = out.Refs[:maxMargin], out.Refs[maxMargin:]
 	}
-	out.Said = v.saidAs(q.wider.variantsIn(h))
+	out.Said = v.saidAs(q.wider.foundBy(h))
 	out.Why = v.why(h, out.Items)
 	if out.Weights = v.weights(h.Explanation); h.Explanation != nil {
 		out.Score = v.say.decimal(h.Score)

@@ -111,9 +111,9 @@ type saidAs struct {
 	Forms string
 }
 
-func (v *view) saidAs(variants []variantBody) []saidAs {
+func (v *view) saidAs(forms []foundByBody) []saidAs {
 	var out []saidAs
-	for _, found := range variants {
+	for _, found := range forms {
 		i := slices.IndexFunc(out, func(s saidAs) bool { return s.Words == found.Words })
 		if i < 0 {
 			i, out = len(out), append(out, saidAs{Words: found.Words})

@@ -67,8 +67,8 @@ type formBody struct {
 	Defined int    `json:"defined,omitempty"` // paragraphs read that define it; left out where the vocabulary has it
 }
 
-// variantBody is a form of words of the query by which a hit was found; the words themselves where form is equal to them.
-type variantBody struct {
+// foundByBody is a form of words of the query by which a hit was found; the words themselves where form is equal to them.
+type foundByBody struct {
 	Words string `json:"words"`
 	Form  string `json:"form"`
 }
@@ -169,7 +169,7 @@ type hitBody struct {
 	unitBody
 	Document   documentBody    `json:"document"`
 	Languages  []languageBody  `json:"languages,omitempty"` // the other ones in which the document is held
-	Variants   []variantBody   `json:"variants,omitempty"`  // of the words that were expanded, those that stand in it
+	FoundBy    []foundByBody   `json:"found_by,omitempty"`  // of the words that were expanded, those that stand in it
 	Highlights []highlightBody `json:"highlights"`
 	// Highlighted is the text escaped for HTML, with <mark> around the highlights.
 	Highlighted string `json:"highlighted,omitempty"`
@@ -277,7 +277,7 @@ func (p present) hitsWith(q question, hits []search.Hit, versions versions, arou
 		}
 		converted.Explanation = explanationOf(hit.Explanation)
 		converted.Languages = p.languages(versions.besides(hit.Document))
-		converted.Variants = q.wider.variantsIn(hit)
+		converted.FoundBy = q.wider.foundBy(hit)
 		list = append(list, pick(converted, q.Fields))
 	}
 	return list

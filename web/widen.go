@@ -15,8 +15,8 @@ import (
 type wider struct {
 	expansions []vocabulary.Expansion
 	offers     []vocabulary.Expansion // by sets that are not switched on
-	variants   []variantBody          // of the expansions, the words themselves first
-	plans      []plan.Node            // of each variant
+	forms      []foundByBody          // of the expansions, the words themselves first
+	plans      []plan.Node            // of each form
 }
 
 // setNames are the values of expand=.
@@ -61,27 +61,27 @@ func (w *wider) buildVariants(o plan.Options) error {
 		if err != nil {
 			return err
 		}
-		w.variants, w.plans = append(w.variants, variantBody{x.Words, x.Words}), append(w.plans, own)
+		w.forms, w.plans = append(w.forms, foundByBody{x.Words, x.Words}), append(w.plans, own)
 		for _, f := range x.Forms {
 			other, err := plan.Build(f.Node(), o)
 			if err != nil {
 				return err
 			}
-			w.variants, w.plans = append(w.variants, variantBody{x.Words, f.Text}), append(w.plans, other)
+			w.forms, w.plans = append(w.forms, foundByBody{x.Words, f.Text}), append(w.plans, other)
 		}
 	}
 	return nil
 }
 
-// variantsIn are the variants that stand in a hit.
-func (w *wider) variantsIn(h search.Hit) []variantBody {
+// foundBy are the forms that stand in a hit.
+func (w *wider) foundBy(h search.Hit) []foundByBody {
 	if len(w.plans) == 0 {
 		return nil
 	}
-	var found []variantBody
+	var found []foundByBody
 	for i, stands := range highlight.Which(h.Unit.Text, unitLang(h.Document, h.Unit), w.plans) {
-		if stands && !slices.Contains(found, w.variants[i]) {
-			found = append(found, w.variants[i])
+		if stands && !slices.Contains(found, w.forms[i]) {
+			found = append(found, w.forms[i])
 		}
 	}
 	return found

@@ -18,8 +18,8 @@ func TestEachHitSaysWhatItWasFoundBy(t *testing.T) {
 		}
 		Total totalBody
 		Hits  []struct {
-			Text     string
-			Variants []variantBody
+			Text    string
+			FoundBy []foundByBody `json:"found_by"`
 		}
 	}
 	const address = "/api/v1/search?q=%22extrabudgetary+resources%22&page_size=100"
@@ -43,10 +43,10 @@ func TestEachHitSaysWhatItWasFoundBy(t *testing.T) {
 	}
 	var forms []string
 	for _, hit := range wider.Hits {
-		if len(hit.Variants) == 0 {
+		if len(hit.FoundBy) == 0 {
 			t.Errorf("a hit does not say what it was found by: %s", hit.Text)
 		}
-		for _, v := range hit.Variants {
+		for _, v := range hit.FoundBy {
 			forms = append(forms, v.Form)
 		}
 	}

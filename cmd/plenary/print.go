@@ -56,7 +56,7 @@ func (p printer) answer(a web.Answer) {
 	shown := 0 // hits
 	show := func(hits []search.Hit) {
 		for _, hit := range hits {
-			p.hit(hit, a.Variants[shown], a.Around[shown])
+			p.hit(hit, a.FoundBy[shown], a.Around[shown])
 			shown++
 		}
 	}
@@ -68,8 +68,8 @@ func (p printer) answer(a web.Answer) {
 	p.facets(a.Results)
 }
 
-// hit prints a hit; variant says by which words it was found where others than those typed were looked for.
-func (p printer) hit(hit search.Hit, variant string, around web.Around) {
+// hit prints a hit; foundBy says by which words it was found where others than those typed were looked for.
+func (p printer) hit(hit search.Hit, foundBy string, around web.Around) {
 	symbol, place, anchor := hit.Document.Key().String(), document.Locate(hit.Unit).String(), "#"+hit.Unit.Anchor
 	gap := max(2, p.width-utf8.RuneCountInString(symbol+", "+place+anchor))
 	fmt.Fprintf(p.out, "\n%s, %s%*s%s\n", p.style.in(p.style.link, symbol), place, gap, "", p.style.in(p.style.faint, anchor))
@@ -84,8 +84,8 @@ func (p printer) hit(hit search.Hit, variant string, around web.Around) {
 		fmt.Fprintf(p.out, "%s%s\n", indent, p.line(line))
 	}
 	p.beside(around.After)
-	if variant != "" {
-		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, variant))
+	if foundBy != "" {
+		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, foundBy))
 	}
 	p.references(hit.Unit)
 	p.explanation(hit)
