@@ -135,11 +135,7 @@ func (d *directory) put(answer direct) {
 
 // count is the number of paragraphs that match, 0 where the searcher cannot say.
 func (d *directory) count(node query.Node, filters ...search.Filter) int {
-	res, err := d.searcher.Search(d.ctx, search.Request{Query: node, Filters: filters, Size: search.NoHits})
-	if err != nil {
-		return 0
-	}
-	return res.Total.Paragraphs
+	return paragraphs(d.ctx, d.searcher, search.Request{Query: node, Filters: filters})
 }
 
 // addDocument answers with the documents of a symbol, and with the resolution that it is the symbol of.

@@ -226,9 +226,5 @@ func countQuery(ctx context.Context, s search.Searcher, text string) int {
 	if len(faults) > 0 {
 		return 0
 	}
-	res, err := s.Search(ctx, search.Request{Query: reading.node, Size: search.NoHits})
-	if err != nil {
-		return 0
-	}
-	return res.Total.Paragraphs
+	return paragraphs(ctx, s, search.Request{Query: reading.node})
 }

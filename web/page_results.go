@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -250,7 +251,13 @@ func (v *view) countAs(q question, text string) *countLink {
 
 // count is the number of units that match, 0 where the searcher cannot say.
 func (v *view) count(node query.Node, filters []search.Filter, explicit bool) int {
-	res, err := v.searcher.Search(v.ctx, search.Request{Query: node, Filters: filters, ExplicitOnly: explicit, Size: search.NoHits})
+	return paragraphs(v.ctx, v.searcher, search.Request{Query: node, Filters: filters, ExplicitOnly: explicit})
+}
+
+// paragraphs is the number of units that match a request, 0 where the searcher cannot say.
+func paragraphs(ctx context.Context, s search.Searcher, req search.Request) int {
+	req.Size = search.NoHits
+	res, err := s.Search(ctx, req)
 	if err != nil {
 		return 0
 	}

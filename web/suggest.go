@@ -125,11 +125,7 @@ func (g *suggester) terms(field, beginning string, size int) ([]search.TermCount
 
 // count is the number of paragraphs that a query finds, 0 for one that is refused.
 func (g *suggester) count(node query.Node, filters ...search.Filter) int {
-	res, err := g.searcher.Search(g.ctx, search.Request{Query: node, Filters: filters, Size: search.NoHits})
-	if err != nil {
-		return 0
-	}
-	return res.Total.Paragraphs
+	return paragraphs(g.ctx, g.searcher, search.Request{Query: node, Filters: filters})
 }
 
 // documents are symbols that begin so: first of documents that are held, then of those that are cited.
