@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/gin-gonic/gin"
 
@@ -16,12 +17,13 @@ import (
 	"github.com/plenary-search/plenary/search/query"
 )
 
-// A direct answer is a thing that the words of a box name: a document, a resolution or decision, an agenda item. It is offered above the
-// paragraphs found.
+// A direct answer is a thing that the words of a box name: a document, one of its paragraphs, a resolution or decision, an agenda item. It
+// is offered above the paragraphs found.
 type direct struct {
-	Kind   string          // document, resolution, decision or item
+	Kind   string          // document, paragraph, resolution, decision or item
 	Header document.Header // of a document that is held
-	Symbol string          // of a document
+	Symbol string          // of a document or paragraph
+	Unit   document.Unit   // of a paragraph
 	Text   symbol.Adopted  // of a resolution or decision
 	Item   itemPlace
 	Title  string
@@ -39,9 +41,13 @@ const (
 
 // directAnswers are the things that a query names, in its order. Each costs a few searches without hits. What cannot be looked up is left
 // out: the paragraphs are worth more.
-func directAnswers(ctx context.Context, s search.Searcher, node query.Node) []direct {
-	named := namedFields(node)
+func directAnswers(ctx context.Context, s search.Searcher, q question) []direct {
+	named := namedFields(q.Query)
 	d := directory{ctx: ctx, searcher: s, each: min(maxSameNumber, maxDirect/max(1, len(named)))}
+	d.addUnit(q.Reading.Text)
+	for _, paragraphs := range namedParagraphs(q.Query) {
+		d.addParagraphs(paragraphs)
+	}
 	for _, f := range named {
 		d.add(f)
 	}
@@ -89,6 +95,57 @@ func namedFields(node query.Node) []query.Field {
 	return fields
 }
 
+// namedParagraphs are the paragraphs that a query names by document and number, each with nothing else that is asked of them.
+func namedParagraphs(node query.Node) (named []query.Node) {
+	switch n := node.(type) {
+	case query.Or:
+		for _, child := range n.Nodes {
+			named = append(named, namedParagraphs(child)...)
+		}
+	case query.And:
+		var place query.And
+		document, number := false, false
+		for _, child := range n.Nodes {
+			if fields := fieldsOf(child); fields != nil && slices.Contains(placeFields, fields[0].(query.Field).Name) {
+				place.Nodes = append(place.Nodes, query.Or{Nodes: fields})
+				document = document || fields[0].(query.Field).Name == "document"
+				number = number || fields[0].(query.Field).Name == "number"
+			}
+		}
+		if document && number {
+			return []query.Node{place}
+		}
+		for _, child := range n.Nodes {
+			named = append(named, namedParagraphs(child)...)
+		}
+	}
+	return named[:min(len(named), maxNamed)]
+}
+
+// placeFields tell paragraphs of a document.
+var placeFields = []string{"document", "number", "lang"}
+
+// fieldsOf are the values of one field that a node asks for, any of them, or words for the same; nil where it asks for something else.
+func fieldsOf(node query.Node) (fields []query.Node) {
+	alternatives := []query.Node{node}
+	if or, ok := node.(query.Or); ok {
+		alternatives = or.Nodes
+	}
+	for _, n := range alternatives {
+		switch n := n.(type) {
+		case query.Field:
+			if len(fields) > 0 && fields[0].(query.Field).Name != n.Name {
+				return nil
+			}
+			fields = append(fields, n)
+		case query.Phrase:
+		default:
+			return nil
+		}
+	}
+	return fields
+}
+
 // isName reports whether a query is one identifier, with its readings.
 func isName(node query.Node) bool {
 	switch n := node.(type) {
@@ -126,7 +183,7 @@ func (d *directory) add(f query.Field) {
 // put keeps an answer that is not there already.
 func (d *directory) put(answer direct) {
 	same := func(other direct) bool {
-		return other.Kind == answer.Kind && other.Symbol == answer.Symbol && other.Text == answer.Text && other.Item == answer.Item
+		return other.Kind == answer.Kind && other.Symbol == answer.Symbol && other.Unit.Number == answer.Unit.Number && other.Text == answer.Text && other.Item == answer.Item
 	}
 	if !slices.ContainsFunc(d.found, same) {
 		d.found = append(d.found, answer)
@@ -136,6 +193,53 @@ func (d *directory) put(answer direct) {
 // count is the number of paragraphs that match, 0 where the searcher cannot say.
 func (d *directory) count(node query.Node, filters ...search.Filter) int {
 	return paragraphs(d.ctx, d.searcher, search.Request{Query: node, Filters: filters})
+}
+
+// addUnit answers with the paragraph whose id the words are: "CTOC/COP/2024/5@fr#item-2b-p3". Those that bear a number are named by it.
+func (d *directory) addUnit(words string) {
+	if strings.Count(words, "#") != 1 || strings.ContainsFunc(strings.TrimSpace(words), unicode.IsSpace) {
+		return
+	}
+	key, anchor := splitUnitID(strings.TrimSpace(words))
+	headers, err := d.searcher.Resolve(d.ctx, key.Symbol)
+	header, ok := inLanguage(headers, key.Lang)
+	if err != nil || !ok {
+		return
+	}
+	doc, err := d.searcher.Document(d.ctx, header.Key())
+	if err != nil {
+		return
+	}
+	at := slices.IndexFunc(doc.Units, func(u document.Unit) bool { return strings.EqualFold(u.Anchor, anchor) })
+	if at >= 0 && doc.Units[at].Number == "" {
+		d.putUnit(doc.Header, doc.Units[at])
+	}
+}
+
+func (d *directory) putUnit(h document.Header, u document.Unit) {
+	d.put(direct{Kind: "paragraph", Header: h, Symbol: h.Symbol, Unit: u, Title: shortenTo(u.Text, maxExcerpt), Count: 1})
+}
+
+// maxExcerpt is the number of code points of a paragraph that stand behind its name.
+const maxExcerpt = 120
+
+// addParagraphs answers with the paragraphs of running text that a node finds, each in one language: English, or the first that there is.
+func (d *directory) addParagraphs(node query.Node) {
+	const inLanguages = 6
+	res, err := d.searcher.Search(d.ctx, search.Request{Query: node, Size: maxDirect * inLanguages, Sort: search.SortDocument})
+	if err != nil {
+		return
+	}
+	hits := slices.DeleteFunc(res.Hits, func(h search.Hit) bool { return !document.RunningText(h.Unit.Kind) })
+	slices.SortStableFunc(hits, func(a, b search.Hit) int {
+		return search.CompareLanguages(search.UnitLanguage(&a.Document, &a.Unit), search.UnitLanguage(&b.Document, &b.Unit))
+	})
+	for _, h := range hits {
+		d.putUnit(h.Document, h.Unit)
+	}
+	slices.SortStableFunc(d.found, func(a, b direct) int {
+		return cmp.Or(cmp.Compare(a.Symbol, b.Symbol), a.Unit.Seq-b.Unit.Seq)
+	})
 }
 
 // addDocument answers with the documents of a symbol, and with the resolution that it is the symbol of.
@@ -277,12 +381,12 @@ func newestFirst(agendas []document.Header) []document.Header {
 
 // DirectBody is a direct answer as the API gives it; the command line prints the same.
 type DirectBody struct {
-	Type       string    `json:"type"` // document, resolution, decision or item
+	Type       string    `json:"type"` // document, paragraph, resolution, decision or item
 	Name       string    `json:"name"` // as filters and facets write it
 	Title      string    `json:"title,omitempty"`
 	Agenda     string    `json:"agenda,omitempty"` // of an item: the symbol of its agenda
 	Held       *bool     `json:"held,omitempty"`   // of a document, resolution or decision: whether its text is held here
-	Paragraphs int       `json:"paragraphs"`       // that cite it, or stand under the item
+	Paragraphs int       `json:"paragraphs"`       // that cite it, or stand under the item; of a paragraph 1
 	Links      linksBody `json:"links"`            // self: its view; document: its text; page: its view for people
 }
 
@@ -310,7 +414,7 @@ func (s *Server) identifiers(c *gin.Context) {
 
 func (p present) identifiers(ctx context.Context, s search.Searcher, q question) IdentifiersBody {
 	body := IdentifiersBody{Query: queryOf(q), Identifiers: []DirectBody{}, Links: linksBody{Self: p.query(apiIdentifiers, q.values), Page: p.query(searchPath, q.values)}}
-	for _, d := range directAnswers(ctx, s, q.Query) {
+	for _, d := range directAnswers(ctx, s, q) {
 		body.Identifiers = append(body.Identifiers, p.direct(d))
 	}
 	return body
@@ -332,6 +436,11 @@ func (p present) direct(d direct) DirectBody {
 	case "item":
 		body.Name, body.Agenda = d.Item.Item, d.Item.Agenda.Symbol
 		body.Links = linksBody{Self: p.base + apiPath + d.Item.path(), Page: p.base + d.Item.path()}
+		return body
+	case "paragraph":
+		held, key := true, d.Header.Key()
+		body.Name, body.Held = document.UnitID(key, d.Unit.Anchor), &held
+		body.Links = linksBody{Self: p.paragraph(key, d.Unit.Anchor), Document: p.document(key), Page: p.page(key, d.Unit.Anchor)}
 		return body
 	case "document":
 		body.Name = d.Symbol

@@ -1,6 +1,10 @@
 package web
 
-import "github.com/plenary-search/plenary/index/document"
+import (
+	"net/url"
+
+	"github.com/plenary-search/plenary/index/document"
+)
 
 // directView is a direct answer as a page offers it.
 type directView struct {
@@ -17,7 +21,7 @@ func (v *view) directViews(q question) []directView {
 		return nil
 	}
 	var views []directView
-	for _, d := range directAnswers(v.ctx, v.searcher, q.Query) {
+	for _, d := range directAnswers(v.ctx, v.searcher, q) {
 		views = append(views, v.directView(d))
 	}
 	return views
@@ -30,6 +34,10 @@ func (v *view) directView(d direct) directView {
 		out.Name = v.say.say("direct.item", document.ReadingItem(d.Item.Item), d.Item.Agenda.Symbol)
 		out.Href, out.Count = d.Item.path(), v.say.count("direct.under", d.Count)
 		out.CountHref = d.Item.search()
+		return out
+	case "paragraph":
+		out.Name = d.Symbol + ", " + document.Locate(d.Unit).String()
+		out.Href = documentPath(d.Header.Key()) + "#" + url.PathEscape(d.Unit.Anchor)
 		return out
 	case "document":
 		out.Name, out.Href = d.Symbol, documentPath(document.Key{Symbol: d.Symbol})

@@ -207,8 +207,9 @@ func (p params) unknown(name string) paramError {
 }
 
 // shorten keeps what a client sent readable in an error.
-func shorten(s string) string {
-	const most = 60
+func shorten(s string) string { return shortenTo(s, 60) }
+
+func shortenTo(s string, most int) string {
 	if utf8.RuneCountInString(s) <= most {
 		return s
 	}

@@ -275,6 +275,7 @@ func TestBodyPage(t *testing.T) {
 // TestDirectAnswers: what words name is offered above the paragraphs, however it is written.
 func TestDirectAnswers(t *testing.T) {
 	s := adoptedServer(t)
+	const second = "CTOC/COP/2024/5, para. 2 /d/CTOC/COP/2024/5#p2"
 	const note, half, goals, council, item = "CTOC/COP/2024/5 /d/CTOC/COP/2024/5", "/d/" + jointSymbol, "General Assembly resolution 70/1 /resolutions/GA/70/1",
 		"Security Council resolution 1325 (2000) /resolutions/SC/1325%20(2000)", "Item 2 (b) of CTOC/COP/2024/1 /items/CTOC/COP/2024/1/2(b)"
 	for words, want := range map[string]string{
@@ -303,6 +304,14 @@ func TestDirectAnswers(t *testing.T) {
 		"item 2 b":                                  item,
 		"البند 2 (ب)":                               item,
 		"ctoc/cop/2024/5 item 2b":                   note + " | " + item,
+		"CTOC/COP/2024/5 para. 2":                   second + " | " + note,
+		"CTOC/COP/2024/5, paras. 1–9":               "CTOC/COP/2024/5, para. 1 /d/CTOC/COP/2024/5#p1 | " + second + " | " + note,
+		"CTOC/COP/2024/5#p2":                        second + " | " + note,
+		"CTOC/COP/2024/5@fr#p2":                     "CTOC/COP/2024/5, para. 2 /d/CTOC/COP/2024/5@fr#p2 | " + note,
+		"CTOC/COP/2024/1#item-2b-p1":                "CTOC/COP/2024/1, item 2 (b), second paragraph /d/CTOC/COP/2024/1#item-2b-p1 | CTOC/COP/2024/1 /d/CTOC/COP/2024/1",
+		"document:CTOC/COP/2024/5 para. 2 group":    second + " | " + note,
+		"CTOC/COP/2024/5, para. 99":                 note,
+		"para. 5":                                   "",
 		"victims of trafficking":                    "",
 		"-CTOC/COP/2024/5 victims":                  "",
 		`"the note CTOC/COP/2024/5 is before them"`: "",

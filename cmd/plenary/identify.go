@@ -10,7 +10,7 @@ import (
 
 type identifyCommand struct {
 	indexFlag
-	Words []string `arg:"" name:"words" help:"A symbol, resolution, decision or item in any spelling: 'UNSCR 1325', 'item 2 b'."`
+	Words []string `arg:"" name:"words" help:"A symbol, paragraph, resolution, decision or item in any spelling: 'UNSCR 1325', 'item 2 b', 'A/79/15, paras. 3-5'."`
 	JSON  bool     `name:"json" help:"Print the answer as the API gives it."`
 }
 
@@ -44,6 +44,10 @@ func printIdentifier(p printer, answer web.DirectBody) {
 		name += " of " + answer.Agenda
 	}
 	fmt.Fprintln(p.out, strings.TrimSpace(p.style.in(p.style.bold, name)+"  "+answer.Title))
+	if answer.Type == "paragraph" {
+		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, answer.Links.Page))
+		return
+	}
 	verb := "cited in "
 	if answer.Type == "item" {
 		verb = "holds "

@@ -27,7 +27,8 @@
 //	reference  = symbol [ "*" ]
 //	           | [ body ] ( "resolution" | "decision" | "res." … ) numbers [ "of" body ]
 //	           | ( "item" | "point" | "tema" | "пункт" | "البند" | "议程项目" … ) number [ letter ]
-//	           | number "/" number .
+//	           | number "/" number
+//	           | [ symbol | resolution ] ( "para." | "paragraph" | "пп." | "الفقرة" … ) numbers | symbol "#p" number .
 //
 // Operators are written in capitals, names of fields in any case. AND, written or not, binds tighter than OR; with
 // [Options].Any, words that nothing joins are joined by OR instead, while fields and what is excluded still bind the whole.
@@ -50,5 +51,6 @@
 //
 // References are recognised outside quotation marks only. A symbol stands for the paragraphs that cite it, a resolution or
 // decision likewise, and "11/2", which may be either, for both and for the words themselves; so does "item 2 (b)", for the
-// paragraphs under that item. They are read in the six official languages: "резолюция 70/1", "大会第70/1号决议", "البند 15".
+// paragraphs under that item, and "para. 11", for those that bear the number; "A/79/15, paras. 3–5" stands for these paragraphs of the
+// document, and for what cites them in these words. They are read in the six official languages: "резолюция 70/1", "大会第70/1号决议", "البند 15".
 package query

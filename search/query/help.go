@@ -33,6 +33,7 @@ func Examples() []Example {
 		{`item:=2`, "stand under agenda item 2 itself and not under 2 (a) or 2 (b)"},
 		{`article:36`, "cite article 36 or a part of it"},
 		{`document:CTOC/COP/2024/5 number:12`, "are paragraph 12 of this document"},
+		{`CTOC/COP/2024/5, paras. 3–5`, "are these paragraphs of this document, or cite them so; `UNSCR 1325 OP 8` and `CTOC/COP/2024/5#p11` are read, too"},
 		{`section:"technical assistance"`, "stand under a heading with these words"},
 		{`title:agenda`, "stand in a document with this word in its title"},
 		{`date:2024-07`, "stand in a document of July 2024"},

@@ -47,7 +47,7 @@ func recognisePiece(s source, tokens []token, depth int) []token {
 	for r.i < len(tokens) {
 		t := tokens[r.i]
 		switch {
-		case t.kind == tokenWord && (r.council(t) || r.resolution(t) || r.item(t) || r.han(t) || r.symbol(t) || r.number(t)):
+		case t.kind == tokenWord && (r.council(t) || r.resolution(t) || r.item(t) || r.paragraph(t) || r.han(t) || r.symbol(t) || r.number(t)):
 		case t.kind == tokenMarks:
 			r.i++
 		default:
@@ -171,7 +171,22 @@ func (r *recogniser) symbol(t token) bool {
 	if longer, after := r.longerSymbol(end); after > end {
 		parsed, end = longer, after
 	}
+	if node, after := r.paragraphsBehind(symbolNode(parsed), end); after > end {
+		return r.put(node, after)
+	}
+	if id := paragraphID.FindStringSubmatch(t.text); id != nil && end == r.i+1 {
+		return r.put(paragraphOf(parsed, id[1], id[2]), end)
+	}
 	return r.put(r.symbolField(parsed), end)
+}
+
+// paragraphOf asks for a paragraph of a document, in a language if one is given.
+func paragraphOf(s symbol.Symbol, lang, number string) Node {
+	nodes := []Node{Field{Name: "document", Value: s.String()}, Field{Name: "number", Value: number}}
+	if lang != "" {
+		nodes = append(nodes, Field{Name: "lang", Value: lang})
+	}
+	return And{nodes}
 }
 
 // parseSymbol reads one symbol with a stroke in it, also out of an address of the official documents or of this program.
@@ -180,6 +195,7 @@ func parseSymbol(text string) (symbol.Symbol, bool) {
 	if bare := address.ReplaceAllString(text, ""); bare != text {
 		text, _, _ = strings.Cut(bare, "?")
 	}
+	text = paragraphID.ReplaceAllString(text, "")
 	text, _, _ = strings.Cut(text, "#")
 	parsed, err := symbol.Parse(rooted(text))
 	return parsed, err == nil && strings.Contains(parsed.String(), "/") && strings.ContainsAny(text, "/%")
@@ -310,7 +326,7 @@ func (r *recogniser) resolution(t token) bool {
 	if read.body == "" {
 		read.body = r.bodyBefore()
 	}
-	return r.put(references(read.mentions, read.body, read.text), read.end)
+	return r.put(r.paragraphsBehind(references(read.mentions, read.body, read.text), read.end))
 }
 
 // english reads numbers as English sets them, behind a noun of any language: numbers are written alike.

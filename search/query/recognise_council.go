@@ -128,6 +128,9 @@ func (r *recogniser) phraseOf(text string, bytes int, node Node) bool {
 		next++
 	}
 	rest := r.tokens[next-1].end
+	if longer, after := r.paragraphsBehind(node, next); after > next {
+		return r.put(longer, after)
+	}
 	r.put(node, next)
 	r.word(end, rest)
 	return true

@@ -96,6 +96,43 @@ func TestReferencesInSixLanguages(t *testing.T) {
 	}
 }
 
+// TestParagraphs: numbers of paragraphs behind a reference are those of the document that it is; alone, they may be of any.
+func TestParagraphs(t *testing.T) {
+	const (
+		note   = `document:CTOC/COP/2024/5 AND number:11 OR symbol:CTOC/COP/2024/5 AND `
+		goals  = `document:A/RES/70/1 AND number:3 OR (symbol:A/RES/70/1 OR resolution:"GA 70/1") AND `
+		women  = `document:"S/RES/1325 ("* AND number:8 OR resolution:"SC 1325 ("* AND `
+		inList = `document:A/79/15 AND (number:3 OR number:4 OR number:5) OR symbol:A/79/15 AND `
+	)
+	for _, test := range []struct{ text, want string }{
+		{"CTOC/COP/2024/5 para. 11", note + `"para. 11"`}, {"CTOC/COP/2024/5, para. 11.", note + `"para. 11"`}, {"ctoc/cop/2024/5 paragraph 11", note + `"paragraph 11"`},
+		{"CTOC/COP/2024/5 §11", note + `"para. 11"`}, {"CTOC/COP/2024/5 ¶ 11", note + `"para. 11"`}, {"CTOC/COP/2024/5, par. 11", note + `"par. 11"`},
+		{"(CTOC/COP/2024/5, para. 11) victims", "(" + note + `"para. 11") AND victims`}, {"CTOC/COP/2024/5, párr. 11", note + `"párr. 11"`},
+		{"CTOC/COP/2024/5, п. 11", note + `"п. 11"`}, {"CTOC/COP/2024/5، الفقرة 11", note + `"الفقرة 11"`}, {"CTOC/COP/2024/5 第11段", note + `"第11段"`},
+		{"CTOC/COP/2024/5#p11", "document:CTOC/COP/2024/5 AND number:11"}, {"CTOC/COP/2024/5@fr#p11", "document:CTOC/COP/2024/5 AND number:11 AND lang:fr"},
+		{"A/79/15, paras. 3–5", inList + `"paras. 3–5"`}, {"A/79/15 paras. 3 to 5", inList + `"paras. 3 to 5"`}, {"A/79/15, paras. 3, 4 and 5", inList + `"paras. 3, 4 and 5"`},
+		{"A/RES/70/1, para. 3", goals + `"para. 3"`}, {"A/RES/70/1, para. 3 (a)", goals + `"para. 3 (a)"`},
+		{"GA resolution 70/1, para. 3", `document:A/RES/70/1 AND number:3 OR resolution:"GA 70/1" AND "para. 3"`},
+		{"大会第70/1号决议第3段", `document:A/RES/70/1 AND number:3 OR resolution:"GA 70/1" AND "第3段"`},
+		{"UNSCR 1325 OP 8", women + `"OP 8"`}, {"UNSCR 1325, para 8", women + `"para 8"`}, {"-UNSCR 1325 para 8", "NOT (" + women + `"para 8")`},
+		{"para. 11", `number:11 OR "para. 11"`}, {"victims paras. 3-5", `victims AND (number:3 OR number:4 OR number:5 OR "paras. 3-5")`},
+		{"resolution 70/1 para. 3", `resolution:70/1 AND (number:3 OR "para. 3")`}, // of which body is not known
+
+		// Words.
+		{"para. 11a", "para AND 11a"}, {"paragraph on victims", "paragraph AND on AND victims"}, {"paras. 1–99", "paras AND 1–99"}, {"OP 8", "OP AND 8"},
+		{"CTOC/COP/2024/5 para. 11*", "symbol:CTOC/COP/2024/5 AND para AND 11*"}, {`"para. 11"`, `"para. 11"`}, {"§ 11", "11"},
+	} {
+		q, err := Parse(test.text, Options{})
+		if err != nil {
+			t.Errorf("Parse(%q): %v", test.text, err)
+			continue
+		}
+		if got := String(q.Node); got != test.want || len(q.Problems) > 0 {
+			t.Errorf("Parse(%q) = %s %v, want %s", test.text, got, q.Problems, test.want)
+		}
+	}
+}
+
 // TestAnySpelling: however people write a symbol, resolution or item, it is read as what it is. Brackets, strokes and quotation marks
 // break nothing.
 func TestAnySpelling(t *testing.T) {
@@ -150,7 +187,7 @@ func TestAnySpelling(t *testing.T) {
 		// Symbols.
 		{"E/2003/NGO/12", "symbol:E/2003/NGO/12"}, {"e / 2003 / ngo / 12", "symbol:E/2003/NGO/12"}, {"(E/2003/NGO/12).", "symbol:E/2003/NGO/12"},
 		{"E%2F2003%2FNGO%2F12", "symbol:E/2003/NGO/12"}, {`E\2003\NGO\12`, "symbol:E/2003/NGO/12"},
-		{"CTOC/COP/2024/5#p11", "symbol:CTOC/COP/2024/5"}, {"E/CN.7/2024/17", "symbol:E/CN.7/2024/17"},
+		{"CTOC/COP/2024/5#item-2b-p3", "symbol:CTOC/COP/2024/5"}, {"E/CN.7/2024/17", "symbol:E/CN.7/2024/17"},
 		{"A/62/17 (Part I)", "symbol:A/62/17(PartI)"}, {"A/62/17(Part I)", "symbol:A/62/17(PartI)"}, {"S/PV.6201 (Resumption 1)", "symbol:S/PV.6201(Resumption1)"},
 		{"A/CONF.151/26/Rev.1 (Vol. I)", `symbol:"A/CONF.151/26/Rev.1(Vol.I)"`},
 		{"A/79/15 (victims)", "symbol:A/79/15 AND victims"}, {"A/79/15 B", "symbol:A/79/15 AND B"},

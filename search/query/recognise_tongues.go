@@ -213,6 +213,11 @@ func (r *recogniser) hanBody(text string, m citation.Mention) (before int, code 
 
 // within emits a reference from code point start to end, and as words what is left of its first and last token.
 func (r *recogniser) within(t token, start, end int, node Node) bool {
+	if named, stop := r.paragraphsAt(paragraphBehind, end); stop >= 0 && r.endsItem(stop) {
+		if longer := named.of(node); longer != nil {
+			node, end = longer, stop
+		}
+	}
 	last := r.i
 	for last+1 < len(r.tokens) && r.tokens[last].end < end {
 		last++
