@@ -65,7 +65,7 @@ func (v *view) try(a attempt, size int) (broaderSearch, bool) {
 	if len(faults) > 0 || q.widen(v.ctx, v.searcher) != nil {
 		return broaderSearch{}, false
 	}
-	q.Size, q.Highlight, q.Facets, q.Group, q.Explain = size, true, nil, false, false
+	q.Size, q.Highlight, q.Facets, q.Group, q.Fold, q.Explain = size, true, nil, false, search.FoldNone, false
 	results, err := v.searcher.Search(v.ctx, q.Request)
 	if err != nil || results.Total.Paragraphs == 0 {
 		return broaderSearch{}, false

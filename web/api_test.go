@@ -108,7 +108,7 @@ func TestGoldenBodies(t *testing.T) {
 
 // described are addresses of every operation with every status that can be had from a sound engine.
 var described = []string{
-	"/api/v1/search", "/api/v1/search?q=resources&mode=any", "/api/v1/search?fields=text", "/api/v1/search?q=UNODC+%22trust+fund%22&expand=funding,names", "/api/v1/search?expand=fundng", "/api/v1/search?cursor=x",
+	"/api/v1/search", "/api/v1/search?q=resources&mode=any", "/api/v1/search?fields=text", "/api/v1/search?q=UNODC+%22trust+fund%22&expand=funding,names", "/api/v1/search?expand=fundng", "/api/v1/search?q=resolution&fold=near", "/api/v1/search?cursor=x",
 	"/api/v1/suggest", "/api/v1/suggest?q=extra", "/api/v1/suggest?x=1",
 	"/api/v1/documents", "/api/v1/documents?page_size=1", "/api/v1/documents?cursor=x",
 	"/api/v1/documents/CTOC/COP/2024/1", "/api/v1/documents/ctoc/cop/2024/1", "/api/v1/paragraphs/E/CN.15/2024/18%23p1", "/api/v1/documents/nowhere", "/api/v1/documents/A/1?x=1",

@@ -225,6 +225,7 @@ var wireTypes = map[string]reflect.Type{
 	"Listed": reflect.TypeFor[listedBody](), "Corpus": reflect.TypeFor[corpusBody](), "Missing": reflect.TypeFor[missingBody](),
 	"Variants": reflect.TypeFor[VariantsBody](), "Variant": reflect.TypeFor[restatedBody](), "Change": reflect.TypeFor[changeBody](),
 	"Alternative": reflect.TypeFor[alternativeBody](), "DocumentGroup": reflect.TypeFor[groupBody](), "Explanation": reflect.TypeFor[explanationBody](), "WordScore": reflect.TypeFor[wordScoreBody](),
+	"Folded": reflect.TypeFor[foldedBody](), "Earliest": reflect.TypeFor[earliestBody](),
 	"Concordance": reflect.TypeFor[concordanceBody](), "Line": reflect.TypeFor[lineBody](), "Context": reflect.TypeFor[aroundBody](), "Beside": reflect.TypeFor[besideBody](),
 	"ItemAnswer": reflect.TypeFor[itemAnswer](), "ItemEntry": reflect.TypeFor[itemEntryBody](), "Deadline": reflect.TypeFor[deadlineBody](), "Paper": reflect.TypeFor[paperBody](),
 	"Count": reflect.TypeFor[countBody](), "CitedCount": reflect.TypeFor[citedCountBody](), "Resolution": reflect.TypeFor[resolutionAnswer](),

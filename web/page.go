@@ -102,6 +102,9 @@ func (s *Server) searchPage(c *gin.Context) {
 		return
 	}
 	q.Facets = pageFacets
+	if q.values.Get("fold") == "" {
+		q.Fold = q.pageFold()
+	}
 	if q.Size == 0 {
 		q.Size = search.DefaultSize
 	}

@@ -23,6 +23,7 @@ type answerPage struct {
 	NoChips string   // address without filters
 	Shown   []choice // the views of the answer
 	Around  []choice // how many paragraphs stand around each hit
+	Folds   []choice // how hits are folded
 	Groups  []facetGroup
 	Hits    []hitView
 	Lines   *linesView // of a concordance, instead of hits
@@ -60,9 +61,10 @@ type sortLink struct {
 type pagerView struct {
 	First, Last, Total int
 	Next, Previous     string
-	NextSize           int
+	NextSize           int  // 0 where it is not known
 	OfLines            bool // and not of paragraphs
 	OfDocuments        bool
+	Folded             bool // Last is not of Total; First is 0 where it is not known
 }
 
 // hitView is one hit as a page shows it.
@@ -85,6 +87,7 @@ type hitView struct {
 	Cells          [][]piece
 	Items          []tagged
 	Refs, MoreRefs []cited
+	Folded         *foldedView
 	Said           []saidAs
 	Why            []string
 	Weigh          string       // address of the same page with its hits explained, "" where they are
@@ -134,8 +137,11 @@ func (v *view) answer(q question, res search.Results) answerPage {
 	p := answerPage{
 		Total: res.Total, Reading: v.reading(q), Sorts: v.sorts(q), Chips: v.chips(q.values, res.Facets), Groups: v.facetGroups(q, res),
 		Pager: v.pager(res), Held: v.corpus.Searchable, Here: v.here.String(),
-		Shown: v.shownAs(q), Around: v.aroundChoices(q),
-		NoChips: v.here.only(slices.Concat([]string{"q"}, howShown)...).String(), JSON: v.here.at("/api/v1/search").String(),
+		Shown: v.shownAs(q), Around: v.aroundChoices(q), Folds: v.foldChoices(q),
+		NoChips: v.here.only(slices.Concat([]string{"q"}, howShown)...).String(), JSON: v.asAPI(q),
+	}
+	if q.Fold != search.FoldNone {
+		p.Pager = v.foldedPager(res)
 	}
 	p.frame = v.frame("answer", cmp.Or(q.Reading.Text, v.say.count("count.paragraphs", res.Total.Paragraphs)))
 	p.Query, p.Hidden, p.NoIndex = q.Reading.Text, hidden(q.values, p.Groups), true
@@ -299,6 +305,7 @@ func (v *view) hit(q question, h search.Hit) hitView {
 	if len(out.Refs) > maxMargin+1 {
 		out.Refs, out.MoreRefs = out.Refs[:maxMargin], out.Refs[maxMargin:]
 	}
+	out.Folded = v.folded(q, h)
 	out.Said = v.saidAs(q.wider.foundBy(h))
 	out.Why = v.why(h, out.Items)
 	if out.Weights = v.weights(h.Explanation); h.Explanation != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // howShown are the parameters that filters leave alone: how words are read, and how the answer is shown.
-var howShown = []string{"mode", "sort", "expand", "view", "context", "explain", "group", "per_document"}
+var howShown = []string{"mode", "sort", "expand", "view", "context", "explain", "group", "per_document", "fold"}
 
 // choice is one of several ways to show an answer.
 type choice struct {
@@ -18,7 +18,7 @@ type choice struct {
 
 // plain is the address of the same question for a page that shows it in one way.
 func (a address) plain() address {
-	b := a.set("view", "").set("context", "").set("explain", "").set("group", "").set("per_document", "")
+	b := a.set("view", "").set("context", "").set("explain", "").set("group", "").set("per_document", "").set("fold", "")
 	if sort := b.values.Get("sort"); sort == sortLeft || sort == sortRight {
 		b = b.set("sort", "")
 	}
@@ -31,9 +31,13 @@ func (v *view) shownAs(q question) []choice {
 	if around := v.here.values.Get("context"); around != "" {
 		paragraphs = paragraphs.set("context", around)
 	}
+	documents := paragraphs.set("group", groupDocument)
+	if fold := v.here.values.Get("fold"); fold != "" {
+		paragraphs = paragraphs.set("fold", fold)
+	}
 	choices := []choice{
 		{v.say.say("shown.paragraphs"), paragraphs.String(), q.View == "" && !q.Group},
-		{v.say.say("shown.documents"), paragraphs.set("group", groupDocument).String(), q.Group},
+		{v.say.say("shown.documents"), documents.String(), q.Group},
 	}
 	if q.Reading.Text == "" {
 		return choices

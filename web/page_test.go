@@ -446,7 +446,7 @@ func TestPhrasesAreComplete(t *testing.T) {
 			t.Errorf("%q is used and has no phrase", key)
 		}
 	}
-	families := regexp.MustCompile(`^(holds|kind|label|via|body\.by|resolution\.of|sort|facet|chip|without|why|ref|start|relation|explain|hit\.named)\.`)
+	families := regexp.MustCompile(`^(holds|kind|label|via|body\.by|resolution\.of|sort|facet|chip|without|why|ref|start|relation|explain|fold|folded|hit\.named)\.`)
 	for key := range english.table {
 		base := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
 		if !used[key] && !used[base] && !families.MatchString(key) {

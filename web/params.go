@@ -106,6 +106,7 @@ func buildSearchParams(fields []search.Field) params {
 		param{"explain", false, readExplain},
 		param{"group", false, readGroup},
 		param{"per_document", false, readPerDocument},
+		param{"fold", false, readFold},
 		param{"sort", false, readSort},
 		param{"page_size", false, readPageSize},
 		param{"cursor", false, readCursor},

@@ -19,7 +19,7 @@ import (
 type SearchBody struct {
 	Query  queryBody `json:"query"`
 	Total  totalBody `json:"total"`
-	First  int       `json:"first"`   // rank of the first hit or document, from 1; 0 without any
+	First  int       `json:"first"`   // rank of the first hit or document, from 1; 0 without any, or where hits are folded and it is not known
 	TookMS float64   `json:"took_ms"` // the only member that differs between equal answers
 	Hits   []any     `json:"hits"`    // hitBody, or a part of it after fields=; none in a concordance
 	// Alternatives are broader searches that find something; there are none where this one does.
@@ -40,6 +40,7 @@ type queryBody struct {
 	Described   string        `json:"described"`   // in words
 	Mode        string        `json:"mode"`
 	Sort        string        `json:"sort"`
+	Fold        string        `json:"fold,omitempty"` // left out where nothing is folded
 	Filters     []filterBody  `json:"filters"`
 	Warnings    []warningBody `json:"warnings"`
 	// Expanded is what was searched for in the query language, where it is more than was typed.
@@ -175,6 +176,8 @@ type hitBody struct {
 	Highlighted string `json:"highlighted,omitempty"`
 	// Context is what stands before and after it, where context= asks for it.
 	Context *aroundBody `json:"context,omitempty"`
+	// Folded tells what the hit stands for, with fold=; left out where that is itself alone.
+	Folded *foldedBody `json:"folded,omitempty"`
 	// Explanation is left out where it is not asked for.
 	Explanation *explanationBody `json:"explanation,omitempty"`
 	Score       float64          `json:"score"` // to four places: the last bits differ between processors
@@ -278,13 +281,14 @@ func (p present) hitsWith(q question, hits []search.Hit, versions versions, arou
 		converted.Explanation = explanationOf(hit.Explanation)
 		converted.Languages = p.languages(versions.besides(hit.Document))
 		converted.FoundBy = q.wider.foundBy(hit)
+		converted.Folded = p.folded(hit)
 		list = append(list, pick(converted, q.Fields))
 	}
 	return list
 }
 
 func queryOf(q question) queryBody {
-	body := queryBody{Text: q.Reading.Text, Interpreted: q.Reading.Interpreted, Described: q.Reading.Described, Mode: "all", Sort: string(q.Sort),
+	body := queryBody{Text: q.Reading.Text, Interpreted: q.Reading.Interpreted, Described: q.Reading.Described, Mode: "all", Sort: string(q.Sort), Fold: string(q.Fold),
 		Filters: []filterBody{}, Warnings: []warningBody{}, Expansions: expansionsOf(q.wider.expansions), Expandable: []expandableBody{}}
 	for _, x := range q.wider.offers {
 		body.Expandable = append(body.Expandable, expandableBody{x.Set, x.Words})

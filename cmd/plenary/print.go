@@ -87,6 +87,7 @@ func (p printer) hit(hit search.Hit, foundBy string, around web.Around) {
 	if foundBy != "" {
 		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, foundBy))
 	}
+	p.folded(hit)
 	p.references(hit.Unit)
 	p.explanation(hit)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/web"
 )
@@ -17,6 +18,24 @@ func (p printer) document(g search.Group) {
 	}
 	fmt.Fprintf(p.out, "\n%s  %s\n", p.style.in(p.style.bold, h.Key().String()), beginning(h.Title, p.width-len(h.Key().String())-2))
 	fmt.Fprintf(p.out, "%s\n", p.style.in(p.style.faint, note))
+}
+
+// folded prints what a hit stands for.
+func (p printer) folded(hit search.Hit) {
+	if hit.Folded == nil {
+		return
+	}
+	first := hit.Folded.Earliest
+	where := first.Document.Key().String() + ", " + document.Locate(first.Unit).String()
+	if hit.Folded.Paragraphs > 1 {
+		where = fmt.Sprintf("%s more of %s, the earliest %s", thousands(hit.Folded.Paragraphs), count(hit.Folded.Documents, "document"), where)
+	}
+	if first.Document.Date != "" {
+		where += " (" + first.Document.Date[:min(4, len(first.Document.Date))] + ")"
+	}
+	for _, line := range wrap(plainWords("also in "+where), p.width-len(indent)) {
+		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, p.line(line)))
+	}
 }
 
 // explanation prints what each word adds to the score of a hit.

@@ -37,6 +37,7 @@ type searchCommand struct {
 	Sort       string   `enum:"relevance,-date,date,document,left,right" default:"relevance" placeholder:"ORDER" help:"relevance, -date, date or document (${default}); of a concordance also left or right, by the words before or after."`
 	View       string   `enum:"paragraphs,concordance" default:"paragraphs" placeholder:"VIEW" help:"paragraphs, or concordance: the words found, one below the other between those before and after them (${default})."`
 	Group      string   `enum:",document" default:"" placeholder:"document" help:"Print documents with the best of their paragraphs."`
+	Fold       string   `enum:"none,identical,near" default:"none" placeholder:"HOW" help:"Print paragraphs that say the same once: identical, or near for nearly identical ones, too (${default})."`
 	Explain    bool     `help:"Print what each word adds to the score of a paragraph."`
 	Context    int      `placeholder:"N" help:"Paragraphs to print before and after each, at most 3."`
 	PageSize   int      `default:"10" placeholder:"N" help:"Paragraphs to print, at most 100 (${default})."`
@@ -70,7 +71,7 @@ func (c *searchCommand) parameters() url.Values {
 	many := map[string][]string{"q": {strings.Join(c.Query, " ")}, "item": c.Item, "item_exact": c.ItemExact, "resolution": c.Resolution,
 		"decision": c.Decision, "symbol": c.Symbol, "article": c.Article, "document": c.Document, "body": c.Body, "session": c.Session,
 		"type": c.Type, "lang": c.Lang, "year": c.Year, "kind": c.Kind, "has": c.Has, "mode": {c.Mode}, "expand": c.Expand, "date_from": {c.DateFrom}, "date_to": {c.DateTo},
-		"ref": {c.Ref}, "sort": {c.Sort}, "view": {c.View}, "group": {c.Group}, "explain": {strconv.FormatBool(c.Explain)}, "context": {strconv.Itoa(c.Context)}, "page_size": {strconv.Itoa(c.PageSize)}, "cursor": {c.Cursor}}
+		"ref": {c.Ref}, "sort": {c.Sort}, "view": {c.View}, "group": {c.Group}, "fold": {c.Fold}, "explain": {strconv.FormatBool(c.Explain)}, "context": {strconv.Itoa(c.Context)}, "page_size": {strconv.Itoa(c.PageSize)}, "cursor": {c.Cursor}}
 	for name, given := range many {
 		for _, value := range given {
 			if value != "" {
