@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -68,17 +69,24 @@ func answerInLines(ctx context.Context, searcher search.Searcher, q question, p 
 	body := p.search(q, shown, nil, nil)
 	body.Concordance = p.concordance(lines)
 	results.Hits, results.Next, results.Previous = nil, lines.next, lines.previous
-	return Answer{Body: body, Results: results}, nil
+	return Answer{Body: body, Results: results, lines: lines}, nil
 }
 
 // search answers GET /api/v1/search.
 func (s *Server) search(c *gin.Context) {
-	q, ok := s.parameters(c, searchParams)
+	q, ok := s.parameters(c, apiSearchParams)
 	if !ok {
 		return
 	}
 	exchangeOf(c).query = q.Reading.Text
+	if q.View == concordanceView {
+		s.negotiate(c, &q)
+	}
 	if s.unchanged(c, s.present.query(apiSearch, q.values)) {
+		return
+	}
+	if q.Table {
+		s.table(c, q)
 		return
 	}
 	answer, err := answerTo(c.Request.Context(), s.searcher, &q, s.present)
@@ -94,9 +102,9 @@ func (s *Server) search(c *gin.Context) {
 	s.answer(c, body)
 }
 
-// addDefaultFacets asks for the facets of a search that names none.
+// addDefaultFacets asks for the facets of a search that names none; a table shows none.
 func (q *question) addDefaultFacets() {
-	if q.Facets != nil {
+	if q.Facets != nil || q.Table {
 		return
 	}
 	for _, name := range defaultFacets {
@@ -106,7 +114,9 @@ func (q *question) addDefaultFacets() {
 
 // searchLinks are the addresses of a page of hits, its neighbours, and the same for people.
 func (p present) searchLinks(q question, r search.Results) linksBody {
-	links := linksBody{Self: p.query(apiSearch, q.values), Page: p.query("/search", q.values)}
+	page := maps.Clone(q.values)
+	page.Del("format") // pages have none
+	links := linksBody{Self: p.query(apiSearch, q.values), Page: p.query(searchPath, page)}
 	if r.Next != "" {
 		links.Next = p.query(apiSearch, withCursor(q.values, r.Next))
 	}

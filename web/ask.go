@@ -25,12 +25,13 @@ type Answer struct {
 	FoundBy    []string
 	// Meant are sentences on searches that may have been meant, where this one found little.
 	Meant []string
+	lines *concordance // of a concordance
 }
 
 // Ask answers a search by the parameters of /api/v1/search. Faulty parameters are [ParamErrors], other errors the searcher's.
 // The command line asks through it, so that terminal, page and API read the same words alike.
 func Ask(ctx context.Context, searcher search.Searcher, values url.Values) (Answer, error) {
-	q, faults := parseRequest(values)
+	q, faults := apiSearchParams.parse(values)
 	if len(faults) > 0 {
 		return Answer{}, ParamErrors(faults)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/binary"
@@ -49,27 +50,29 @@ type concordanceLine struct {
 // lined answers a question that asks for a concordance. The results have the hits of its lines.
 func lined(ctx context.Context, searcher search.Searcher, q question) (search.Results, *concordance, error) {
 	q.Request.Highlight, q.Request.Bare = true, false
+	size := cmp.Or(q.Size, search.DefaultSize)
+	if q.Table && q.Size == 0 {
+		size = maxLined
+	}
 	if q.Lines == "" {
-		results, err := searcher.Search(ctx, q.Request)
+		results, err := hitsUpTo(ctx, searcher, q.Request, size)
 		return results, &concordance{lines: linesOf(results.Hits), next: results.Next, previous: results.Previous}, err
 	}
 	from, err := decodeLine(q.Cursor)
 	if err != nil {
 		return search.Results{}, nil, err
 	}
-	results, err := firstHits(ctx, searcher, q.Request)
+	q.Request.Cursor = ""
+	results, err := hitsUpTo(ctx, searcher, q.Request, maxLined)
 	if err != nil {
 		return results, nil, err
 	}
+	results.Next = ""
 	lines := linesOf(results.Hits)
 	for i := range lines {
 		lines[i].words = lines[i].neighbours(q.Lines)
 	}
 	slices.SortStableFunc(lines, func(a, b concordanceLine) int { return highlight.CompareWords(a.words, b.words) })
-	size := q.Size
-	if size == 0 {
-		size = search.DefaultSize
-	}
 	return results, pageOfLines(lines, from, size, len(results.Hits)), nil
 }
 
@@ -90,18 +93,17 @@ func pageOfLines(lines []concordanceLine, from, size, hits int) *concordance {
 	return c
 }
 
-// firstHits answers a request with its first hits, up to maxLined.
-func firstHits(ctx context.Context, searcher search.Searcher, req search.Request) (search.Results, error) {
-	req.Cursor, req.Size = "", search.MaxSize
+// hitsUpTo answers a request with so many hits, which may be more than a page has, or all that there are.
+func hitsUpTo(ctx context.Context, searcher search.Searcher, req search.Request, most int) (search.Results, error) {
+	req.Size = min(most, search.MaxSize)
 	results, err := searcher.Search(ctx, req)
 	req.Facets = nil
-	for next := results.Next; err == nil && next != "" && len(results.Hits) < maxLined; {
-		req.Cursor = next
+	for err == nil && results.Next != "" && len(results.Hits) < most {
+		req.Cursor = results.Next
 		var more search.Results
 		more, err = searcher.Search(ctx, req)
-		results.Hits, next = append(results.Hits, more.Hits...), more.Next
+		results.Hits, results.Next = append(results.Hits, more.Hits...), more.Next
 	}
-	results.Next = ""
 	return results, err
 }
 

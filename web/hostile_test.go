@@ -38,7 +38,7 @@ func hostileStrings(t testing.TB) []string {
 // blames the client where one is due, and breaks out of nothing.
 func TestHostileValues(t *testing.T) {
 	s := newTestServer(t)
-	tables := map[string]params{apiSearch: searchParams, apiDocuments: listParams, apiDocuments + "/CTOC/COP/2024/5": documentParams, apiItems: itemParams, apiCorpus: noParams}
+	tables := map[string]params{apiSearch: apiSearchParams, apiDocuments: listParams, apiDocuments + "/CTOC/COP/2024/5": documentParams, apiItems: itemParams, apiCorpus: noParams}
 	for _, value := range hostileStrings(t) {
 		escaped := url.QueryEscape(value)
 		for path, table := range tables {

@@ -292,7 +292,7 @@ func TestDescribedPathsAreTheRoutes(t *testing.T) {
 func TestDescribedParametersAreThoseRead(t *testing.T) {
 	d := describe(t)
 	for path, table := range map[string]params{
-		apiSearch: searchParams, apiDocuments: listParams, apiDocuments + "/{symbol}": documentParams,
+		apiSearch: apiSearchParams, apiDocuments: listParams, apiDocuments + "/{symbol}": documentParams,
 		apiParagraphs + "/{id}": noParams, apiItems: itemParams, apiCorpus: noParams,
 		apiItems + "/{place}": itemViewParams, apiPath + resolutionsPath + "/{text}": resolutionParams, apiPath + decisionsPath + "/{text}": resolutionParams,
 		apiBodies: noParams, apiBodies + "/{code}": bodyParams, apiIdentifiers: identifierParams,

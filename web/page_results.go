@@ -33,6 +33,7 @@ type answerPage struct {
 	Zero      *zeroView
 	Direct    []directView
 	JSON      string // the same question to the API
+	CSV       string // the table of a concordance
 	Here      string
 	Held      int
 }
@@ -142,6 +143,9 @@ func (v *view) answer(q question, res search.Results) answerPage {
 	}
 	if q.Fold != search.FoldNone {
 		p.Pager = v.foldedPager(res)
+	}
+	if q.View == concordanceView {
+		p.CSV = v.here.at(apiSearch).set("format", csvFormat).set("page_size", "").String()
 	}
 	p.frame = v.frame("answer", cmp.Or(q.Reading.Text, v.say.count("count.paragraphs", res.Total.Paragraphs)))
 	p.Query, p.Hidden, p.NoIndex = q.Reading.Text, hidden(q.values, p.Groups), true

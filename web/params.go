@@ -30,7 +30,8 @@ type question struct {
 	Fields []string
 	// View is concordanceView, or "" for paragraphs; Lines the side by which its lines are put into order, "" for the order of hits.
 	View, Lines string
-	Around      int // units to show before and after each hit
+	Table       bool // of a concordance: as a table, format=csv
+	Around      int  // units to show before and after each hit
 
 	// values are the parameters in normal form: values as the schema writes them, each once, no empty ones and no
 	// defaults. Equal questions have equal values.

@@ -42,8 +42,14 @@ func (b broken) Ready(context.Context) error { return b.err }
 // newTestServer serves the test documents from the memory engine.
 func newTestServer(t testing.TB, options ...func(*Options)) *Server {
 	t.Helper()
+	return serverOf(t, testDocuments(), options...)
+}
+
+// serverOf serves documents from the memory engine.
+func serverOf(t testing.TB, docs []document.Document, options ...func(*Options)) *Server {
+	t.Helper()
 	engine := searchtest.NewMemory()
-	if err := errors.Join(engine.Put(t.Context(), testDocuments()), engine.Commit(t.Context())); err != nil {
+	if err := errors.Join(engine.Put(t.Context(), docs), engine.Commit(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	o := Options{Searcher: engine, Version: "test"}

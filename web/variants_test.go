@@ -2,13 +2,11 @@ package web
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/plenary-search/plenary/index/document"
-	"github.com/plenary-search/plenary/search/searchtest"
 )
 
 // agreed are documents that repeat agreed language.
@@ -20,12 +18,7 @@ func agreed(t *testing.T) *Server {
 			Units: []document.Unit{{Seq: 1, Anchor: "p1", Kind: document.Paragraph, Text: strings.Replace(requests, "%s", session, 1) + "."},
 				{Seq: 2, Anchor: "p2", Kind: document.Paragraph, Text: "Decides to remain seized of the matter."}}}
 	}
-	memory := searchtest.NewMemory()
-	docs := []document.Document{doc("A/RES/72/1", "2017-12-01", "seventy-third"), doc("A/RES/70/1", "2015-12-01", "seventy-first")}
-	if err := errors.Join(memory.Put(t.Context(), docs), memory.Commit(t.Context())); err != nil {
-		t.Fatal(err)
-	}
-	return newTestServer(t, func(o *Options) { o.Searcher = memory })
+	return serverOf(t, []document.Document{doc("A/RES/72/1", "2017-12-01", "seventy-third"), doc("A/RES/70/1", "2015-12-01", "seventy-first")})
 }
 
 func TestVariants(t *testing.T) {

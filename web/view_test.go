@@ -49,18 +49,7 @@ func adoptedDocuments() []document.Document {
 
 func adoptedServer(t testing.TB) *Server {
 	t.Helper()
-	memory := searchtest.NewMemory()
-	if err := memory.Put(context.Background(), append(adoptedDocuments(), testDocuments()...)); err != nil {
-		t.Fatal(err)
-	}
-	if err := memory.Commit(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	s, err := New(Options{Searcher: memory, Version: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return serverOf(t, append(adoptedDocuments(), testDocuments()...))
 }
 
 func TestParseAdopted(t *testing.T) {
