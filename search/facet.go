@@ -137,9 +137,17 @@ func placesOf(f Field, values []FacetValue) valuePlaces {
 // the form.
 func (p *valuePlaces) of(typed, term string) []int {
 	in := func(places map[string][]int) []int { return places[term] }
-	if prefix, ok := strings.CutSuffix(typed, "*"); ok {
-		prefix = p.field.Term(prefix, query.MatchPrefix, false)
-		in = func(places map[string][]int) []int { return beginning(places, prefix) }
+	switch value, match := query.MatchOf(p.field.Name, typed, query.MatchTree); match {
+	case query.MatchPrefix:
+		prefix := p.field.Term(value, match, false)
+		in = func(places map[string][]int) []int {
+			return fitting(places, func(text string) bool { return strings.HasPrefix(text, prefix) })
+		}
+	case query.MatchWildcard:
+		form := query.NewGlob(p.field.Term(value, match, false), true)
+		in = func(places map[string][]int) []int {
+			return fitting(places, func(text string) bool { return form.Match([]byte(text)) })
+		}
 	}
 	if found := in(p.byText); len(found) > 0 {
 		return found
@@ -155,9 +163,9 @@ func (p *valuePlaces) of(typed, term string) []int {
 	return in(p.byForm)
 }
 
-func beginning(places map[string][]int, prefix string) (found []int) {
+func fitting(places map[string][]int, fits func(text string) bool) (found []int) {
 	for text, at := range places {
-		if strings.HasPrefix(text, prefix) {
+		if fits(text) {
 			found = append(found, at...)
 		}
 	}

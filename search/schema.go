@@ -204,10 +204,11 @@ func (f Field) formsOf(v Value) []string {
 	return forms
 }
 
-// Term is the index term, or with query.MatchPrefix the beginning of index terms, that answers a typed value.
+// Term is the index term, with query.MatchPrefix the beginning of index terms or with query.MatchWildcard their form, that answers a typed
+// value.
 func (f Field) Term(value string, match query.Match, explicit bool) string {
 	term := fold(value)
-	if f.normal != nil && match != query.MatchPrefix {
+	if f.normal != nil && match != query.MatchPrefix && match != query.MatchWildcard {
 		term = f.normal(value)
 	}
 	if f.Tree && match == query.MatchExact {

@@ -158,6 +158,9 @@ func isName(node query.Node) bool {
 }
 
 func isNaming(f query.Field) bool {
+	if f.Match == query.MatchWildcard {
+		return false
+	}
 	switch f.Name {
 	case "symbol", "document", "item":
 		return f.Match != query.MatchPrefix || strings.HasSuffix(f.Value, " (")

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/plenary-search/plenary/index/citation"
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/analysis"
@@ -41,7 +42,32 @@ func copies(t testing.TB, rng *rand.Rand, n int) []document.Document {
 	return docs
 }
 
-// drawQuery draws words, phrases, nearness, beginnings and other forms from the text of a unit.
+// drawField draws a field with a value that some documents have, or with a form of one.
+func drawField(rng *rand.Rand, docs []document.Document) string {
+	d := docs[rng.IntN(len(docs))]
+	u := d.Units[rng.IntN(len(d.Units))]
+	values := []string{"has:" + query.ContentNames()[rng.IntN(len(query.ContentNames()))], "kind:" + string(u.Kind), "document:" + d.Symbol, "document:CTOC/*/200?/1*",
+		fmt.Sprintf("year:%d", 2000+rng.IntN(8)), fmt.Sprintf("year:%d..%d", 1999+rng.IntN(8), 2000+rng.IntN(8)), fmt.Sprintf("date:..%d-%02d", 2000+rng.IntN(8), 1+rng.IntN(12)),
+		fmt.Sprintf("mentioned:2024-%02d", 1+rng.IntN(12)), "mentioned:2024-09..2024-10-15", fmt.Sprintf("number:%d", 1+rng.IntN(30)), fmt.Sprintf("para. %d", 1+rng.IntN(30)),
+		fmt.Sprintf("%s, paras. %d–%d", d.Symbol, 1+rng.IntN(9), 10+rng.IntN(9)), "title:agenda", "section:tech*"}
+	for _, tag := range u.Items {
+		values = append(values, "item:"+tag.Item, "item:="+tag.Item, "stated_item:"+tag.Item)
+	}
+	for _, c := range u.Citations {
+		switch value := c.Value(); c.Kind {
+		case citation.Document:
+			at := strings.LastIndexByte(value, '/')
+			values = append(values, "cites:"+value, "symbol:"+value[:at]+"/?", "symbol:*"+value[at:], value[:at]+"/*", "has:symbol ref:explicit")
+		case citation.Resolution, citation.Decision:
+			values = append(values, fmt.Sprintf("%s:%q", c.Kind, value), fmt.Sprintf("%s %s ref:explicit", c.Kind, c.ID), fmt.Sprintf("(%s:*/%s ref:explicit)", c.Kind, c.ID[strings.LastIndexByte(c.ID, '/')+1:]))
+		default:
+			values = append(values, fmt.Sprintf("article:%q", value), fmt.Sprintf("article:=%q", value))
+		}
+	}
+	return values[rng.IntN(len(values))]
+}
+
+// drawQuery draws words, phrases, nearness, beginnings and other forms from the text of a unit, and fields.
 func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bool) {
 	words := func() []analysis.Token {
 		for {
@@ -54,7 +80,7 @@ func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bo
 	part := func() string {
 		w := words()
 		at := rng.IntN(len(w) - 3)
-		switch rng.IntN(12) {
+		switch rng.IntN(14) {
 		case 0:
 			return `"` + w[at].Term + " " + w[at+1].Term + `"`
 		case 1:
@@ -79,6 +105,10 @@ func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bo
 			return fmt.Sprintf("%s PRE/%d %s", w[at].Term, rng.IntN(4), w[at+1+rng.IntN(3)].Term)
 		case 9:
 			return fmt.Sprintf(`"%s" PRE/%d "%s"`, w[at].Term, rng.IntN(3), w[at+2].Term)
+		case 10:
+			return drawField(rng, docs)
+		case 11:
+			return "-" + drawField(rng, docs)
 		}
 		return w[at].Term
 	}

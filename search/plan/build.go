@@ -64,10 +64,9 @@ func FilterNode(f search.Filter, explicitOnly bool) query.Node {
 	} else {
 		values := make([]query.Node, len(f.Values))
 		for i, value := range f.Values {
+			name, _ := query.FieldName(f.Field)
+			value, match := query.MatchOf(name, value, match)
 			values[i] = query.Field{Name: f.Field, Value: value, Match: match, Explicit: explicitOnly}
-			if prefix, ok := strings.CutSuffix(value, "*"); ok {
-				values[i] = query.Field{Name: f.Field, Value: prefix, Match: query.MatchPrefix, Explicit: explicitOnly}
-			}
 		}
 		node = query.Or{Nodes: values}
 	}
@@ -330,6 +329,8 @@ func (b *builder) field(n query.Field) Node {
 		return held(search.Contents(n.Value), n.Explicit)
 	case field.Shape == search.Days && isYearOrMonth(n.Value):
 		return Span{Field: field.Name, From: n.Value, To: n.Value + afterAll}
+	case n.Match == query.MatchWildcard:
+		return Pattern{Field: field.Name, Form: Wildcard, Value: field.Term(n.Value, n.Match, n.Explicit), Limit: MaxExpansion}
 	case n.Match == query.MatchPrefix:
 		return Pattern{Field: field.Name, Value: field.Term(n.Value, n.Match, n.Explicit), Limit: MaxExpansion}
 	default:

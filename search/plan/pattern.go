@@ -3,10 +3,10 @@ package plan
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/query"
 )
 
 // Form says which values a [Pattern] fits.
@@ -15,7 +15,8 @@ type Form int
 const (
 	// Beginning fits values that begin with the pattern's.
 	Beginning Form = iota
-	// Wildcard fits values that are the pattern's with any number of letters or figures for each "*" and one for each "?".
+	// Wildcard fits values that are the pattern's with any number of letters or figures for each "*" and one for each "?"; in keyword fields
+	// with anything for a "*" at the end.
 	Wildcard
 	// Similar fits values that begin with the same letter as the pattern's and become it by at most Distance changes: a letter
 	// put in, left out or replaced, or two neighbours exchanged, between which no other change is made.
@@ -58,8 +59,8 @@ func (p Pattern) Start() string {
 func (p Pattern) Matcher() func(value []byte) (fits bool, hopeless int) {
 	switch p.Form {
 	case Wildcard:
-		g := newGlob(p.Value)
-		return func(value []byte) (bool, int) { return g.match(value), 0 }
+		g := query.NewGlob(p.Value, !search.IsStream(p.Field))
+		return func(value []byte) (bool, int) { return g.Match(value), 0 }
 	case Similar:
 		return newSimilar(p.Value, min(p.Distance, MaxDistance)).match
 	}
@@ -87,53 +88,17 @@ func (p Pattern) Check(values int) error {
 	return fmt.Errorf("%w: %s stands for more than %d: %s", search.ErrTooManyTerms, p.written(), p.Limit, advice)
 }
 
-// written is the pattern as the query language has it.
+// written is the pattern as the query language has it, without the mark of explicit references.
 func (p Pattern) written() string {
+	value := strings.TrimPrefix(p.Value, "!")
 	switch p.Form {
 	case Wildcard:
-		return p.Value
+		return value
 	case Similar:
-		return fmt.Sprintf("%s~%d", p.Value, p.Distance)
+		return fmt.Sprintf("%s~%d", value, p.Distance)
 	}
-	return p.Value + "*"
+	return value + "*"
 }
-
-// glob matches values against a form with stars and question marks.
-type glob struct{ form, value []rune }
-
-func newGlob(form string) *glob { return &glob{form: []rune(form)} }
-
-// match gives each star as few letters as it can, and the last one more where the rest does not fit: if any way fits, that one does.
-func (g *glob) match(value []byte) bool {
-	g.value = g.value[:0]
-	for _, r := range string(value) {
-		g.value = append(g.value, r)
-	}
-	at, star, taken := 0, -1, 0 // place in the form; of the last star; and the first rune that it has not taken
-	for i := 0; i < len(g.value); {
-		switch r := g.value[i]; {
-		case at < len(g.form) && g.form[at] == '*':
-			star, taken = at, i
-			at++
-		case at < len(g.form) && (g.form[at] == r || g.form[at] == '?' && stands(r)):
-			at++
-			i++
-		case star >= 0 && stands(g.value[taken]):
-			taken++
-			at, i = star+1, taken
-		default:
-			return false
-		}
-	}
-	for at < len(g.form) && g.form[at] == '*' {
-		at++
-	}
-	return at == len(g.form)
-}
-
-// stands reports whether a star or question mark stands for r: a letter, a figure or its mark, not what joins the parts of a
-// compound.
-func stands(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
 
 // similar measures how far values are from a word: by optimal string alignment, the edit distance of Damerau in which no part is
 // changed twice. Only the cells that can be within the distance are kept, and the rows of the beginning that a value shares with

@@ -25,12 +25,17 @@ func TestPatternFits(t *testing.T) {
 		{Pattern{Form: Wildcard, Value: "organi*ation"}, "organization organiation organisationalisation", "organizations organi-zation organiat"},
 		{Pattern{Form: Wildcard, Value: "co-op*n*"}, "co-operation co-opn co-operations", "cooperation co-operatio co-ope-n co-operation-al"},
 		{Pattern{Form: Wildcard, Value: "ab*ab?"}, "ababc abababx ababababa", "abab aba ab-abc"},
+		{Pattern{Field: "symbol", Form: Wildcard, Value: "a/c.*/7?/*"}, "a/c.3/78/l.41 a/c.1/79/ a/c.11/79/1/rev.1", "a/c.3/78 a/c.3/l/78/1 a/c./7/1 a/c.3/7.8/1"},
+		{Pattern{Field: "symbol", Form: Wildcard, Value: "ctoc/*/5"}, "ctoc/cop/5 ctoc/2024/5", "ctoc/cop/2024/5 ctoc/cop/51"},
 		{Pattern{Form: Similar, Value: "trafficking", Distance: 1}, "trafficking traficking traffficking traffickimg trafficknig traffickin trafficking-", "rafficking traficing trafick xrafficking"},
 		{Pattern{Form: Similar, Value: "trafficking", Distance: 2}, "traficing taficking trafficknig traffic-kings trfafickign", "trafick rtafficking"},
 		{Pattern{Form: Similar, Value: "ca", Distance: 2}, "c ca cab cabs cx", "abc"},
 		{Pattern{Form: Similar, Value: "été", Distance: 1}, "été étés ét éét étè", "ete é"},
 		{Pattern{Form: Similar, Value: "a", Distance: 1}, "a ab", "b abc"},
 	} {
+		if c.pattern.Field == "" {
+			c.pattern.Field = search.VerbatimField
+		}
 		for _, value := range strings.Fields(c.fits) {
 			if !c.pattern.Fits(value) {
 				t.Errorf("%s does not fit %s", c.pattern.written(), value)
@@ -53,6 +58,7 @@ func TestPatternCheck(t *testing.T) {
 		{Pattern{Value: "co", Limit: 10}, 10, ""},
 		{Pattern{Value: "co"}, 11, ""},
 		{Pattern{Value: "co", Limit: 10}, 11, "co* stands for more than 10: add a letter"},
+		{Pattern{Field: "symbol", Value: "!a/res/", Limit: 10}, 11, "a/res/* stands for more than 10: add a letter"},
 		{Pattern{Form: Wildcard, Value: "co*s", Limit: 10}, 11, "co*s stands for more than 10: add a letter"},
 		{Pattern{Form: Similar, Value: "co", Distance: 2, Limit: 10}, 11, "co~2 stands for more than 10: ask for fewer changes or a longer word"},
 	} {
@@ -70,7 +76,7 @@ func TestPatternCheck(t *testing.T) {
 func TestWildcardByDefinition(t *testing.T) {
 	forms, words := rapid.StringMatching(`[ab][ab*?-]{0,7}`), rapid.StringMatching(`a[ab-]{0,9}`)
 	rapid.Check(t, func(t *rapid.T) {
-		p := Pattern{Form: Wildcard, Value: forms.Draw(t, "form")}
+		p := Pattern{Field: search.VerbatimField, Form: Wildcard, Value: forms.Draw(t, "form")}
 		want := regexp.MustCompile("^" + strings.NewReplacer("*", "[ab]*", "?", "[ab]").Replace(p.Value) + "$")
 		for range 10 {
 			if value := words.Draw(t, "value"); p.Fits(value) != want.MatchString(value) {

@@ -339,9 +339,17 @@ func stateField(f Field) statement {
 			s.noun = "a document whose symbol begins with "
 			return s
 		}
+		if f.Match == MatchWildcard {
+			s.noun = "a document whose symbol has the form "
+			return s
+		}
 	case "item", "stated_item":
 		s.value = spaced(f.Value)
 	case "resolution", "decision":
+		if f.Match == MatchWildcard {
+			s.noun = "a " + f.Name + " of the form "
+			return s
+		}
 		s.value = adopted(f)
 	case "article":
 		if unicode.IsDigit([]rune(f.Value + " ")[0]) {

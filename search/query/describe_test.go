@@ -36,6 +36,8 @@ func TestDescribe(t *testing.T) {
 		{"11/2", "paragraphs that cite resolution 11/2 or decision 11/2 or hold the exact phrase “11/2”"},
 		{"victims 11/2", "paragraphs that hold the word “victims” in any form, and either cite resolution 11/2 or decision 11/2 or hold the exact phrase “11/2”"},
 		{"ctoc/cop/2024/5", "paragraphs that cite CTOC/COP/2024/5"},
+		{"CTOC/COP/*/5", "paragraphs that cite a document whose symbol has the form CTOC/COP/*/5"},
+		{`decision:"GA 7?/501"`, "paragraphs that cite a decision of the form GA 7?/501"},
 		{"CTOC/COP/2024/*", "paragraphs that cite a document whose symbol begins with CTOC/COP/2024/"},
 		{`"technical assistance" NOT UNODC`, "paragraphs that hold the exact phrase “technical assistance” and do not hold the word “UNODC” in any form"},
 		{`(environment OR "cultural property") AND "organized criminal groups"`, "paragraphs that hold the word “environment” in any form or the exact phrase “cultural property”, and hold the exact phrase “organized criminal groups”"},

@@ -24,7 +24,7 @@
 //	fuzzy      = word "~" [ "1" | "2" ] .
 //	near       = word operator word { operator word } | quoted operator quoted { operator quoted } .
 //	operator   = ( "NEAR/" | "PRE/" ) number .
-//	reference  = symbol [ "*" ]
+//	reference  = symbol with "*" and "?" within it or behind it
 //	           | [ body ] ( "resolution" | "decision" | "res." … ) numbers [ "of" body ]
 //	           | ( "item" | "point" | "tema" | "пункт" | "البند" | "议程项目" … ) number [ letter ]
 //	           | number "/" number
@@ -36,7 +36,7 @@
 // [FieldNames]; any other word before a colon is just a word.
 //
 // A star stands for any number of letters or figures and a question mark for one; in a prefix the star stands for the whole
-// rest of a compound too. They and word~1, a word in which one letter differs (see [Fuzzy]), are matched against words as they are
+// rest of a compound too. In symbols and numbers, CTOC/COP/*/5, they stand within words as well, and a star at the end for any rest. They and word~1, a word in which one letter differs (see [Fuzzy]), are matched against words as they are
 // written, but for case and accents, and never score.
 //
 // "a b c"~5 asks for the words of the phrase in any order within a window of at most 3 + 5 words: from the first that is matched

@@ -72,12 +72,9 @@ func (l *lexer) field() bool {
 		l.i++
 	}
 	value := l.value(name)
-	if l.take(func(r rune) bool { return r == '*' }, "*") != "" || strings.HasSuffix(value, "*") {
-		f.Match = MatchPrefix
-		value = strings.TrimSpace(strings.TrimRight(value, "* "))
-	}
-	f.Value = value
-	if !hasWord(value) {
+	value += l.take(func(r rune) bool { return r == '*' }, "*") // behind quotation marks
+	f.Value, f.Match = MatchOf(name, value, f.Match)
+	if !hasWord(f.Value) {
 		l.i = colon + 1
 		l.problem(start, colon+1, "“%s:” had no value directly behind it; it was read as a word.", name)
 		l.emit(token{kind: tokenWord, text: l.slice(start, colon), start: start, end: colon + 1})

@@ -23,6 +23,7 @@ func Examples() []Example {
 		{`(environment OR "cultural property") AND "organized criminal groups"`, "hold the last phrase and one of the first two"},
 		{`CTOC/COP/2024/5`, "cite this document, written in any way"},
 		{`CTOC/COP/WG*`, "cite a document whose symbol begins so"},
+		{`CTOC/COP/*/5`, "cite a document whose symbol is of this form; `?` stands for a single letter or figure"},
 		{`resolution 7/1`, "cite this resolution, also by such words as “the same resolution”"},
 		{`General Assembly resolution 55/25`, "cite this resolution of this body; `GA resolution 55/25` means the same"},
 		{`UNSCR 1325 and 1820`, "cite both resolutions of the Security Council; with “or”, or of a range such as `decisions 4/1–4/7`, any of them"},

@@ -205,7 +205,7 @@ func (l *lexer) word() {
 	start := l.i
 	raw := l.scanWord()
 	t := token{kind: tokenWord, start: start, end: l.i}
-	if l.wildcard(t, raw) {
+	if l.wildcard(t, raw) || l.symbolForm(t, raw) {
 		return
 	}
 	if star := strings.IndexRune(raw, '*'); star >= 0 {
@@ -271,6 +271,24 @@ func (l *lexer) wildcard(t token, raw string) bool {
 	l.emit(t)
 	return true
 }
+
+// symbolForm reads a symbol with stars or question marks within it: CTOC/COP/*/5, A/C.3/7?/L.*. It reports false, and reads nothing, if the
+// word is none.
+func (l *lexer) symbolForm(t token, raw string) bool {
+	raw = strings.TrimRight(raw, ".,;:!?")
+	value, match := MatchOf("symbol", raw, MatchTree)
+	if match != MatchWildcard || !beginsSymbol(value[:strings.IndexAny(value, "*?")]) {
+		return false
+	}
+	if _, ok := parseSymbol(anyCharacter.Replace(value)); !ok {
+		return false
+	}
+	t.kind, t.node = tokenLeaf, Field{Name: "symbol", Value: strings.ToUpper(value), Match: match}
+	l.emit(t)
+	return true
+}
+
+var anyCharacter = strings.NewReplacer("*", "1", "?", "1")
 
 var stars = regexp.MustCompile(`\*+`)
 

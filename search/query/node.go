@@ -1,5 +1,10 @@
 package query
 
+import (
+	"slices"
+	"strings"
+)
+
 // Node is a query tree. Trees are values: no engine changes one. The forms are [And], [Or], [Not], [Word], [Prefix],
 // [Wildcard], [Fuzzy], [Phrase], [Near], [Field], [Range] and [None]; a nil Node matches everything.
 type Node interface{ node() }
@@ -56,7 +61,25 @@ const (
 	MatchExact
 	// MatchPrefix takes every value that begins so: symbol:CTOC/COP/2024/*.
 	MatchPrefix
+	// MatchWildcard takes every value of a form with stars and question marks: symbol:CTOC/COP/*/5. See [Glob].
+	MatchWildcard
 )
+
+// MatchOf is how a value with stars or question marks in it, as it stands in field name, is compared, and the value without a star that is
+// no part of it. Values of other forms are compared as match says.
+func MatchOf(name, value string, match Match) (string, Match) {
+	stem := strings.TrimSpace(strings.TrimRight(value, "* "))
+	if at := strings.IndexAny(stem, "*?"); at > 0 && hasWord(stem[:at]) && slices.Contains(wildcardFields, name) {
+		return stars.ReplaceAllString(value, "*"), MatchWildcard
+	}
+	if stem != strings.TrimSpace(value) {
+		return stem, MatchPrefix
+	}
+	return value, match
+}
+
+// wildcardFields are the fields whose values may have stars and question marks in them: numbers and symbols, which have none themselves.
+var wildcardFields = []string{"symbol", "document", "resolution", "decision"}
 
 // Field matches units whose field Name holds Value. Which names there are, and how values are normalised, is the schema's.
 type Field struct {

@@ -99,8 +99,20 @@ func printField(f Field) string {
 		s += "="
 	}
 	plain := f.Value
-	if f.Match == MatchPrefix {
+	switch f.Match {
+	case MatchPrefix:
 		plain = strings.TrimRight(f.Value, "/.")
+	case MatchWildcard:
+		if strings.HasSuffix(f.Value, "?") {
+			plain = "" // a question mark at the end is none of the value but between quotation marks
+			break
+		}
+		plain = strings.Map(func(r rune) rune {
+			if r == '*' || r == '?' {
+				return '1'
+			}
+			return r
+		}, f.Value)
 	}
 	if plainValue.MatchString(plain) {
 		s += f.Value

@@ -259,7 +259,8 @@ func randomNode(t *rapid.T, depth int) query.Node {
 		for len(f.Values) == 0 {
 			f = randomFilter(t)
 		}
-		return query.Field{Name: f.Field, Value: f.Values[0], Match: rapid.SampledFrom([]query.Match{query.MatchTree, query.MatchExact}).Draw(t, "match"), Explicit: rapid.Bool().Draw(t, "explicit")}
+		value, match := query.MatchOf(f.Field, f.Values[0], rapid.SampledFrom([]query.Match{query.MatchTree, query.MatchExact}).Draw(t, "match"))
+		return query.Field{Name: f.Field, Value: value, Match: match, Explicit: rapid.Bool().Draw(t, "explicit")}
 	case 4:
 		return query.Range{Name: rapid.SampledFrom([]string{"date", "mentioned"}).Draw(t, "days"), From: rapid.SampledFrom(days).Draw(t, "from"), To: rapid.SampledFrom(days).Draw(t, "to")}
 	case 5:
@@ -279,7 +280,8 @@ func randomNode(t *rapid.T, depth int) query.Node {
 
 func randomFilter(t *rapid.T) search.Filter {
 	values := map[string][]string{
-		"item": append(items, "2*", "3"), "resolution": {"7/1", "CTOC/COP 10/1", "GA", "CTOC*", "99/9"}, "document": append(symbols, "CTOC/*", "e/cn.7/2024/17"), "symbol": symbols, "kind": {"paragraph", "heading", "footnote"},
+		"item": append(items, "2*", "3"), "resolution": {"7/1", "CTOC/COP 10/1", "GA", "CTOC*", "GA 1?/*", "*/1", "99/9"}, "document": append(symbols, "CTOC/*", "ctoc/cop/*/1?", "e/cn.7/2024/17"),
+		"symbol": append(symbols, "CTOC/COP/2024/*", "CTOC/*/2024/5", "A/*/7?/*"), "kind": {"paragraph", "heading", "footnote"},
 		"lang": {"en", "fr", "es"}, "year": {"2023", "2024"}, "body": {"CTOC/COP"}, "has": append(query.ContentNames(), "nothing"),
 	}
 	fields := []string{"item", "resolution", "document", "symbol", "kind", "lang", "year", "body", "has"}
