@@ -36,8 +36,9 @@ type bodyMaterial struct {
 	Agendas    []document.Header
 	Total      search.Total
 	Facets     map[string]search.Facet // session, year, type, item, lang; under every filter but their own
-	Documents  []bodyPaper             // newest first, at most listedPapers
-	Other      int                     // documents that are not listed
+	Documents  []bodyPaper             // a page of them, newest first
+	Papers     int                     // documents in all, whatever languages they are held in
+	Next       string                  // cursor of the next page
 }
 
 // bodyPaper is a document in whatever languages it is held, with the number of its paragraphs that match.
@@ -47,15 +48,15 @@ type bodyPaper struct {
 	Count  int
 }
 
-// listedPapers is how many documents a body's page names. What is more is found by narrowing.
-const listedPapers = 100
+// listedPapers is how many documents a page of a body names, each language for itself: one that is held in six is named once.
+const listedPapers = search.MaxSize
 
 // bodyFacets say what documents there are.
 var bodyFacets = []search.FacetRequest{{Field: "session", Size: search.MaxFacetValues}, {Field: "year", Size: search.MaxFacetValues}, {Field: "type", Size: 30},
-	{Field: "item", Size: search.MaxFacetValues}, {Field: "lang"}, {Field: "document", Size: search.MaxFacetValues}}
+	{Field: "item", Size: search.MaxFacetValues}, {Field: "lang"}, {Field: "document", Size: 1}}
 
-// bodyParams are the parameters of the view of a body: what narrows its documents.
-var bodyParams = params{{"year", true, filterNamed("year")}, {"type", true, filterNamed("type")}, {"item", true, filterNamed("item")}, {"lang", true, filterNamed("lang")}}
+// bodyParams are the parameters of the view of a body: what narrows its documents, and where their list goes on.
+var bodyParams = params{{"year", true, filterNamed("year")}, {"type", true, filterNamed("type")}, {"item", true, filterNamed("item")}, {"lang", true, filterNamed("lang")}, {"cursor", false, readCursor}}
 
 // parseBody reads what stands behind /bodies/.
 func parseBody(path string) (code, session string, ok bool) {
@@ -70,11 +71,13 @@ func parseBody(path string) (code, session string, ok bool) {
 func (s *Server) bodyMaterial(ctx context.Context, code, session string, q question) (m bodyMaterial, found bool, err error) {
 	m = bodyMaterial{Code: code, Name: symbol.BodyName(code), Session: session, Label: session}
 	whole := itemPlace{Body: code, Session: session}.filters()
-	res, err := s.searcher.Search(ctx, search.Request{Size: search.NoHits, Filters: append(whole, q.Filters...), Facets: bodyFacets})
+	filters := slices.Concat(whole, q.Filters)
+	res, err := s.searcher.Search(ctx, search.Request{Filters: filters, Facets: bodyFacets, Sort: search.SortNewest, Group: true, PerDocument: 1,
+		Size: listedPapers, Cursor: q.Cursor})
 	if err != nil {
 		return m, false, err
 	}
-	m.Total, m.Facets = res.Total, map[string]search.Facet{}
+	m.Total, m.Facets, m.Next = res.Total, map[string]search.Facet{}, res.Next
 	for _, f := range res.Facets {
 		m.Facets[f.Field] = f
 	}
@@ -83,7 +86,8 @@ func (s *Server) bodyMaterial(ctx context.Context, code, session string, q quest
 			m.Label = v.Label
 		}
 	}
-	if err := m.list(ctx, s.searcher, q); err != nil {
+	m.Papers = m.Facets["document"].Total
+	if err := m.list(ctx, s.searcher, q, filters, res); err != nil {
 		return m, false, err
 	}
 	if err := m.nameItems(ctx, s.searcher, whole); err != nil {
@@ -121,39 +125,60 @@ func (m *bodyMaterial) nameItems(ctx context.Context, s search.Searcher, whole [
 	return nil
 }
 
-// list names the documents. The facet lists the longest ones where there are more than it holds.
-func (m *bodyMaterial) list(ctx context.Context, s search.Searcher, q question) error {
-	f := m.Facets["document"]
+// list names the documents of a page of groups, each once, whatever languages it is held in. What the page before ended with is not named
+// again; a document is, where the date of a translation puts that on another page.
+func (m *bodyMaterial) list(ctx context.Context, s search.Searcher, q question, filters []search.Filter, res search.Results) error {
+	cursor, err := search.ParseCursor(q.Cursor, search.SortNewest)
+	if err != nil && q.Cursor != "" {
+		return err
+	}
+	places := map[string]int{} // of symbols in m.Documents
+	for _, g := range res.Groups {
+		h := g.Hits[0].Document
+		if h.Symbol == cursor.At.Key.Symbol {
+			continue
+		}
+		if i, named := places[h.Symbol]; named {
+			m.Documents[i].Count += g.Total
+			continue
+		}
+		paper, err := paperOf(ctx, s, h, q)
+		if err != nil {
+			return err
+		}
+		paper.Count = g.Total
+		places[h.Symbol] = len(m.Documents)
+		m.Documents = append(m.Documents, paper)
+	}
+	if n := len(m.Documents); n > 0 && res.Next != "" { // further languages of it may stand on the next page
+		last := &m.Documents[n-1]
+		of := search.Filter{Field: "document", Values: []string{last.Header.Symbol}}
+		last.Count = paragraphs(ctx, s, search.Request{Filters: append(slices.Clone(filters), of)})
+	}
+	return nil
+}
+
+// paperOf is the document of a header in the languages that it is held in.
+func paperOf(ctx context.Context, s search.Searcher, h document.Header, q question) (bodyPaper, error) {
 	var lang document.Language
 	for _, filter := range q.Filters {
 		if filter.Field == "lang" {
 			lang = document.Language(filter.Values[0])
 		}
 	}
-	for _, v := range f.Values[:min(len(f.Values), listedPapers)] {
-		headers, err := s.Resolve(ctx, v.Value)
-		if err != nil {
-			return err
-		}
-		headers = slices.DeleteFunc(headers, func(h document.Header) bool { return h.Symbol != v.Value })
-		if len(headers) == 0 {
-			continue
-		}
-		header, ok := inLanguage(headers, lang)
-		if !ok {
-			header = headers[0]
-		}
-		paper := bodyPaper{Header: header, Count: v.Count}
-		for _, h := range headers {
-			paper.Langs = append(paper.Langs, h.Lang)
-		}
-		m.Documents = append(m.Documents, paper)
+	headers, err := s.Resolve(ctx, h.Symbol)
+	if err != nil {
+		return bodyPaper{}, err
 	}
-	m.Other = f.Total - len(m.Documents)
-	slices.SortStableFunc(m.Documents, func(a, b bodyPaper) int {
-		return cmp.Or(cmp.Compare(b.Header.Date, a.Header.Date), cmp.Compare(a.Header.Key().SortKey(), b.Header.Key().SortKey()))
-	})
-	return nil
+	headers = slices.DeleteFunc(headers, func(other document.Header) bool { return other.Symbol != h.Symbol })
+	paper := bodyPaper{Header: h}
+	if chosen, ok := inLanguage(headers, lang); ok {
+		paper.Header = chosen
+	}
+	for _, other := range headers {
+		paper.Langs = append(paper.Langs, other.Lang)
+	}
+	return paper, nil
 }
 
 // bodyAnswer is what is held of a body or session, as the API gives it.
@@ -162,10 +187,10 @@ type bodyAnswer struct {
 	Name      string               `json:"name,omitempty"`
 	Session   string               `json:"session,omitempty"`
 	Total     totalBody            `json:"total"`
-	Agendas   []itemEntryBody      `json:"agendas"` // the newest first, without items
-	Documents []bodyPaperBody      `json:"documents"`
-	Other     int                  `json:"other"`  // documents not listed; narrow by year, type, item or language
-	Facets    map[string]facetBody `json:"facets"` // session, year, type, item, lang
+	Agendas   []itemEntryBody      `json:"agendas"`   // the newest first, without items
+	Papers    int                  `json:"papers"`    // documents in all, each counted once, whatever languages it is held in
+	Documents []bodyPaperBody      `json:"documents"` // a page of them, the newest first
+	Facets    map[string]facetBody `json:"facets"`    // session, year, type, item, lang
 	Links     linksBody            `json:"links"`
 }
 
@@ -226,7 +251,10 @@ func (s *Server) body(c *gin.Context) {
 func (p present) body(m bodyMaterial, q question) bodyAnswer {
 	path := bodyPath(m.Code, m.Session)
 	body := bodyAnswer{Body: m.Code, Name: m.Name, Session: m.Session, Total: totalBody{m.Total.Paragraphs, m.Total.Documents}, Agendas: []itemEntryBody{},
-		Documents: []bodyPaperBody{}, Other: m.Other, Facets: map[string]facetBody{}, Links: linksBody{Self: p.query(apiPath+path, q.values), Page: p.query(path, q.values)}}
+		Papers: m.Papers, Documents: []bodyPaperBody{}, Facets: map[string]facetBody{}, Links: linksBody{Self: p.query(apiPath+path, q.values), Page: p.query(path, q.values)}}
+	if m.Next != "" {
+		body.Links.Next = p.query(apiPath+path, withCursor(q.values, m.Next))
+	}
 	for _, h := range m.Agendas {
 		body.Agendas = append(body.Agendas, itemEntryBody{Title: h.Title, Agenda: h.Symbol, Links: linksBody{Self: p.document(h.Key()), Page: p.page(h.Key(), "")}})
 	}

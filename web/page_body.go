@@ -24,7 +24,8 @@ type bodyPage struct {
 	Chips     []chip
 	Documents []documentLine
 	Listed    string
-	Other     string
+	First     string // the newest documents, "" where they stand here
+	Next      string
 	JSON      string
 	Search    string
 }
@@ -108,10 +109,12 @@ func (v *view) body(m bodyMaterial, q question) bodyPage {
 		line.Note = strings.TrimPrefix(line.Note+" · "+v.say.count("count.paragraphs", paper.Count), " · ")
 		p.Documents = append(p.Documents, line)
 	}
-	p.Listed = v.say.count("documents", len(m.Documents))
-	if m.Other > 0 {
-		p.Listed = v.say.say("body.listed", v.say.number(len(m.Documents)), v.say.number(len(m.Documents)+m.Other))
-		p.Other = v.say.say("body.rest")
+	p.Listed = v.say.count("documents", m.Papers)
+	if q.Cursor != "" {
+		p.First = v.here.fresh().String()
+	}
+	if m.Next != "" {
+		p.Next = v.here.cursor(m.Next)
 	}
 	p.Search = m.search(q)
 	return p
@@ -119,7 +122,7 @@ func (v *view) body(m bodyMaterial, q question) bodyPage {
 
 // search is the address of the search in the documents of a body.
 func (m bodyMaterial) search(q question) string {
-	here := address{searchPath, clone(q.values)}
+	here := address{searchPath, clone(q.values)}.fresh()
 	here.values.Set("body", m.Code)
 	if m.Session != "" {
 		here.values.Set("session", m.Session)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -400,5 +401,62 @@ func TestNamedFields(t *testing.T) {
 		if got := namedFields(parsed.Node); len(got) != want {
 			t.Errorf("%s: %v, want %d", words, got, want)
 		}
+	}
+}
+
+// TestBodyPages walks the documents of a body of which hundreds are held, most of them in two languages: each is named once, the newest first.
+func TestBodyPages(t *testing.T) {
+	const papers = 230
+	var docs []document.Document
+	want := map[string]int{} // paragraphs by symbol
+	for i := range papers {
+		symbol := fmt.Sprintf("A/79/%d", i+1)
+		for _, lang := range []document.Language{"en", "fr"} {
+			if lang == "fr" && i%7 == 0 {
+				continue
+			}
+			want[symbol] += 2
+			docs = append(docs, document.Document{Header: document.Header{Symbol: symbol, Lang: lang, Title: "A report", Body: "GA", Date: fmt.Sprintf("2024-%02d-01", i%12+1)},
+				Units: []document.Unit{{Seq: 1, Anchor: "p1", Kind: document.Paragraph, Text: "One."}, {Seq: 2, Anchor: "p2", Kind: document.Paragraph, Text: "Two."}}})
+		}
+	}
+	s := serverOf(t, docs)
+	got, last, pages := map[string]int{}, "9999", 0
+	for address := "/api/v1/bodies/GA"; address != ""; pages++ {
+		var body bodyAnswer
+		if w := getFrom(s, address); json.Unmarshal(w.Body.Bytes(), &body) != nil || w.Code != 200 {
+			t.Fatalf("%s: %d %s", address, w.Code, w.Body)
+		}
+		if body.Papers != papers {
+			t.Errorf("%s: %d papers, want %d", address, body.Papers, papers)
+		}
+		for _, d := range body.Documents {
+			if got[d.Symbol] > 0 || d.Date > last {
+				t.Errorf("%s of %s comes again, or behind %s", d.Symbol, d.Date, last)
+			}
+			got[d.Symbol], last = d.Paragraphs, d.Date
+		}
+		address = body.Links.Next
+	}
+	if diff := cmp.Diff(want, got); diff != "" || pages < 3 {
+		t.Errorf("%d pages (-want +got):\n%s", pages, diff)
+	}
+
+	seen := 0
+	for address := "/bodies/GA?lang=fr"; address != ""; {
+		page := openPage(t, s, address)
+		seen += len(page.one(t, "ul.docs").all("li"))
+		address = ""
+		for _, a := range page.all("a.button") {
+			if a.attr("rel") == "next" {
+				address = a.attr("href")
+			}
+		}
+	}
+	if want := papers - (papers+6)/7; seen != want {
+		t.Errorf("the pages list %d documents in French, want %d", seen, want)
+	}
+	if w := getFrom(s, "/api/v1/bodies/GA?cursor=x"); w.Code != 400 {
+		t.Errorf("a cursor of nothing: %d", w.Code)
 	}
 }
