@@ -3,6 +3,8 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -554,4 +556,45 @@ func TestBrowserSuggestsNothingUnasked(t *testing.T) {
 	}
 	b.keys(kb.Enter)
 	b.await(`location.search === "?q=technical+assi" && document.querySelector("#suggestions").hidden`)
+}
+
+// portal is a page of another site: a form that works without script and searches under one item alone, and a list of hits by the API.
+const portal = `<!doctype html><meta charset="utf-8"><title>Mission</title><link rel="icon" href="data:,">
+<form action="BASE/search"><input type="hidden" name="item" value="5"><input name="q" value="resources"><button>Search</button></form>
+<ol></ol>
+<script type="module">
+const address = "BASE/api/v1/search?item=5&q=resources&facet=none";
+const answer = await fetch(address);
+for (const hit of (await answer.json()).hits) {
+  const link = document.createElement("a");
+  link.href = new URL(hit.links.page, "BASE");
+  link.textContent = hit.text;
+  document.querySelector("ol").append(document.createElement("li"));
+  document.querySelector("ol").lastChild.append(link);
+}
+const again = await fetch(address, { headers: { "If-None-Match": answer.headers.get("ETag") } });
+document.title = again.status;
+</script>`
+
+// TestBrowserEmbeds searches from a page of another origin.
+func TestBrowserEmbeds(t *testing.T) {
+	base := seedServer(t).URL
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		io.WriteString(w, strings.ReplaceAll(portal, "BASE", base))
+	}))
+	t.Cleanup(other.Close)
+	b := openTab(t, other.URL, 800, 600)
+	b.open("/")
+	b.await(`document.title === "304"`)
+	hits := eval[int](b, `document.querySelectorAll("li").length`)
+	b.click("button")
+	b.await(`document.querySelector("#total") !== null`)
+	if address, shown := eval[string](b, "location.href"), eval[int](b, `document.querySelectorAll("article.hit").length`); address != base+"/search?item=5&q=resources" || shown != hits || hits == 0 {
+		t.Errorf("the form leads to %s with %d hits, the list has %d", address, shown, hits)
+	}
+	b.open("/")
+	b.await(`document.title === "304"`)
+	b.click("li a")
+	b.await(`document.querySelector(".target, :target") !== null`)
 }
