@@ -15,14 +15,32 @@ func split(text string) [][]string {
 	return terms
 }
 
+// windowCase is what windows of words are in a text of words of one letter.
+type windowCase struct {
+	words  string
+	within int
+	text   string
+	count  int
+	marked string
+}
+
+func checkWindows(t *testing.T, ordered bool, cases []windowCase) {
+	t.Helper()
+	for _, c := range cases {
+		w := NewWindows(split(c.words), c.within, ordered)
+		text := slices.Concat(split(c.text)...)
+		marked := ""
+		for _, m := range w.Mark(text) {
+			marked += map[bool]string{false: ".", true: "#"}[m]
+		}
+		if n := w.Count(text); n != c.count || marked != c.marked {
+			t.Errorf("%q within %d in %q, in order: %v: %d windows, marked %s, want %d, %s", c.words, c.within, c.text, ordered, n, marked, c.count, c.marked)
+		}
+	}
+}
+
 func TestWindows(t *testing.T) {
-	for _, c := range []struct {
-		words  string
-		within int
-		text   string // words of one letter
-		count  int
-		marked string
-	}{
+	checkWindows(t, false, []windowCase{
 		{"ab", 0, "xabx", 1, ".##."},
 		{"ab", 0, "xbax", 1, ".##."},
 		{"ab", 0, "axb", 0, "..."},
@@ -37,27 +55,11 @@ func TestWindows(t *testing.T) {
 		{"aa", 1, "axaxxa", 1, "#.#..."},
 		{"aab", 0, "baaxaab", 2, "###.###"},
 		{"ab", 50, "", 0, ""},
-	} {
-		w := NewWindows(split(c.words), c.within, false)
-		text := slices.Concat(split(c.text)...)
-		marked := ""
-		for _, m := range w.Mark(text) {
-			marked += map[bool]string{false: ".", true: "#"}[m]
-		}
-		if n := w.Count(text); n != c.count || marked != c.marked {
-			t.Errorf("%q within %d in %q: %d windows, marked %s, want %d, %s", c.words, c.within, c.text, n, marked, c.count, c.marked)
-		}
-	}
+	})
 }
 
 func TestWindowsInOrder(t *testing.T) {
-	for _, c := range []struct {
-		words  string
-		within int
-		text   string // words of one letter
-		count  int
-		marked string
-	}{
+	checkWindows(t, true, []windowCase{
 		{"ab", 0, "xabx", 1, ".##."},
 		{"ab", 0, "xbax", 0, "...."},
 		{"ab", 1, "axb", 1, "#.#"},
@@ -73,17 +75,7 @@ func TestWindowsInOrder(t *testing.T) {
 		{"aa", 1, "axaxxa", 1, "#.#..."},
 		{"aba", 0, "ababa", 1, "#####"},
 		{"ab", 50, "", 0, ""},
-	} {
-		w := NewWindows(split(c.words), c.within, true)
-		text := slices.Concat(split(c.text)...)
-		marked := ""
-		for _, m := range w.Mark(text) {
-			marked += map[bool]string{false: ".", true: "#"}[m]
-		}
-		if n := w.Count(text); n != c.count || marked != c.marked {
-			t.Errorf("%q in order within %d in %q: %d windows, marked %s, want %d, %s", c.words, c.within, c.text, n, marked, c.count, c.marked)
-		}
-	}
+	})
 }
 
 // runsOf are all ways to find the terms in order among words that begin at a place, as places.

@@ -2,6 +2,23 @@ package query
 
 import "testing"
 
+// checkReading holds what is printed of a text that has no problems to what is wanted, and to what that reads back as.
+func checkReading(t *testing.T, text, want string) {
+	t.Helper()
+	q, err := Parse(text, Options{})
+	if err != nil {
+		t.Errorf("Parse(%q): %v", text, err)
+		return
+	}
+	if got := String(q.Node); got != want || len(q.Problems) > 0 {
+		t.Errorf("Parse(%q) = %s %v, want %s", text, got, q.Problems, want)
+	}
+	again, err := Parse(String(q.Node), Options{})
+	if err != nil || String(again.Node) != String(q.Node) {
+		t.Errorf("%s reads back as %s, %v", String(q.Node), String(again.Node), err)
+	}
+}
+
 func TestReferencesInSixLanguages(t *testing.T) {
 	for _, test := range []struct{ text, want string }{
 		// Resolutions and decisions, as resolutions of the General Assembly and the Security Council cite them.
@@ -81,18 +98,7 @@ func TestReferencesInSixLanguages(t *testing.T) {
 		{`"第70/1号决议"`, `"第70/1号决议"`},
 		{`"point 15"`, `"point 15"`},
 	} {
-		q, err := Parse(test.text, Options{})
-		if err != nil {
-			t.Errorf("Parse(%q): %v", test.text, err)
-			continue
-		}
-		if got := String(q.Node); got != test.want || len(q.Problems) > 0 {
-			t.Errorf("Parse(%q) = %s %v, want %s", test.text, got, q.Problems, test.want)
-		}
-		again, err := Parse(String(q.Node), Options{})
-		if err != nil || String(again.Node) != String(q.Node) {
-			t.Errorf("%s reads back as %s, %v", String(q.Node), String(again.Node), err)
-		}
+		checkReading(t, test.text, test.want)
 	}
 }
 
@@ -201,17 +207,6 @@ func TestAnySpelling(t *testing.T) {
 		{"resolution 12", "resolution AND 12"}, {"draft resolution", "draft AND resolution"}, {"in no. 5", "in AND no AND 5"}, {"SC 12", "SC AND 12"},
 		{"scr", "scr"}, {"GA", "GA"}, {`"UNSCR 1325"`, `"UNSCR 1325"`},
 	} {
-		q, err := Parse(test.text, Options{})
-		if err != nil {
-			t.Errorf("Parse(%q): %v", test.text, err)
-			continue
-		}
-		if got := String(q.Node); got != test.want || len(q.Problems) > 0 {
-			t.Errorf("Parse(%q) = %s %v, want %s", test.text, got, q.Problems, test.want)
-		}
-		again, err := Parse(String(q.Node), Options{})
-		if err != nil || String(again.Node) != String(q.Node) {
-			t.Errorf("%s reads back as %s, %v", String(q.Node), String(again.Node), err)
-		}
+		checkReading(t, test.text, test.want)
 	}
 }

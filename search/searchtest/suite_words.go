@@ -8,16 +8,27 @@ import (
 	"github.com/plenary-search/plenary/search/query"
 )
 
+// finding is a query and the ids of the units that it finds.
+type finding struct {
+	query query.Node
+	want  []string
+}
+
+// expectEach asks each query.
+func expectEach(t *testing.T, e Engine, findings []finding) {
+	t.Helper()
+	for _, f := range findings {
+		expect(t, e, search.Request{Query: f.query}, f.want...)
+	}
+}
+
 func testWords(t *testing.T, e Engine) {
 	fill(t, e, note("A/1", "",
 		para("Trafficking in persons and smuggling of migrants"),
 		para("Persons trafficked; resources, extrabudgetary"),
 		para("EXTRABUDGETARY RESOURCES for trafficking in persons, trafficking in persons"),
 		para("")))
-	for _, c := range []struct {
-		query query.Node
-		want  []string
-	}{
+	expectEach(t, e, []finding{
 		{word("smuggling"), []string{"A/1#p1"}},
 		{word("resource"), []string{"A/1#p2", "A/1#p3"}},
 		{phrase("extrabudgetary resources"), []string{"A/1#p3"}},
@@ -37,9 +48,7 @@ func testWords(t *testing.T, e Engine) {
 		{query.None{}, nil},
 		{and(word("persons"), word("nowhere")), nil},
 		{nil, []string{"A/1#p1", "A/1#p2", "A/1#p3", "A/1#p4"}},
-	} {
-		expect(t, e, search.Request{Query: c.query}, c.want...)
-	}
+	})
 }
 
 func testForms(t *testing.T, e Engine) {
@@ -55,10 +64,7 @@ func testForms(t *testing.T, e Engine) {
 	commit(t, e)
 	form := func(text string) query.Node { return query.Wildcard{Text: text} }
 	similar := func(text string, distance int) query.Node { return query.Fuzzy{Text: text, Distance: distance} }
-	for _, c := range []struct {
-		query query.Node
-		want  []string
-	}{
+	expectEach(t, e, []finding{
 		{form("wom?n"), []string{"A/1#p1", "A/1#p2", "A/1#p3"}},
 		{form("wom?n*"), []string{"A/1#p1", "A/1#p2", "A/1#p3", "A/1#p4"}},
 		{form("wom?n's"), []string{"A/1#p1"}},
@@ -75,9 +81,7 @@ func testForms(t *testing.T, e Engine) {
 		{similar("wmoan", 1), []string{"A/1#p2", "A/1#p3"}},
 		{similar("oman", 1), nil},
 		{and(word("organizations"), not(similar("womin", 1))), []string{"A/1#p4"}},
-	} {
-		expect(t, e, search.Request{Query: c.query}, c.want...)
-	}
+	})
 	results := ask(t, e, search.Request{Query: and(similar("woman", 1), form("org*s")), Highlight: true})
 	if len(results.Hits) != 1 || results.Hits[0].Score != 0 || len(results.Hits[0].Highlights) != 2 {
 		t.Errorf("forms of words score or are not marked: %+v", results.Hits)
@@ -93,10 +97,7 @@ func testNearness(t *testing.T, e Engine) {
 	near := func(text string, within int) query.Node { return query.Near{Text: text, Within: within} }
 	byStem := func(text string, within int) query.Node { return query.Near{Text: text, Within: within, Stem: true} }
 	inOrder := func(text string, within int) query.Node { return query.Near{Text: text, Within: within, Ordered: true} }
-	for _, c := range []struct {
-		query query.Node
-		want  []string
-	}{
+	expectEach(t, e, []finding{
 		{near("persons trafficking", 0), []string{"A/1#p3"}},
 		{near("persons trafficking", 1), []string{"A/1#p1", "A/1#p3"}},
 		{byStem("trafficking person", 0), []string{"A/1#p2", "A/1#p3"}},
@@ -119,9 +120,7 @@ func testNearness(t *testing.T, e Engine) {
 		{inOrder("persons persons persons", 50), []string{"A/1#p3"}},
 		{inOrder("open-ended group", 1), []string{"A/1#p4"}},
 		{query.Near{Text: "trafficking person", Within: 1, Stem: true, Ordered: true}, []string{"A/1#p1", "A/1#p3"}},
-	} {
-		expect(t, e, search.Request{Query: c.query}, c.want...)
-	}
+	})
 	results := expectOrder(t, e, search.Request{Query: near("persons trafficking", 1), Highlight: true}, "A/1#p3", "A/1#p1")
 	if marked := len(results.Hits[1].Highlights); marked != 2 {
 		t.Errorf("%d spans are marked, want 2", marked)
