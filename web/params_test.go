@@ -116,7 +116,7 @@ func TestParseRequestRefuses(t *testing.T) {
 		{"fields=colour", "bad-value", "fields", ""},
 		{"highlight=off", "bad-value", "highlight", ""},
 		{"cursor=" + strings.Repeat("x", 513), "bad-cursor", "cursor", ""},
-		{"q=" + strings.Repeat("x", 1001), "query-too-long", "q", ""},
+		{"q=" + strings.Repeat("x", 4001), "query-too-long", "q", ""},
 		{"q=" + strings.Repeat("x+", 65), "query-too-complex", "q", ""},
 		{"q=%22" + strings.Repeat("x+", 65) + "%22", "query-too-complex", "q", ""},
 	} {

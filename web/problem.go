@@ -37,7 +37,7 @@ var problemTypes = []problemType{
 	{"bad-cursor", 400, "Not a cursor of this server",
 		"Cursors are taken from the links of an answer and used with the same question. Begin again without one."},
 	{"query-too-long", 400, "The query is too long", "Leave the words that matter most."},
-	{"query-too-complex", 400, "The query has too many parts", "A query has at most 64 clauses, 16 levels of brackets, 64 words in a phrase and 50 others between words that are near."},
+	{"query-too-complex", 400, "The query has too many parts", "A query has at most 256 different words, 64 other clauses, 16 levels of brackets, 64 words in a phrase and 50 others between words that are near."},
 	{"too-many-words", 400, "A part of the query stands for too many words", "Add a letter before the asterisk, or let fewer letters differ: word~1."},
 	{"query-too-broad", 400, "The query is too broad", "A query reads at most 50 million entries of the index and needs at most 64 MiB of memory. Add a rarer word or a filter, or leave out words that most paragraphs hold."},
 	{"answer-too-large", 400, "The answer is too large", "An answer has at most 8 MiB. Ask for fewer hits (page_size) or fewer members of each (fields). A long document can be read page by page: /api/v1/search?document=SYMBOL&sort=document."},

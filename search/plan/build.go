@@ -27,7 +27,8 @@ const (
 
 // Build analyses a query tree. A nil node is everything. It fails with search.ErrUnknownField alone.
 //
-// Stop words in a run of bare words need not occur, unless there is nothing else; in phrases they do. A word with inner
+// Stop words in a run of bare words need not occur, unless there is nothing else, and as alternatives they are left out; in phrases
+// they must occur. A word with inner
 // punctuation is the phrase of its parts. What analysis leaves nothing of ("—", "?") is left out.
 func Build(node query.Node, o Options) (Node, error) {
 	if node == nil {
@@ -87,7 +88,7 @@ func (b *builder) build(node query.Node) Node {
 	case query.And:
 		return b.and(n.Nodes)
 	case query.Or:
-		return or(b.all(n.Nodes))
+		return b.or(n.Nodes)
 	case query.Not:
 		return not(b.build(n.Node))
 	case query.Word:
@@ -129,9 +130,32 @@ func (b *builder) all(nodes []query.Node) []Node {
 // What a stop word is depends on the language of the text: "sea" is one in Spanish and not in English. Where the languages of
 // the index differ on it, each asks for its own words.
 func (b *builder) and(nodes []query.Node) Node {
-	var words []string
-	var rest []query.Node
-	asks := false
+	words, rest, asks := bareWords(nodes)
+	wanted, same := b.wanted(words, asks)
+	if !same {
+		return and(append([]Node{b.eachLanguage(wanted)}, b.all(rest)...))
+	}
+	return and(b.all(only(nodes, wanted)))
+}
+
+// or is alternatives, of which bare stop words are none, unless nothing else asks for words.
+func (b *builder) or(nodes []query.Node) Node {
+	words, rest, asks := bareWords(nodes)
+	wanted, same := b.wanted(words, asks)
+	if same {
+		return or(b.all(only(nodes, wanted)))
+	}
+	var alternatives []Node
+	for i, lang := range b.languages {
+		for _, word := range wanted[i] {
+			alternatives = append(alternatives, stemPhrase(lang, word))
+		}
+	}
+	return or(append(alternatives, b.all(rest)...))
+}
+
+// bareWords are those among some nodes, and the other nodes; asks says whether any of these asks for something.
+func bareWords(nodes []query.Node) (words []string, rest []query.Node, asks bool) {
 	for _, node := range nodes {
 		word, ok := node.(query.Word)
 		if ok && len(analysis.Words(word.Text)) > 0 {
@@ -143,15 +167,18 @@ func (b *builder) and(nodes []query.Node) Node {
 			asks = true
 		}
 	}
-	if wanted, same := b.wanted(words, asks); !same {
-		return and(append([]Node{b.eachLanguage(wanted)}, b.all(rest)...))
-	} else if len(wanted) > 0 {
-		nodes = slices.DeleteFunc(slices.Clone(nodes), func(node query.Node) bool {
-			word, ok := node.(query.Word)
-			return ok && !slices.Contains(wanted[0], word.Text)
-		})
+	return words, rest, asks
+}
+
+// only are nodes without the bare words that are not wanted, of which all languages want the same.
+func only(nodes []query.Node, wanted [][]string) []query.Node {
+	if len(wanted) == 0 {
+		return nodes
 	}
-	return and(b.all(nodes))
+	return slices.DeleteFunc(slices.Clone(nodes), func(node query.Node) bool {
+		word, ok := node.(query.Word)
+		return ok && !slices.Contains(wanted[0], word.Text)
+	})
 }
 
 // wanted are the words that must occur in a text of each language of the index, and whether they are the same for all. Something

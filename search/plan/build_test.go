@@ -29,6 +29,9 @@ func TestBuild(t *testing.T) {
 		{"stop words fall away", words("lack", "of", "resources"), "and(stem.en:lack, stem.en:resourc)"},
 		{"unless alone", words("of", "the"), "and(stem.en:of, stem.en:the)"},
 		{"and unless the rest is negative", query.And{Nodes: []query.Node{query.Word{Text: "the"}, query.Not{Node: query.Word{Text: "item"}}}}, "and(stem.en:the, not(stem.en:item))"},
+		{"stop words are no alternatives", query.Or{Nodes: []query.Node{query.Word{Text: "lack"}, query.Word{Text: "of"}, query.Word{Text: "resources"}}}, "or(stem.en:lack, stem.en:resourc)"},
+		{"unless alone", query.Or{Nodes: []query.Node{query.Word{Text: "of"}, query.Word{Text: "the"}}}, "or(stem.en:of, stem.en:the)"},
+		{"nor beside other forms", query.Or{Nodes: []query.Node{query.Word{Text: "of"}, query.Prefix{Text: "resource"}}}, "verbatim:resource*"},
 		{"a number is the run of its parts", words("7/1"), `stem.en:"7 1"`},
 		{"phrases keep stop words", query.Phrase{Text: "rule of law"}, `verbatim:"rule of law"`},
 		{"phrase by stems", query.Phrase{Text: "Voluntary contribution", Stem: true}, `stem.en:"voluntari contribut"`},
@@ -88,6 +91,8 @@ func TestBuildForSeveralLanguages(t *testing.T) {
 			`and(or(stem.en:sea, lang:es), verbatim:"sea level")`},
 		{"with something negative", query.And{Nodes: []query.Node{query.Not{Node: query.Word{Text: "level"}}, query.Word{Text: "sea"}}},
 			"and(not(or(stem.en:level, stem.es:level)), or(stem.en:sea, stem.es:sea))"},
+		{"a stop word of one among alternatives", query.Or{Nodes: []query.Node{query.Word{Text: "law"}, query.Phrase{Text: "sea"}, query.Word{Text: "sea"}}},
+			"or(stem.en:law, stem.en:sea, stem.es:law, verbatim:sea)"},
 		{"stop words of both", words("a", "son", "de", "law"),
 			"or(and(stem.en:son, stem.en:de, stem.en:law), stem.es:law)"},
 	} {

@@ -3,6 +3,8 @@ package query
 import (
 	"cmp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // parser turns tokens into a tree by recursive descent; see the grammar in the package comment.
@@ -143,13 +145,36 @@ func (c *chain) add(next part) {
 func (c *chain) node(any bool) Node {
 	var some, all []Node
 	for _, p := range c.parts {
-		if any && p.binds && !p.joined {
+		word, bare := p.node.(Word)
+		switch {
+		case any && p.binds && !p.joined:
 			all = append(all, p.node)
-		} else {
+		case any && bare && !p.joined:
+			some = append(some, divided(word.Text)...)
+		default:
 			some = append(some, p.node)
 		}
 	}
 	return join(And{}, append([]Node{join(Or{}, some)}, all...))
+}
+
+// divided are the words of a run, in which a Chinese character is one.
+func divided(text string) (words []Node) {
+	from := 0
+	for i, r := range text {
+		if !unicode.Is(unicode.Han, r) {
+			continue
+		}
+		if countWords(text[from:i]) > 0 {
+			words = append(words, Word{text[from:i]})
+		}
+		from = i + utf8.RuneLen(r)
+		words = append(words, Word{text[i:from]})
+	}
+	if from == 0 || countWords(text[from:]) > 0 {
+		words = append(words, Word{text[from:]})
+	}
+	return words
 }
 
 // or reads into c up to the end or a closing bracket that it leaves.

@@ -3,6 +3,7 @@ package query
 import (
 	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -242,6 +243,11 @@ func TestParseAny(t *testing.T) {
 		{"item:2 kind:heading", "item:2 AND kind:heading"},
 		{"a b resolution:7/1 ref:explicit", "(a OR b) AND resolution:7/1 ref:explicit"},
 		{"a has:date b", "(a OR b) AND has:date"},
+		{"腐败 UNODC", "腐 OR 败 OR UNODC"},
+		{"2030年议程", "2030 OR 年 OR 议 OR 程"},
+		{"“腐败” 决议", `"腐败" OR 决 OR 议`},
+		{"腐败 AND 决议", "腐败 AND 决议"},
+		{"腐败 OR 决议", "腐败 OR 决议"},
 	} {
 		q, err := Parse(test.text, Options{Any: true})
 		if got := String(q.Node); err != nil || got != test.want {
@@ -328,10 +334,13 @@ func TestLimits(t *testing.T) {
 	for _, test := range []struct {
 		name, text, want string
 	}{
-		{"length", strings.Repeat("é", 1000), ""},
-		{"length", strings.Repeat("é", 1001), "a query has at most 1,000 characters; this one has 1,001"},
-		{"clauses", strings.Repeat("a ", 64), ""},
-		{"clauses", strings.Repeat("a ", 71), "a query has at most 64 clauses; this one has 71"},
+		{"length", strings.Repeat("é", 4000), ""},
+		{"length", strings.Repeat("é", 4001), "a query has at most 4,000 characters; this one has 4,001"},
+		{"clauses", strings.Repeat(`"a" `, 64), ""},
+		{"clauses", strings.Repeat(`"a" `, 71), "a query has at most 64 clauses; this one has 71"},
+		{"words that are repeated", strings.Repeat("a ", 400), ""},
+		{"words", different(256), ""},
+		{"words", different(257), "a query has at most 256 different words; this one has 257"},
 		{"brackets alone", strings.Repeat("(", 400) + "a" + strings.Repeat(")", 400), ""},
 		{"nesting", nested(16), ""},
 		{"nesting", nested(17), "a query has at most 16 levels of nesting; this one has 17"},
@@ -375,4 +384,13 @@ func TestFieldName(t *testing.T) {
 			t.Errorf("FieldName(%q) = %q, %v, want %q, %v", test.name, got, ok, test.want, test.ok)
 		}
 	}
+}
+
+// different is n different words.
+func different(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strconv.FormatInt(int64(i), 36) + " ")
+	}
+	return b.String()
 }

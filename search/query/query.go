@@ -11,8 +11,9 @@ import (
 
 // Limits of a query.
 const (
-	MaxLength      = 1000 // code points of the text
-	MaxClauses     = 64   // words, phrases, prefixes and other forms, fields and ranges
+	MaxLength      = 4000 // code points of the text
+	MaxClauses     = 64   // phrases, prefixes and other forms of words, fields and ranges
+	MaxWords       = 256  // different bare words
 	MaxNesting     = 16   // levels of AND, OR and NOT, after brackets that change nothing are gone
 	MaxPhraseWords = 64   // words of one phrase, or parts of one compound
 	MinPrefix      = 2    // letters or figures before a star, or before a question mark within a word
@@ -27,6 +28,7 @@ type Limit string
 const (
 	LimitLength  Limit = "characters"
 	LimitClauses Limit = "clauses"
+	LimitWords   Limit = "different words"
 	LimitNesting Limit = "levels of nesting"
 	LimitPhrase  Limit = "words in a phrase"
 	LimitNear    Limit = "other words between near ones"
@@ -50,7 +52,7 @@ func (e *LimitError) Unwrap() error { return ErrLimit }
 
 // Options say how a text is read.
 type Options struct {
-	Any bool // words that no operator joins are joined by OR
+	Any bool // words that no operator joins are joined by OR; in a run of Chinese, each character is such a word
 }
 
 // Query is a text and what was understood of it.
@@ -92,8 +94,12 @@ func parse(text string, o Options) (Query, error) {
 }
 
 func checkLimits(n Node) error {
-	if clauses := countClauses(n); clauses > MaxClauses {
+	words := map[string]bool{}
+	if clauses := countClauses(n, words); clauses > MaxClauses {
 		return &LimitError{LimitClauses, clauses, MaxClauses}
+	}
+	if len(words) > MaxWords {
+		return &LimitError{LimitWords, len(words), MaxWords}
 	}
 	if depth := depth(n); depth > MaxNesting {
 		return &LimitError{LimitNesting, depth, MaxNesting}
@@ -120,19 +126,23 @@ func children(n Node) []Node {
 	return nil
 }
 
-func countClauses(n Node) int {
+// countClauses counts the leaves that are no bare words, and collects these: pasted prose repeats many, and has few other leaves.
+func countClauses(n Node, words map[string]bool) (clauses int) {
 	if n == nil {
+		return 0
+	}
+	if word, ok := n.(Word); ok {
+		words[word.Text] = true
 		return 0
 	}
 	below := children(n)
 	if below == nil {
 		return 1
 	}
-	sum := 0
 	for _, c := range below {
-		sum += countClauses(c)
+		clauses += countClauses(c, words)
 	}
-	return sum
+	return clauses
 }
 
 func depth(n Node) int {
