@@ -16,7 +16,8 @@ import (
 // Version 2: A/RES/75/245B is written without a blank, and preambular and operative paragraphs are kinds of their own.
 // Version 3: documents are records of the store, and column files answer for them.
 // Version 4: the record holds what it takes to answer without column files.
-const SchemaVersion = 4
+// Version 5: documents have the stems of their titles, and sums of their streams as one text each.
+const SchemaVersion = 5
 
 // Stream fields hold tokens of search/analysis. The stems of language en are in field "stem.en".
 const (
@@ -25,6 +26,18 @@ const (
 	SectionField  = "section" // verbatim tokens of the headings above a unit
 	TitleField    = "title"   // verbatim tokens of the document's title
 )
+
+// wholePrefix begins the names of the streams of whole documents.
+const wholePrefix = "whole."
+
+// WholeField is the stream of whole documents that belongs to a stream of stems: in it, each document of that language is one text. See plan.WholeOf.
+func WholeField(stems string) string { return wholePrefix + stems }
+
+// StemsOf is the stream of stems that a stream of whole documents belongs to.
+func StemsOf(whole string) string { return strings.TrimPrefix(whole, wholePrefix) }
+
+// IsWhole reports whether a field is a stream of whole documents.
+func IsWhole(field string) bool { return strings.HasPrefix(field, wholePrefix) }
 
 // unknownLanguage stands for the language of units that tell none, in the names of stem fields.
 const unknownLanguage document.Language = "und"

@@ -26,17 +26,18 @@ type explanationBody struct {
 // wordScoreBody is what a word or phrase of the query adds to the score. Weights are left out of what does not score.
 type wordScoreBody struct {
 	Match         string   `json:"match"` // word, phrase, near, beginning, wildcard, similar
-	Field         string   `json:"field"` // text, title or section
+	Field         string   `json:"field"` // text, title or section; document: all of it, as one text
 	Form          string   `json:"form"`  // verbatim or stem
 	Lang          string   `json:"lang,omitempty"`
 	Words         []string `json:"words"` // as they are looked for
 	Found         []string `json:"found"` // as the text prints them
 	Frequency     int      `json:"frequency"`
-	Length        int      `json:"length"` // of the text, title or headings, in words
+	Length        int      `json:"length"` // of the field, in words
 	AverageLength float64  `json:"average_length,omitempty"`
-	Holding       int      `json:"holding,omitempty"` // units that hold it
-	Units         int      `json:"units,omitempty"`   // units there are in the field and form
+	Holding       int      `json:"holding,omitempty"` // units that hold it, or documents
+	Units         int      `json:"units,omitempty"`   // units there are in the field and form, or documents
 	IDF           float64  `json:"idf,omitempty"`
+	Weight        float64  `json:"weight,omitempty"`
 	Score         float64  `json:"score"`
 }
 
@@ -45,6 +46,9 @@ func fieldOf(stream string) string {
 	switch stream {
 	case search.TitleField, search.SectionField:
 		return stream
+	}
+	if search.IsWhole(stream) {
+		return "document"
 	}
 	return "text"
 }
@@ -58,7 +62,7 @@ func explanationOf(e *search.Explanation) *explanationBody {
 		form, lang := search.FormOf(w.Field)
 		body.Words = append(body.Words, wordScoreBody{Match: string(w.Match), Field: fieldOf(w.Field), Form: form, Lang: string(lang),
 			Words: w.Asked, Found: append([]string{}, w.Found...), Frequency: w.Frequency, Length: w.Length, AverageLength: rounded(w.Average),
-			Holding: w.Holding, Units: w.Units, IDF: rounded(w.IDF), Score: rounded(w.Score)})
+			Holding: w.Holding, Units: w.Units, IDF: rounded(w.IDF), Weight: w.Weight, Score: rounded(w.Score)})
 	}
 	return body
 }
@@ -88,7 +92,7 @@ func (v *view) weights(e *search.Explanation) []weightView {
 			row.Found = v.say.say("explain.in." + field)
 		}
 		if w.Score > 0 {
-			row.Average, row.Weight, row.Adds = v.say.decimal(w.Average), v.say.decimal(w.IDF), v.say.decimal(w.Score)
+			row.Average, row.Weight, row.Adds = v.say.decimal(w.Average), v.say.decimal(w.Weight*w.IDF), v.say.decimal(w.Score)
 		}
 		list = append(list, row)
 	}

@@ -117,7 +117,7 @@ func TestParseRequestRefuses(t *testing.T) {
 		{"highlight=off", "bad-value", "highlight", ""},
 		{"cursor=" + strings.Repeat("x", 513), "bad-cursor", "cursor", ""},
 		{"q=" + strings.Repeat("x", 4001), "query-too-long", "q", ""},
-		{"q=" + strings.Repeat("x+", 65), "query-too-complex", "q", ""},
+		{"q=" + strings.Repeat("%22x%22+", 65), "query-too-complex", "q", ""},
 		{"q=%22" + strings.Repeat("x+", 65) + "%22", "query-too-complex", "q", ""},
 	} {
 		_, faults := parsed(t, c.raw)

@@ -42,7 +42,7 @@ var layers = map[string][]string{
 	"search/column":   {"search", "search/analysis", "search/variant", "search/fault", "index/document", "index/citation"},
 	"search/executor": {"search", "search/fault", "search/column", "search/variant", "search/plan", "search/highlight", "search/ranking", "search/analysis", "search/explain", "index/document"},
 	// explain needs texts and weights, and no engine.
-	"search/explain":   {"search", "search/plan", "search/highlight", "search/analysis"},
+	"search/explain":   {"search", "search/plan", "search/highlight", "search/analysis", "index/document"},
 	"search/highlight": {"search", "search/plan", "search/analysis", "index/document"},
 	"search/ranking":   {"search", "index/document"},
 	// store knows Bleve, and answers by columns of what it finds; embedded joins it with column files and knows nothing of either's inside.

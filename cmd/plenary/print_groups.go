@@ -44,9 +44,13 @@ func (p printer) explanation(hit search.Hit) {
 		return
 	}
 	for _, w := range hit.Explanation.Words {
+		holders := "paragraphs"
+		if search.IsWhole(w.Field) {
+			holders = "documents"
+		}
 		line := fmt.Sprintf("%6.2f  %s, %s in %s: %s", w.Score, strings.Join(w.Asked, " "), w.Match, w.Field, times(w.Frequency))
 		if w.Score > 0 {
-			line += fmt.Sprintf(" in %s; %s of %s paragraphs hold it", count(w.Length, "word"), thousands(w.Holding), thousands(w.Units))
+			line += fmt.Sprintf(" in %s; %s of %s %s hold it", count(w.Length, "word"), thousands(w.Holding), thousands(w.Units), holders)
 		}
 		fmt.Fprintf(p.out, "%s%s\n", indent, p.style.in(p.style.faint, line))
 	}

@@ -37,7 +37,8 @@ type Builder struct {
 type streamBuilder struct {
 	space   Space
 	terms   termBuilder
-	lengths []uint32 // tokens by row
+	lengths []uint32     // tokens by row
+	whole   wholeBuilder // of stems
 }
 
 // keywordBuilder collects the terms and facet values of a keyword field.
@@ -131,9 +132,9 @@ func (b *termBuilder) order() (sorted []uint32) {
 	return sorted
 }
 
-// places are the places of all ids.
-func places(sorted []uint32) []uint32 {
-	at := make([]uint32, len(sorted))
+// places are the places of n ids, those that are sorted.
+func places(sorted []uint32, n int) []uint32 {
+	at := make([]uint32, n)
 	for place, id := range sorted {
 		at[id] = uint32(place)
 	}
@@ -149,6 +150,7 @@ func (b *Builder) Add(d *document.Document, digest uint64) {
 	b.firsts = [3]uint32{Units: b.units, Headings: b.headings, Documents: b.docs}
 	for _, s := range b.streams {
 		s.terms.begin(b.firsts[s.space])
+		s.whole.begin()
 	}
 	for i := range b.fields {
 		b.fields[i].terms.begin(b.firsts[b.fields[i].space])
@@ -177,20 +179,22 @@ func (b *Builder) Add(d *document.Document, digest uint64) {
 		}
 		b.addUnit(&d.Header, u)
 	}
+	b.addWhole(&d.Header)
 	b.docs++
 }
 
-// Terms yields the terms of the document that was added last, each once, with the names of their fields, in no order.
+// Terms yields the terms of the document that was added last, each once, with the names of their fields, in no order. The stems of its
+// title are among those of its texts.
 func (b *Builder) Terms() iter.Seq2[string, string] {
 	return func(yield func(field, term string) bool) {
 		for name, s := range b.streams {
-			if !s.terms.each(name, yield) {
+			if !s.terms.each(s.last(), name, yield) {
 				return
 			}
 		}
 		for _, fields := range [][]keywordBuilder{b.fields, b.lookups} {
 			for i := range fields {
-				if !fields[i].terms.each(fields[i].Name, yield) {
+				if !fields[i].terms.each(fields[i].terms.last, fields[i].Name, yield) {
 					return
 				}
 			}
@@ -210,12 +214,24 @@ func (b *Builder) Sums() map[string]StreamSum {
 		if sum := sumOf(s.lengths[first:], starts[s.space]); sum.Units > 0 {
 			sums[name] = sum
 		}
+		if s.whole.length > 0 {
+			sums[search.WholeField(name)] = StreamSum{1, int(s.whole.length)}
+		}
 	}
 	return sums
 }
 
-func (b *termBuilder) each(field string, yield func(field, term string) bool) bool {
-	for _, id := range b.last {
+// last are the terms of the document that was added last.
+func (s *streamBuilder) last() []uint32 {
+	if s.whole.length > 0 {
+		return s.whole.held
+	}
+	return s.terms.last
+}
+
+// each yields some terms by their numbers.
+func (b *termBuilder) each(ids []uint32, field string, yield func(field, term string) bool) bool {
+	for _, id := range ids {
 		if !yield(field, b.terms[id]) {
 			return false
 		}
@@ -243,7 +259,7 @@ func (b *Builder) addUnit(h *document.Header, u *document.Unit) {
 	verbatim := analysis.Verbatim(u.Text)
 	words := b.stream(search.VerbatimField, Units)
 	stems := b.stream(search.StemField(lang), Units)
-	analyzer := analysis.For(lang)
+	analyzer, weight := analysis.For(lang), search.KindWeight(u.Kind)
 	b.tokens.begin()
 	parts := make([]analysis.Token, 0, len(verbatim)) // without compounds
 	for _, t := range verbatim {
@@ -256,12 +272,24 @@ func (b *Builder) addUnit(h *document.Header, u *document.Unit) {
 		written := u.Text[t.Start:t.End]
 		stem := stems.terms.id(analyzer.Stem(written))
 		stems.terms.add(stem, b.units)
+		if lang == h.Lang {
+			stems.whole.add(stem, weight)
+		}
 		b.tokens.add(written, word, stem, search.StemField(lang))
 	}
 	words.setLength(b.units, uint32(len(verbatim)))
 	stems.setLength(b.units, uint32(len(parts)))
 	b.records.unit(u, func(to []byte) []byte { return appendGaps(to, b.records.gaps, u.Text, parts) })
 	b.units++
+}
+
+// addWhole adds the document that is being added as one text: its title, beside its units.
+func (b *Builder) addWhole(h *document.Header) {
+	s := b.stream(search.StemField(h.Lang), Units)
+	for _, t := range analysis.For(h.Lang).Stems(h.Title) {
+		s.whole.add(s.terms.id(t.Term), search.TitleWeight)
+	}
+	s.whole.end(b.docs)
 }
 
 func (b *Builder) stream(name string, space Space) *streamBuilder {
@@ -343,8 +371,12 @@ func (b *Builder) writeDocuments(f *fileWriter) {
 // writeStream writes a stream field and returns the places of its terms by their ids.
 func (b *Builder) writeStream(f *fileWriter, name string) []uint32 {
 	s := b.streams[name]
-	w := newFieldWriter(f, name)
 	sorted := s.terms.order()
+	if len(s.whole.lists) > 0 {
+		s.whole.write(f, name, s.terms.terms, sorted, b.docs)
+		sorted = slices.DeleteFunc(sorted, func(id uint32) bool { return len(s.terms.lists[id].rows) == 0 }) // of titles
+	}
+	w := newFieldWriter(f, name)
 	measured := func(row uint32) (uint32, bool) { return s.lengths[row], s.space != Units || b.searched[row] }
 	for _, id := range sorted {
 		list := s.terms.lists[id]
@@ -355,11 +387,11 @@ func (b *Builder) writeStream(f *fileWriter, name string) []uint32 {
 		s.setLength([]uint32{Units: b.units, Headings: b.headings, Documents: b.docs}[s.space], 0) // one for every row
 		writeLengths(f, name, s.lengths[:len(s.lengths)-1], map[Space][]uint32{Headings: b.begin, Documents: b.docStart}[s.space])
 	}
-	return places(sorted)
+	return places(sorted, len(s.terms.terms))
 }
 
 // writeLengths writes the lengths of a stream by row, and over how many units and tokens they go. starts are the first units of rows and
-// the number of units behind the last one, nil where a row is a unit.
+// the number of units behind the last one, nil where rows are counted as they are: units, and whole documents.
 func writeLengths(f *fileWriter, name string, lengths, starts []uint32) {
 	sum := sumOf(lengths, starts)
 	f.section(name+".length", appendNumbers(nil, lengths))
@@ -390,7 +422,7 @@ func (f *keywordBuilder) write(to *fileWriter) {
 		return
 	}
 	sorted := f.facet.order()
-	at := places(sorted)
+	at := places(sorted, len(sorted))
 	values := make([]string, len(sorted))
 	for place, id := range sorted {
 		values[place] = f.facet.terms[id]

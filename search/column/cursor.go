@@ -82,6 +82,23 @@ func (c *Cursor) Advance(row uint32) uint32 {
 	return c.row
 }
 
+// Find moves to the first posting at or behind a row, wherever the cursor is.
+func (c *Cursor) Find(row uint32) uint32 {
+	if block := c.list.find(0, row); block != c.block || c.count == 0 {
+		c.load(block)
+	}
+	c.shallow = c.block
+	if c.count == 0 {
+		return c.row
+	}
+	if c.at = searchRows(c.rows[:c.count], 0, row); c.at == c.count {
+		c.load(c.block + 1) // the short list may be empty or end before the row
+		return c.row
+	}
+	c.row = c.rows[c.at]
+	return c.row
+}
+
 // Runs yields the postings from the cursor on that are not behind a row: many at a time, rows and frequencies, which are overwritten
 // afterwards. The cursor moves behind them.
 func (c *Cursor) Runs(upTo uint32) func(yield func(rows, freqs []uint32) bool) {

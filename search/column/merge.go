@@ -261,9 +261,13 @@ func (m *merger) stream(name string) (places [][]uint32, err error) {
 		}
 	}
 	space := spaceOfField(name)
-	places, err = m.field(name, func(row uint32) (uint32, bool) { return lengths[row], space != Units || m.searched[row] })
+	starts, measured := m.starts[space], func(row uint32) (uint32, bool) { return lengths[row], space != Units || m.searched[row] }
+	if search.IsWhole(name) {
+		starts, measured = nil, nil
+	}
+	places, err = m.field(name, measured)
 	if slices.ContainsFunc(lengths, func(n uint32) bool { return n > 0 }) {
-		writeLengths(m.file, name, lengths, m.starts[spaceOfField(name)])
+		writeLengths(m.file, name, lengths, starts)
 	}
 	return places, err
 }

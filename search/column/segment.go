@@ -22,6 +22,7 @@ type Segment struct {
 	rare    sketch // of pairs
 	shared  sketch // see variants.go
 	units   uint32
+	stems   func() []uint64 // by document: see Stems
 
 	// See documents.go.
 	keys, sortKeys, gone       Strings
@@ -40,13 +41,15 @@ type Field struct {
 	Lengths Numbers
 	// Sum is that of a stream, deleted units too.
 	Sum    StreamSum
-	scores bool // as streams do
+	Whole  bool   // it is a stream of whole documents
+	scores bool   // as streams do
+	stems  uint64 // see Segment.StemsBit
 	counts Numbers
 	ends   []byte
 	post   []byte
 }
 
-// StreamSum is the number of units that hold tokens in a stream, and of these tokens.
+// StreamSum is the number of units that hold tokens in a stream, or of documents in a stream of whole documents, and of these tokens.
 type StreamSum struct{ Units, Tokens int }
 
 // Add is the sum with another, or with sign -1 without it.
@@ -86,6 +89,7 @@ func Open(data []byte, verify bool) (*Segment, error) {
 		written: r.strings("tokens.written")}
 	s.rare, s.shared = r.sketch(rareSection), r.sketch(sharedSection)
 	r.fits(s)
+	s.numberStems()
 	return s, r.err
 }
 
@@ -127,7 +131,7 @@ func (r *sectionReader) strings(name string) Strings {
 func (r *sectionReader) field(name string) *Field {
 	d, err := newDictionary(r.sections[name+".dict"])
 	r.failed(name, err)
-	f := &Field{Dictionary: d, Space: spaceOfField(name), scores: search.IsStream(name), Lengths: r.numbers(name + ".length"), counts: r.numbers(name + ".count"), ends: r.sections[name+".end"], post: r.sections[name+".post"]}
+	f := &Field{Dictionary: d, Space: spaceOfField(name), Whole: search.IsWhole(name), scores: search.IsStream(name), Lengths: r.numbers(name + ".length"), counts: r.numbers(name + ".count"), ends: r.sections[name+".end"], post: r.sections[name+".post"]}
 	if sum := r.sections[name+".sum"]; len(sum) == 16 {
 		f.Sum.Units, f.Sum.Tokens = int(binary.LittleEndian.Uint64(sum)), int(binary.LittleEndian.Uint64(sum[8:]))
 	}
@@ -154,6 +158,9 @@ func spaceOfField(name string) Space {
 	case AnswersField, FamilyField:
 		return Documents
 	}
+	if search.IsWhole(name) {
+		return Documents
+	}
 	f, _ := search.LookupField(name)
 	return spaceOf(f.OfDocument)
 }
@@ -168,9 +175,9 @@ func (s *Segment) Field(name string) *Field { return s.fields[name] }
 // Facet is the facet of a name.
 func (s *Segment) Facet(name string) *Facet { return s.facets[name] }
 
-// Streams are the names of the stream fields that have terms here.
+// Streams are the names of the stream fields that have terms here, and of the streams of whole documents.
 func (s *Segment) Streams() []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.fields)), func(name string) bool { return !search.IsStream(name) })
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.fields)), func(name string) bool { return !search.IsStream(name) && !search.IsWhole(name) })
 }
 
 // Run is the units of a row: from its first to before its last.

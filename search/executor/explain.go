@@ -1,6 +1,7 @@
 package executor
 
 import (
+	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/explain"
 	"github.com/plenary-search/plenary/search/plan"
@@ -10,15 +11,18 @@ import (
 func (q *question) explain(results *search.Results, planned plan.Request) error {
 	weights := explain.Weights{Streams: q.index.streams}
 	for _, leaf := range planned.Leaves {
-		holding := 0
-		for _, p := range q.index.parts {
-			_, count, err := q.leaf(p, leaf)
-			if err != nil {
-				return err
-			}
-			holding += count
+		_, holding, err := q.held(leaf)
+		if err != nil {
+			return err
 		}
 		weights.Holding = append(weights.Holding, holding)
+	}
+	for _, word := range planned.Wholes {
+		whole, err := q.whole(word)
+		if err != nil {
+			return err
+		}
+		weights.Wholes = append(weights.Wholes, whole)
 	}
 	for hit := range results.AllHits() {
 		if err := q.ctx.Err(); err != nil {
@@ -27,4 +31,34 @@ func (q *question) explain(results *search.Results, planned plan.Request) error 
 		hit.Explanation = explain.Hit(hit, planned, weights)
 	}
 	return nil
+}
+
+// held is a leaf in all parts, nil where none of its units holds it, and the number of live units that do; or documents, see leaf.
+func (q *question) held(n plan.Node) (byPart []*leaf, count int, err error) {
+	byPart = make([]*leaf, len(q.index.parts))
+	for i, p := range q.index.parts {
+		l, live, err := q.leaf(p, n)
+		if err != nil {
+			return nil, 0, err
+		}
+		byPart[i], count = l, count+live
+	}
+	return byPart, count, nil
+}
+
+// whole is what a word is in whole documents.
+func (q *question) whole(word plan.Term) (explain.Whole, error) {
+	byPart, holding, err := q.held(word)
+	return explain.Whole{Holding: holding, In: func(key document.Key) (freq, length int) {
+		for _, l := range byPart {
+			if l == nil {
+				continue
+			}
+			l.reset()
+			if doc, found := l.part.Find(key); found && !l.part.deleted(doc) && l.cursor.Advance(doc) == doc {
+				return l.cursor.Freq(), int(l.field.Lengths.At(doc))
+			}
+		}
+		return 0, 0
+	}}, err
 }

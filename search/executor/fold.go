@@ -20,7 +20,8 @@ type folding struct {
 	how    search.Fold
 	order  search.Sort
 	found  *matches
-	leaves [][]*leaf          // by part, with cursors of their own
+	ranked []*scorer          // by part: what ranks the units offered
+	own    []*scorer          // by part: the same with cursors of their own, made with the first lookup
 	said   map[string]*saying // by what identical texts have in common or, where nearly identical ones are folded, by their shingles
 	lookup []*saying          // the same, in the order in which they were looked up
 	err    error              // the first one
@@ -42,17 +43,10 @@ type text struct {
 }
 
 // fold has a ranking fold the hits of a request, where it asks for it.
-func (q *question) fold(r *ranking.Ranking, planned plan.Request, order search.Sort, found *matches, leaves [][]*leaf) *folding {
-	f := &folding{question: q, how: planned.Fold, order: order, found: found, said: map[string]*saying{}}
+func (q *question) fold(r *ranking.Ranking, planned plan.Request, order search.Sort, found *matches, scorers []*scorer) *folding {
+	f := &folding{question: q, how: planned.Fold, order: order, found: found, ranked: scorers, said: map[string]*saying{}}
 	if f.how == search.FoldNone {
 		return f
-	}
-	f.leaves = make([][]*leaf, len(leaves))
-	for i := range leaves {
-		for _, l := range leaves[i] {
-			another := *l
-			f.leaves[i] = append(f.leaves[i], &another)
-		}
 	}
 	r.Fold(f.shown)
 	return f
@@ -122,13 +116,18 @@ func (f *folding) text(p *part, unit uint32) (t text, err error) {
 // lookUp finds all units that say a text, one of which stands at a place.
 func (f *folding) lookUp(t text, at ranking.Place) (*saying, error) {
 	s := &saying{text: t, at: at, first: at, units: make([][]uint32, len(f.index.parts))}
+	if f.own == nil && f.order == search.SortRelevance {
+		for _, s := range f.ranked {
+			f.own = append(f.own, s.copy())
+		}
+	}
 	for i, p := range f.index.parts {
 		candidates, err := f.candidates(p, variant.Core(t.shingles))
 		if err != nil {
 			return nil, err
 		}
-		if len(f.leaves) > 0 {
-			reset(f.leaves[i])
+		if f.order == search.SortRelevance {
+			f.own[i].reset()
 		}
 		for _, unit := range candidates {
 			other, err := f.text(p, unit)
@@ -161,7 +160,7 @@ func (f *folding) same(a, b text) bool {
 func (f *folding) place(p *part, unit uint32) ranking.Place {
 	score := 0.0
 	if f.order == search.SortRelevance {
-		score = weigh(unit, f.leaves[p.number])
+		score = f.own[p.number].standing(unit)
 	}
 	return f.placeIn(f.order, p, unit, score)
 }

@@ -198,6 +198,12 @@ func (x *Index) weigh(sums map[string]column.StreamSum) {
 // dead is the sum of a stream over dead documents.
 func (p *part) dead(f *column.Field) (sum column.StreamSum) {
 	for _, doc := range p.gone {
+		if f.Whole {
+			if n := int(f.Lengths.At(doc)); n > 0 {
+				sum = sum.Add(column.StreamSum{Units: 1, Tokens: n}, 1)
+			}
+			continue
+		}
 		end, to := p.Run(column.Documents, doc)
 		for from := end; from < to; from = end {
 			row := p.RowOf(f.Space, from)

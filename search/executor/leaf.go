@@ -6,7 +6,7 @@ import (
 	"github.com/plenary-search/plenary/search/plan"
 )
 
-// leaf is a node that scores, in one part. Its cursor walks along units.
+// leaf is a node that scores, in one part. Its cursor walks along units, or along documents where its field is one of whole documents.
 type leaf struct {
 	cursor   column.Cursor
 	list     column.Postings
@@ -14,7 +14,8 @@ type leaf struct {
 	field    *column.Field
 	norms    *norms
 	idf      float64
-	searched bool // only units that are searched by default can match
+	searched bool   // only units that are searched by default can match
+	stems    uint64 // see column.Segment.StemsBit
 
 	block     int // that was asked for last, -1 for none
 	blockMost float64
@@ -47,34 +48,48 @@ func (n *norms) of(length int) float64 {
 	return n.stream.Norm(length)
 }
 
-// leaves prepares the leaves of a plan, in their order, for each part. A leaf that no unit of a part holds is left out there: it
-// adds nothing. searched says that only units that are searched by default can match.
-func (q *question) leaves(nodes []plan.Node, searched bool) ([][]*leaf, error) {
-	byPart := make([][]*leaf, len(q.index.parts))
-	for _, n := range nodes {
-		df := 0
-		norms := q.index.norms[plan.FieldOf(n)]
-		if norms == nil {
-			continue // no live unit holds anything in the stream
+// scorers prepares what scores in a plan, in its order, for each part. A leaf that no unit of a part holds is left out there: it adds
+// nothing. searched says that only units that are searched by default can match.
+func (q *question) scorers(planned plan.Request, searched bool) ([]*scorer, error) {
+	byPart := make([]*scorer, len(q.index.parts))
+	for i, p := range q.index.parts {
+		byPart[i] = &scorer{part: p, doc: column.NoRow}
+	}
+	for _, n := range planned.Leaves {
+		err := q.eachLeaf(n, search.UnitWeight, func(i int, l *leaf) {
+			l.searched, l.stems = searched, l.part.StemsBit(l.field)
+			byPart[i].leaves = append(byPart[i].leaves, l)
+		})
+		if err != nil {
+			return nil, err
 		}
-		found := make([]*leaf, len(q.index.parts))
-		for i, p := range q.index.parts {
-			l, count, err := q.leaf(p, n)
-			if err != nil {
-				return nil, err
-			}
-			df += count
-			found[i] = l
-		}
-		for i, l := range found {
-			if l == nil || l.list.Count() == 0 {
-				continue
-			}
-			l.norms, l.idf, l.searched, l.block = norms, norms.stream.IDF(df), searched, -1
-			byPart[i] = append(byPart[i], l)
+	}
+	for _, word := range planned.Wholes {
+		err := q.eachLeaf(word, 1, func(i int, l *leaf) { byPart[i].wholes = append(byPart[i].wholes, l) })
+		if err != nil {
+			return nil, err
 		}
 	}
 	return byPart, nil
+}
+
+// eachLeaf adds a leaf to the parts that hold it, weighed.
+func (q *question) eachLeaf(n plan.Node, weight float64, add func(part int, l *leaf)) error {
+	norms := q.index.norms[plan.FieldOf(n)]
+	if norms == nil {
+		return nil // no live unit holds anything in the stream
+	}
+	found, df, err := q.held(n)
+	if err != nil {
+		return err
+	}
+	for i, l := range found {
+		if l != nil && l.list.Count() > 0 {
+			l.norms, l.idf, l.block = norms, weight*norms.stream.IDF(df), -1
+			add(i, l)
+		}
+	}
+	return nil
 }
 
 // leaf is a leaf in a part, nil where no unit holds it, and the number of live units that do.
@@ -93,7 +108,7 @@ func (q *question) leaf(p *part, n plan.Node) (*leaf, int, error) {
 		if err != nil {
 			return nil, 0, err
 		}
-		if f.Space != column.Units {
+		if f.Space != column.Units && !f.Whole {
 			if list, err = q.spread(p, f, list); err != nil {
 				return nil, 0, err
 			}
@@ -146,7 +161,7 @@ type countKey struct {
 	place int
 }
 
-// liveCount is the number of live units in a list.
+// liveCount is the number of live units in a list, or of live documents.
 func (q *question) liveCount(p *part, f *column.Field, place int, list column.Postings) (int, error) {
 	if len(p.gone) == 0 {
 		return list.Count(), nil
@@ -158,10 +173,14 @@ func (q *question) liveCount(p *part, f *column.Field, place int, list column.Po
 	if err := q.step(list.Count()); err != nil {
 		return 0, err
 	}
+	alive := p.live.has
+	if f.Whole {
+		alive = func(doc uint32) bool { return !p.deleted(doc) }
+	}
 	n := 0
 	var cursor column.Cursor
 	for cursor.Reset(list); cursor.Row() != column.NoRow; cursor.Next() {
-		if p.live.has(cursor.Row()) {
+		if alive(cursor.Row()) {
 			n++
 		}
 	}
@@ -169,12 +188,12 @@ func (q *question) liveCount(p *part, f *column.Field, place int, list column.Po
 	return n, nil
 }
 
-// lengthOf is the number of tokens that a unit has in a field.
-func lengthOf(p *part, f *column.Field, unit uint32) uint32 {
-	if f.Space == column.Units {
-		return f.Lengths.At(unit)
+// lengthOf is the number of tokens that a unit has in a field, or a document in one of whole documents.
+func lengthOf(p *part, f *column.Field, row uint32) uint32 {
+	if f.Space == column.Units || f.Whole {
+		return f.Lengths.At(row)
 	}
-	return f.Lengths.At(p.RowOf(f.Space, unit))
+	return f.Lengths.At(p.RowOf(f.Space, row))
 }
 
 // reset puts the leaf before the first unit.
@@ -210,7 +229,7 @@ func (l *leaf) add(c *column.Cursor, to *sums, from, end uint32) (n int) {
 // lengths appends the number of tokens that units have in the field. They are read at one go, so that their memory is waited for at once.
 func (l *leaf) lengths(units, to []uint32) []uint32 {
 	to = append(to, units...)
-	if l.field.Space != column.Units {
+	if l.field.Space != column.Units && !l.field.Whole {
 		for i, unit := range to {
 			to[i] = l.part.RowOf(l.field.Space, unit)
 		}

@@ -52,6 +52,10 @@ func (q *question) estimate(req search.Request, planned plan.Request) (total cos
 				}
 				total.add(c)
 			}
+			for _, word := range planned.Wholes {
+				total.add(q.costOfWhole(p, word))
+			}
+			total.bytes += bytesOfDocument * int(p.Documents())
 		}
 	}
 	most := 0
@@ -166,6 +170,9 @@ const (
 	bytesOfPosting = 8
 )
 
+// bytesOfDocument is what a document takes while it is ranked: in two lists.
+const bytesOfDocument = 2 * int(unsafe.Sizeof(scoredDocument{}))
+
 // costOfWords is the cost of the units that hold words side by side or near each other.
 func (q *question) costOfWords(p *part, field string, terms [][]string) (cost, error) {
 	c, err := q.cost(p, allOf(field, terms))
@@ -200,4 +207,15 @@ func (q *question) costOfLeaf(p *part, leaf plan.Node) (c cost, err error) {
 		c.bytes += bytesOfPosting * c.postings
 	}
 	return c, nil
+}
+
+// costOfWhole is the cost of a word of whole documents.
+func (q *question) costOfWhole(p *part, word plan.Term) cost {
+	c := cost{bytes: bytesOfLeaf}
+	if f := p.Field(word.Field); f != nil {
+		if place, found := q.find(f, word.Value); found {
+			c.postings = f.Count(place)
+		}
+	}
+	return c
 }

@@ -3,6 +3,7 @@ package executor
 import (
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/plan"
 	"github.com/plenary-search/plenary/search/ranking"
 )
 
@@ -17,22 +18,26 @@ const fewHits = 4096
 
 // rank offers the units found to a ranking: all of them where they are few or must be counted, otherwise those that may come onto the
 // page.
-func (q *question) rank(r *ranking.Ranking, order search.Sort, found *matches, leaves [][]*leaf) error {
+func (q *question) rank(r *ranking.Ranking, order search.Sort, found *matches, planned plan.Request, scorers []*scorer) error {
 	byScore := order == search.SortRelevance
+	if byScore && len(planned.Wholes) > 0 {
+		return q.rankDocuments(r, found, scorers)
+	}
 	if !byScore && !r.Counts() && found.total.Paragraphs > q.index.few/4 {
 		return q.walk(r, found.sets)
 	}
 	for i, p := range q.index.parts {
 		var err error
-		switch {
+		sc := scorers[i]
+		switch units := found.sets[i].count(); {
 		case !byScore:
-			err = q.scoreAll(r, p, found.sets[i], nil)
-		case r.Counts() || found.sets[i].count() <= min(4*r.Size(), q.index.few):
-			err = q.scoreAll(r, p, found.sets[i], leaves[i])
-		case 4*found.sets[i].count() < postings(leaves[i]):
-			err = q.scoreFound(r, p, found.sets[i], leaves[i])
+			err = q.scoreAll(r, p, found.sets[i], &scorer{part: p})
+		case r.Counts() || units <= min(4*r.Size(), q.index.few):
+			err = q.scoreAll(r, p, found.sets[i], sc)
+		case 4*units < postings(sc.leaves):
+			err = q.scoreFound(r, p, found.sets[i], sc.leaves)
 		default:
-			err = q.scoreBest(r, p, found.sets[i], leaves[i])
+			err = q.scoreBest(r, p, found.sets[i], sc.leaves)
 		}
 		if err != nil {
 			return err
@@ -65,13 +70,13 @@ func (q *question) walk(r *ranking.Ranking, found []set) error {
 }
 
 // scoreAll weighs every unit found.
-func (q *question) scoreAll(r *ranking.Ranking, p *part, found set, leaves []*leaf) error {
-	reset(leaves)
+func (q *question) scoreAll(r *ranking.Ranking, p *part, found set, sc *scorer) error {
+	sc.reset()
 	for unit := range found.all {
-		if err := q.step(1 + len(leaves)); err != nil {
+		if err := q.step(1 + len(sc.leaves) + len(sc.wholes)); err != nil {
 			return err
 		}
-		p.offer(r, unit, weigh(unit, leaves))
+		p.offer(r, unit, sc.weigh(unit))
 	}
 	return nil
 }

@@ -92,15 +92,15 @@ func (q *question) apart(results *search.Results, req search.Request, planned pl
 	return cmp.Or(err, failed)
 }
 
-// matches are the units that match a plan, by part. They belong to one question, but for what a cache keeps: sets and totals. Sets, and
-// the number of units, may be read while another goroutine counts; once that is done, several may read all of them.
+// matches are the units that match a plan, by part. They belong to one question, but for what a cache keeps: sets and totals. Sets,
+// the number of units and their documents may be read while another goroutine counts; once that is done, several may read all of them.
 type matches struct {
 	sets    []set
 	total   search.Total // of documents, once they are counted
 	counted bool
 	index   *Index
-	lists   [][]uint32 // of sets, where they have been listed
-	runs    [][]run    // documents that hold them, where they have been listed
+	lists   [][]uint32     // of sets, where they have been listed
+	runs    []func() []run // documents that hold them, listed when they are first asked for, by several goroutines
 }
 
 // matched is what a request matches. Where facets leave out some of its filters, what matches its words is found first, and once.
@@ -132,9 +132,10 @@ func (q *question) restricted(nodes []plan.Node) (*matches, error) {
 
 // newMatches counts the units now, because sets that several goroutines read must not change.
 func (x *Index) newMatches(sets []set) *matches {
-	found := &matches{sets: sets, index: x}
+	found := &matches{sets: sets, index: x, lists: make([][]uint32, len(sets)), runs: make([]func() []run, len(sets))}
 	for i := range sets {
 		found.total.Paragraphs += sets[i].count()
+		found.runs[i] = sync.OnceValue(func() []run { return found.list(i) })
 	}
 	return found
 }
@@ -144,8 +145,10 @@ func (q *question) matching(n plan.Node, keep bool) (*matches, error) {
 	var key string
 	if keep {
 		key = string(plan.AppendKey(nil, n))
-		if found, known := q.index.matches.get(key); known {
-			return &found, nil
+		if kept, known := q.index.matches.get(key); known {
+			found := q.index.newMatches(kept.sets)
+			found.total, found.counted = kept.total, true
+			return found, nil
 		}
 	}
 	sets, err := q.matchAll(n)
@@ -154,7 +157,7 @@ func (q *question) matching(n plan.Node, keep bool) (*matches, error) {
 	}
 	found := q.index.newMatches(sets)
 	if keep {
-		q.index.matches.put(key, matches{sets: sets, total: found.count(), counted: true, index: q.index}, keptMatches)
+		q.index.matches.put(key, matches{sets: sets, total: found.count()}, keptMatches)
 	}
 	return found, nil
 }
@@ -182,9 +185,6 @@ func (m *matches) units(part int, yield func([]uint32) bool) {
 	case s.count() > int(s.size)/manyUnits:
 		s.chunks(yield)
 	default:
-		if m.lists == nil {
-			m.lists = make([][]uint32, len(m.sets))
-		}
 		if m.lists[part] == nil {
 			m.lists[part] = s.units()
 		}
@@ -193,22 +193,18 @@ func (m *matches) units(part int, yield func([]uint32) bool) {
 }
 
 // documents are the documents of a part that hold units.
-func (m *matches) documents(part int) []run {
-	if m.runs == nil {
-		m.runs = make([][]run, len(m.sets))
+func (m *matches) documents(part int) []run { return m.runs[part]() }
+
+func (m *matches) list(part int) (runs []run) {
+	p := m.index.parts[part]
+	if s := &m.sets[part]; s.bits != nil && s.count() > int(s.size)/manyUnits {
+		return p.denseRuns(s)
 	}
-	if m.runs[part] == nil {
-		p := m.index.parts[part]
-		if s := &m.sets[part]; s.bits != nil && s.count() > int(s.size)/manyUnits {
-			m.runs[part] = p.denseRuns(s)
-		} else {
-			m.units(part, func(units []uint32) bool {
-				m.runs[part] = p.listRuns(units)
-				return true
-			})
-		}
-	}
-	return m.runs[part]
+	m.units(part, func(units []uint32) bool {
+		runs = p.listRuns(units)
+		return true
+	})
+	return runs
 }
 
 // matchAll is match for all parts.
@@ -234,22 +230,21 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 		return err
 	}
 	_, anyKind := planned.Scope.(plan.All)
-	leaves, err := q.leaves(planned.Leaves, !anyKind)
+	scorers, err := q.scorers(planned, !anyKind)
 	if err != nil {
 		return err
 	}
-	folding := q.fold(r, planned, order, found, leaves)
-	err = q.rank(r, order, found, leaves)
+	folding := q.fold(r, planned, order, found, scorers)
+	err = q.rank(r, order, found, planned, scorers)
 	if err = cmp.Or(err, folding.err); err != nil {
 		return err
 	}
 	if req.Group {
-		err = q.groups(results, req, planned, found, leaves, r.Finish(results, total().Documents))
+		err = q.groups(results, req, planned, found, scorers, r.Finish(results, total().Documents))
 	} else {
 		for _, at := range r.Finish(results, results.Total.Paragraphs) {
-			if order != search.SortRelevance {
-				at.Score = scoreOf(at.Unit, leaves[at.Segment])
-			}
+			scorers[at.Segment].reset()
+			at.Score = scorers[at.Segment].weigh(at.Unit)
 			hit, err := q.shown(at, req, planned)
 			if err == nil && !req.Bare {
 				hit.Folded, err = folding.tell(at)
@@ -280,14 +275,6 @@ func (q *question) shown(at ranking.Place, req search.Request, planned plan.Requ
 		hit.Highlights = q.highlights(at, &hit, words, planned.Words)
 	}
 	return hit, nil
-}
-
-// scoreOf weighs a unit that the order did not ask to be weighed.
-func scoreOf(unit uint32, leaves []*leaf) float64 {
-	for _, l := range leaves {
-		l.cursor.Reset(l.list)
-	}
-	return weigh(unit, leaves)
 }
 
 // hit reads a hit, with the spans of its words in the text.

@@ -89,9 +89,13 @@ func (s *set) all(yield func(uint32) bool) {
 func (s *set) between(from, to uint32) func(yield func(uint32) bool) {
 	return func(yield func(uint32) bool) {
 		if s.bits != nil {
-			for unit := from; unit < to; unit++ {
-				if s.bits[unit/64]>>(unit%64)&1 != 0 && !yield(unit) {
-					return
+			for at := from; at < to; at = at&^63 + 64 {
+				word := s.bits[at/64] >> (at % 64) << (at % 64)
+				for ; word != 0; word &= word - 1 {
+					unit := at&^63 + uint32(bits.TrailingZeros64(word))
+					if unit >= to || !yield(unit) {
+						return
+					}
 				}
 			}
 			return

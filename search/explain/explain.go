@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/analysis"
 	"github.com/plenary-search/plenary/search/highlight"
@@ -16,7 +17,15 @@ import (
 // Weights are what the words of a request weigh in a commit.
 type Weights struct {
 	Streams map[string]search.StreamStats
-	Holding []int // by leaf of the plan: the units that hold it
+	Holding []int   // by leaf of the plan: the units that hold it
+	Wholes  []Whole // by word of whole documents of the plan
+}
+
+// Whole is what a word is in whole documents.
+type Whole struct {
+	Holding int // documents
+	// In is how often a document holds it, counted by the weights of its units, and how many words it has.
+	In func(document.Key) (freq, length int)
 }
 
 // Hit explains a hit of a request, whose text and headings it must hold.
@@ -25,6 +34,11 @@ func Hit(hit *search.Hit, planned plan.Request, w Weights) *search.Explanation {
 	e := &search.Explanation{}
 	for i, leaf := range planned.Leaves {
 		if word, held := u.leaf(leaf, w.Holding[i]); held {
+			e.Words = append(e.Words, word)
+		}
+	}
+	for i, whole := range w.Wholes {
+		if word, held := u.whole(planned.Wholes[i], whole); held {
 			e.Words = append(e.Words, word)
 		}
 	}
@@ -64,6 +78,20 @@ func (u unit) leaf(leaf plan.Node, holding int) (word search.WordScore, held boo
 	}
 	word.Found = u.found(leaf)
 	word.IDF = stream.IDF(holding)
+	word.Weight = search.UnitWeight
+	word.Score = stream.Score(word.Weight*word.IDF, word.Frequency, word.Length)
+	return word, true
+}
+
+// whole explains what a word adds by the document; held says whether the document holds it.
+func (u unit) whole(term plan.Term, whole Whole) (word search.WordScore, held bool) {
+	stream := u.weights.Streams[term.Field]
+	word = search.WordScore{Match: search.MatchWord, Field: term.Field, Asked: []string{term.Value}, Average: stream.AverageLength, Holding: whole.Holding,
+		Units: stream.Units, Weight: 1}
+	if word.Frequency, word.Length = whole.In(u.hit.Document.Key()); word.Frequency == 0 {
+		return word, false
+	}
+	word.IDF = stream.IDF(whole.Holding)
 	word.Score = stream.Score(word.IDF, word.Frequency, word.Length)
 	return word, true
 }

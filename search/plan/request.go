@@ -2,9 +2,11 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/analysis"
 	"github.com/plenary-search/plenary/search/query"
 )
 
@@ -20,6 +22,9 @@ type Request struct {
 	// Leaves are the nodes of Words that score, in their order: every Term, Phrase and Near of a stream that does not stand below
 	// a Not. Without any, relevance is document order.
 	Leaves []Node
+	// Wholes are the words of the leaves as terms of whole documents, in their order: stems of bare words and, but for stop words, of phrases
+	// and of words near each other, in every language of the index that they may be of. Documents are ranked by them: see package search.
+	Wholes []Term
 }
 
 // Filter is the plan of one filter, with the field it belongs to.
@@ -92,6 +97,45 @@ func FieldOf(leaf Node) string {
 	return ""
 }
 
+// wholes are the words of leaves as terms of whole documents.
+func wholes(leaves []Node, languages []document.Language) (all []Term) {
+	for _, leaf := range leaves {
+		switch field := FieldOf(leaf); {
+		case strings.HasPrefix(field, search.StemPrefix):
+			for _, stem := range wordsOf(leaf) {
+				all = append(all, Term{search.WholeField(field), stem})
+			}
+		case field == search.VerbatimField:
+			for _, lang := range languages {
+				analyzer := analysis.For(lang)
+				for _, word := range wordsOf(leaf) {
+					if !analyzer.IsStop(word) {
+						all = append(all, Term{search.WholeField(search.StemField(lang)), analyzer.Stem(word)})
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// wordsOf are the words of a leaf; of alternatives, the first.
+func wordsOf(leaf Node) (words []string) {
+	var terms [][]string
+	switch leaf := leaf.(type) {
+	case Term:
+		return []string{leaf.Value}
+	case Phrase:
+		terms = leaf.Terms
+	case Near:
+		terms = leaf.Terms
+	}
+	for _, alternatives := range terms {
+		words = append(words, alternatives[0])
+	}
+	return words
+}
+
 // Compile makes a prepared request ready for an engine.
 func Compile(req search.Request, opts Options) (Request, error) {
 	asked := req.Query
@@ -103,6 +147,7 @@ func Compile(req search.Request, opts Options) (Request, error) {
 		return Request{}, err
 	}
 	r := Request{Words: words, Scope: All{}, Fold: req.Fold, Leaves: scoring(nil, words)}
+	r.Wholes = wholes(r.Leaves, opts.Languages)
 	for _, f := range req.Filters {
 		node, err := BuildFilter(f, req.ExplicitOnly)
 		if err != nil {

@@ -43,3 +43,29 @@ func headings(section []string) []analysis.Token {
 	}
 	return all
 }
+
+// Whole is a document as one text, in its own language: its title and all its units in that language.
+type Whole struct {
+	Field  string         // the stream of whole documents
+	Freqs  map[string]int // by stem: how often it stands in the text, counted by the weights of package search
+	Length int            // tokens, each counted once
+}
+
+// WholeOf is a document as one text. What it holds in other languages does not count: a word that the index has in several languages would
+// count in a document once for each.
+func WholeOf(d *document.Document) Whole {
+	whole := Whole{Field: search.WholeField(search.StemField(d.Lang)), Freqs: map[string]int{}}
+	add := func(text string, weight int) {
+		for _, token := range analysis.For(d.Lang).Stems(text) {
+			whole.Freqs[token.Term] += weight
+			whole.Length++
+		}
+	}
+	add(d.Title, search.TitleWeight)
+	for i := range d.Units {
+		if u := &d.Units[i]; search.UnitLanguage(&d.Header, u) == d.Lang {
+			add(u.Text, search.KindWeight(u.Kind))
+		}
+	}
+	return whole
+}

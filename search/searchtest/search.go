@@ -1,6 +1,7 @@
 package searchtest
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -33,7 +34,7 @@ func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results
 	if err != nil {
 		return search.Results{}, err
 	}
-	hits, err := s.rank(found, planned.Leaves, order)
+	hits, err := s.rank(found, planned, order)
 	if err != nil {
 		return search.Results{}, err
 	}
@@ -103,15 +104,18 @@ type ranked struct {
 	folded *search.Folded
 }
 
-func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) ([]ranked, error) {
+func (s *state) rank(found []*unit, planned plan.Request, order search.Sort) ([]ranked, error) {
+	leaves := planned.Leaves
 	idf, frequency := make([]float64, len(leaves)), make([]func(*unit) int, len(leaves))
 	for i, leaf := range leaves {
 		var err error
 		if frequency[i], err = s.frequency(leaf); err != nil {
 			return nil, err
 		}
-		idf[i] = s.streams[plan.FieldOf(leaf)].IDF(s.holding(frequency[i]))
+		idf[i] = search.UnitWeight * s.streams[plan.FieldOf(leaf)].IDF(s.holding(frequency[i]))
 	}
+	documents := s.scoreDocuments(planned.Wholes)
+	best := bestDocuments(found, documents)
 	hits := make([]ranked, len(found))
 	for i, u := range found {
 		hit := ranked{unit: u, at: search.Position{Date: u.doc.Date, Key: u.doc.Key(), Seq: u.unit.Seq}}
@@ -121,13 +125,36 @@ func (s *state) rank(found []*unit, leaves []plan.Node, order search.Sort) ([]ra
 				hit.score += s.streams[field].Score(idf[j], freq, u.lengths[field])
 			}
 		}
-		if order == search.SortRelevance {
+		hit.score += documents[u.doc.Key()]
+		switch {
+		case order != search.SortRelevance:
+		case len(planned.Wholes) > 0 && !best[u.doc.Key()]:
+			hit.at.Score = documents[u.doc.Key()]
+		default:
 			hit.at.Score = hit.score
 		}
 		hits[i] = hit
 	}
 	slices.SortFunc(hits, func(a, b ranked) int { return order.Compare(a.at, b.at) })
 	return hits, nil
+}
+
+// bestDocuments are the documents of units whose scores are the highest: see search.BestDocuments.
+func bestDocuments(found []*unit, scores map[document.Key]float64) map[document.Key]bool {
+	var docs []document.Key
+	for _, u := range found {
+		if key := u.doc.Key(); len(docs) == 0 || docs[len(docs)-1] != key {
+			docs = append(docs, key)
+		}
+	}
+	slices.SortFunc(docs, func(a, b document.Key) int {
+		return cmp.Or(cmp.Compare(scores[b], scores[a]), search.CompareKeys(a, b))
+	})
+	best := map[document.Key]bool{}
+	for _, key := range docs[:min(len(docs), search.BestDocuments)] {
+		best[key] = true
+	}
+	return best
 }
 
 // holding is the number of units that a frequency is not zero of.
@@ -150,10 +177,40 @@ func (s *state) explain(results *search.Results, planned plan.Request) error {
 		}
 		weights.Holding = append(weights.Holding, s.holding(frequency))
 	}
+	for _, word := range planned.Wholes {
+		weights.Wholes = append(weights.Wholes, s.whole(word))
+	}
 	for hit := range results.AllHits() {
 		hit.Explanation = explain.Hit(hit, planned, weights)
 	}
 	return nil
+}
+
+// scoreDocuments scores whole documents by words.
+func (s *state) scoreDocuments(words []plan.Term) map[document.Key]float64 {
+	scores := map[document.Key]float64{}
+	for _, word := range words {
+		whole, stats := s.whole(word), s.streams[word.Field]
+		for _, doc := range s.docs {
+			if freq, length := whole.In(doc.Key()); freq > 0 {
+				scores[doc.Key()] += stats.Score(stats.IDF(whole.Holding), freq, length)
+			}
+		}
+	}
+	return scores
+}
+
+// whole is what a word is in whole documents.
+func (s *state) whole(term plan.Term) explain.Whole {
+	held := map[document.Key]plan.Whole{}
+	for i, w := range s.wholes {
+		if w.Field == term.Field && w.Freqs[term.Value] > 0 {
+			held[s.docs[i].Key()] = w
+		}
+	}
+	return explain.Whole{Holding: len(held), In: func(key document.Key) (freq, length int) {
+		return held[key].Freqs[term.Value], held[key].Length
+	}}
 }
 
 // frequency returns a function that says how often a unit holds a leaf.

@@ -12,10 +12,11 @@ import (
 // state is what one commit left. It never changes.
 type state struct {
 	generation uint64
-	docs       []*document.Document // in natural order of keys
-	units      []unit               // in document order
-	streams    map[string]search.StreamStats
-	dictionary map[string][]string // the terms of each field, in byte order
+	docs       []*document.Document          // in natural order of keys
+	units      []unit                        // in document order
+	wholes     []plan.Whole                  // by document
+	streams    map[string]search.StreamStats // those of whole documents, too
+	dictionary map[string][]string           // the terms of each field, in byte order
 	languages  []document.Language
 	finder     Finder // nil: units are looked at
 }
@@ -37,6 +38,7 @@ func newState(generation uint64, docs []*document.Document) *state {
 	slices.SortFunc(docs, func(a, b *document.Document) int { return search.CompareKeys(a.Key(), b.Key()) })
 	s := &state{generation: generation, docs: docs}
 	for _, doc := range docs {
+		s.wholes = append(s.wholes, plan.WholeOf(doc))
 		for i := range doc.Units {
 			s.units = append(s.units, newUnit(doc, &doc.Units[i]))
 		}
@@ -95,6 +97,14 @@ func (s *state) measure() {
 			for term := range set {
 				add(field, term)
 			}
+		}
+	}
+	for _, whole := range s.wholes {
+		if whole.Length > 0 {
+			stats := s.streams[whole.Field]
+			stats.Units++
+			s.streams[whole.Field] = stats
+			sums[whole.Field] += whole.Length
 		}
 	}
 	for field, stats := range s.streams {

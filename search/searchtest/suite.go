@@ -51,6 +51,8 @@ func Run(t *testing.T, open func(t *testing.T) Engine) {
 		{"fields and filters", testFilters},
 		{"the default scope", testScope},
 		{"scores", testScores},
+		{"scores of documents", testDocumentsScore},
+		{"the best documents", testBestDocuments},
 		{"orders and ties", testOrders},
 		{"pages", testPages},
 		{"plain pages", testBare},

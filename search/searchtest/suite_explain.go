@@ -34,6 +34,11 @@ func testExplanations(t *testing.T, e Engine) {
 		`word stem.en: "resourc" in ["Resources" "resources"], 2 of 7 words, 2 of 3 units`,
 		`near verbatim: "persons trafficking" in ["trafficking" "persons"], 1 of 7 words, 1 of 3 units`,
 		`word title: "title" in [], 1 of 5 words, 3 of 3 units`,
+		`word whole.stem.en: "traffick" in [], 1 of 14 words, 1 of 2 units`,
+		`word whole.stem.en: "person" in [], 2 of 14 words, 1 of 2 units`,
+		`word whole.stem.en: "resourc" in [], 2 of 14 words, 2 of 2 units`,
+		`word whole.stem.en: "person" in [], 2 of 14 words, 1 of 2 units`,
+		`word whole.stem.en: "traffick" in [], 1 of 14 words, 1 of 2 units`,
 		`wildcard verbatim: "traff*g" in ["trafficking"], 1 of 7 words, 0 of 0 units`,
 		`similar verbatim: "resorces" in ["Resources" "resources"], 2 of 7 words, 0 of 0 units`,
 	}

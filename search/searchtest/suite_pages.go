@@ -25,16 +25,16 @@ func testScores(t *testing.T, e Engine) {
 	expectOrder(t, e, search.Request{Query: or(word("trafficking"), word("persons"))}, "A/1#p4", "A/1#p3", "A/1#p1", "A/1#p2")
 	// More often stands before once, once in few words before once in many.
 	results := expectOrder(t, e, search.Request{Query: word("trafficking")}, "A/1#p1", "A/1#p2", "A/1#p4")
-	// Worked out from the formula of the package: 4 units of 6 words on the average, 3 of which hold the word; the first
-	// one thrice in 5 words.
-	idf := math.Log(1 + 1.5/3.5)
-	want := idf * 3 * 2.2 / (3 + 1.2*(0.25+0.75*5/6))
+	// Worked out from the formula of the package. The unit: 4 units of 6 words on the average, 3 of which hold the word; the first
+	// one thrice in 5 words. The document: the only one, which holds it 5 times.
+	idf, idfOfDocument := math.Log(1+1.5/3.5), math.Log(1+0.5/1.5)
+	want := idfOfDocument*5*2.2/(5+1.2) + idf/8*3*2.2/(3+1.2*(0.25+0.75*5/6))
 	if got := results.Hits[0].Score; math.Abs(got-want) > 1e-9 {
 		t.Errorf("score = %v, want %v", got, want)
 	}
-	// A phrase counts as one word of its own: two units hold it.
+	// A phrase counts as one word of its own in units: two hold it. In the document its words count.
 	idf = math.Ln2 // 1 + (4-2+0.5)/(2+0.5) = 2
-	want = idf * 2.2 / (1 + 1.2*(0.25+0.75*5/6))
+	want = idfOfDocument*(3*2.2/(3+1.2)+3*2.2/(3+1.2)+2*2.2/(2+1.2)) + idf/8*2.2/(1+1.2*(0.25+0.75*5/6))
 	if got := ask(t, e, search.Request{Query: phrase("corruption justice persons")}).Hits[0].Score; math.Abs(got-want) > 1e-9 {
 		t.Errorf("score of a phrase = %v, want %v", got, want)
 	}
@@ -56,6 +56,76 @@ func testScores(t *testing.T, e Engine) {
 	}
 }
 
+// testDocumentsScore wants the units of documents first that are about what is asked for.
+func testDocumentsScore(t *testing.T, e Engine) {
+	titled := note("A/2", "", para("trafficking and migrants"))
+	titled.Title = "Persons"
+	masthead, operative := para("trafficking in persons"), para("trafficking in persons")
+	masthead.Kind, operative.Kind = document.Frontmatter, document.Operative
+	fill(t, e,
+		note("A/1", "", para("trafficking and migrants")),
+		titled,
+		note("A/3", "", para("trafficking and migrants"), para("persons")),
+		note("A/4", "", para("trafficking and migrants"), operative),
+		note("A/5", "", para("trafficking and migrants"), para("trafficking in persons")),
+		note("A/6", "", para("trafficking and migrants"), masthead))
+	// The same paragraph comes first where the title holds the other word, and last where the document holds it nowhere.
+	asked := or(word("migrants"), word("persons"))
+	results := ask(t, e, search.Request{Query: and(word("migrants"), or(word("trafficking"), word("persons")))})
+	scores := map[string]float64{}
+	for _, hit := range results.Hits {
+		scores[hit.Document.Symbol] = hit.Score
+	}
+	for _, pair := range [][2]string{{"A/2", "A/3"}, {"A/3", "A/1"}, {"A/4", "A/5"}, {"A/6", "A/5"}} {
+		if scores[pair[0]] <= scores[pair[1]] {
+			t.Errorf("the paragraph of %s scores %v, that of %s scores %v", pair[0], scores[pair[0]], pair[1], scores[pair[1]])
+		}
+	}
+	if scores["A/4"] != scores["A/6"] {
+		t.Errorf("an operative paragraph makes %v of a document, a line of the masthead %v", scores["A/4"], scores["A/6"])
+	}
+	// What filters leave out of a document weighs in it.
+	whole := ask(t, e, search.Request{Query: asked, Filters: []search.Filter{{Field: "document", Values: []string{"A/4"}}}}).Hits
+	part := ask(t, e, search.Request{Query: asked, Filters: []search.Filter{{Field: "document", Values: []string{"A/4"}}, {Field: "kind", Values: []string{"paragraph"}}}}).Hits
+	if len(whole) != 2 || len(part) != 1 || part[0].Score != whole[slices.IndexFunc(whole, func(h search.Hit) bool { return h.Unit.Anchor == "p1" })].Score {
+		t.Errorf("filters change scores: %v of %v", part, whole)
+	}
+}
+
+// testBestDocuments wants the units of the best documents in the order of their own scores, and those of the others document by document.
+func testBestDocuments(t *testing.T, e Engine) {
+	const others = 7
+	var docs []document.Document
+	var best, equal, rest, groups []string
+	for i := range search.BestDocuments + others {
+		symbol := fmt.Sprintf("A/%d", i+1)
+		docs = append(docs, note(symbol, "", para("a review of some length"), para("review")))
+		if i < search.BestDocuments {
+			best, equal = append(best, symbol+"#p2"), append(equal, symbol+"#p1")
+		} else {
+			rest = append(rest, symbol+"#p1", symbol+"#p2")
+		}
+		groups = append(groups, symbol+": p2 p1 of 2")
+	}
+	fill(t, e, docs...)
+	want := slices.Concat(best, equal, rest)
+	req := search.Request{Query: word("review"), Size: 30}
+	pages, previous := turnPages(t, e, req)
+	if diff := cmp.Diff(want, slices.Concat(pages...)); diff != "" {
+		t.Errorf("pages forward (-want +got):\n%s", diff)
+	}
+	for i := len(pages) - 2; i >= 0; i-- {
+		req.Cursor = previous
+		previous = expectOrder(t, e, req, pages[i]...).Previous
+	}
+	req = search.Request{Query: word("review"), Size: search.BestDocuments, Group: true}
+	first := ask(t, e, req)
+	req.Cursor = first.Next
+	if diff := cmp.Diff(groups, append(grouped(first), grouped(ask(t, e, req))...)); diff != "" {
+		t.Errorf("documents (-want +got):\n%s", diff)
+	}
+}
+
 func testOrders(t *testing.T, e Engine) {
 	fill(t, e,
 		note("A/10", "2024-01-01", para("review review"), para("review")),
@@ -66,8 +136,8 @@ func testOrders(t *testing.T, e Engine) {
 		search.SortDocument:  {"A/8#p1", "A/9#p1", "A/10#p1", "A/10#p2", "A/11#p1"},
 		search.SortNewest:    {"A/9#p1", "A/10#p1", "A/10#p2", "A/11#p1", "A/8#p1"},
 		search.SortOldest:    {"A/11#p1", "A/9#p1", "A/10#p1", "A/10#p2", "A/8#p1"},
-		search.SortRelevance: {"A/10#p1", "A/8#p1", "A/9#p1", "A/10#p2", "A/11#p1"},
-		"":                   {"A/10#p1", "A/8#p1", "A/9#p1", "A/10#p2", "A/11#p1"},
+		search.SortRelevance: {"A/10#p1", "A/10#p2", "A/8#p1", "A/9#p1", "A/11#p1"},
+		"":                   {"A/10#p1", "A/10#p2", "A/8#p1", "A/9#p1", "A/11#p1"},
 	} {
 		for _, hit := range expectOrder(t, e, search.Request{Query: word("review"), Sort: sort}, want...).Hits {
 			if hit.Score <= 0 {
@@ -89,6 +159,13 @@ func manyDocuments(n int) []document.Document {
 		docs = append(docs, note(fmt.Sprintf("A/%d", i+1), dates[i%len(dates)], para(texts[i%len(texts)], "2(a)"), para(texts[(i+1)%len(texts)], "3")))
 	}
 	return docs
+}
+
+// wordless is a document beside which all others score as they did.
+func wordless(symbol string) document.Document {
+	d := note(symbol, "", para("—"))
+	d.Title = ""
+	return d
 }
 
 func testPages(t *testing.T, e Engine) {

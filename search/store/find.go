@@ -82,6 +82,9 @@ func (f finder) concerned(req search.Request, planned plan.Request) (set, error)
 	}
 	if req.Size != search.NoHits {
 		nodes = append(nodes, planned.Leaves...)
+		for _, word := range planned.Wholes {
+			nodes = append(nodes, plan.Term{Field: search.StemsOf(word.Field), Value: word.Value})
+		}
 	}
 	return f.any(nodes)
 }

@@ -1,0 +1,257 @@
+package executor
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/ranking"
+)
+
+// scorer says what the units of a part score: see the weights of package search. It belongs to one goroutine.
+type scorer struct {
+	part   *part
+	leaves []*leaf // of units, in the order of the plan
+	wholes []*leaf // words of whole documents, in the order of the plan
+
+	doc   uint32 // that was weighed last
+	score float64
+
+	sums []float64 // of units of a document: see offer
+
+	// best are the documents whose units are ranked by their own scores; nil where all are.
+	best map[uint32]bool
+}
+
+// reset puts all leaves before the first unit.
+func (s *scorer) reset() {
+	reset(s.leaves)
+	reset(s.wholes)
+	s.doc = column.NoRow
+}
+
+// weigh is the score of a unit. The units asked for ascend.
+func (s *scorer) weigh(unit uint32) float64 { return weigh(unit, s.leaves) + s.document(unit) }
+
+// standing is the score that a unit is ranked by.
+func (s *scorer) standing(unit uint32) float64 {
+	if s.best != nil && !s.best[s.part.UnitDoc.At(unit)] {
+		return s.document(unit)
+	}
+	return s.weigh(unit)
+}
+
+// copy is a scorer with cursors of its own.
+func (s *scorer) copy() *scorer {
+	another := &scorer{part: s.part, best: s.best}
+	for _, l := range s.leaves {
+		c := *l
+		another.leaves = append(another.leaves, &c)
+	}
+	for _, l := range s.wholes {
+		c := *l
+		another.wholes = append(another.wholes, &c)
+	}
+	another.reset()
+	return another
+}
+
+// document is what the document of a unit scores.
+func (s *scorer) document(unit uint32) float64 {
+	if len(s.wholes) == 0 {
+		return 0
+	}
+	if doc := s.part.UnitDoc.At(unit); doc != s.doc {
+		s.doc, s.score = doc, weigh(doc, s.wholes)
+	}
+	return s.score
+}
+
+// scoredDocument is a document that holds units found, with what it scores.
+type scoredDocument struct {
+	score float64
+	rank  uint32 // in natural order
+	doc   uint32
+	part  int
+}
+
+func (d scoredDocument) compare(other scoredDocument) int {
+	return cmp.Or(cmp.Compare(other.score, d.score), cmp.Compare(d.rank, other.rank))
+}
+
+// rankDocuments offers units document by document: those of the best documents with their own scores, those of the others with the scores of
+// their documents, as long as any can come onto the page.
+func (q *question) rankDocuments(r *ranking.Ranking, found *matches, scorers []*scorer) error {
+	var docs []scoredDocument
+	for i, s := range scorers {
+		runs := found.documents(i)
+		if err := q.step(postings(s.wholes) + len(runs)); err != nil {
+			return err
+		}
+		reset(s.leaves)
+		s.best = map[uint32]bool{}
+		docs = append(docs, s.documents(runs)...)
+	}
+	most := bestFirst(docs, search.BestDocuments)
+	best, others := docs[:most], docs[most:]
+	slices.SortFunc(best, scoredDocument.compare)
+	for _, d := range best {
+		scorers[d.part].best[d.doc] = true
+	}
+	for _, d := range best {
+		s := scorers[d.part]
+		if (d.score+s.most())*slack < r.Threshold() {
+			return nil
+		}
+		if err := q.offerScored(r, s, found, d); err != nil {
+			return err
+		}
+	}
+	return q.offerOthers(r, found, others)
+}
+
+// offerScored offers the units of a document with their own scores.
+func (q *question) offerScored(r *ranking.Ranking, s *scorer, found *matches, d scoredDocument) error {
+	from, to := s.part.Run(column.Documents, d.doc)
+	if err := q.step(int(to-from) * (1 + len(s.leaves))); err != nil {
+		return err
+	}
+	s.offer(r, found.sets[d.part].between(from, to), d, from, to)
+	return nil
+}
+
+// offerOthers offers the units of documents with the scores of these.
+func (q *question) offerOthers(r *ranking.Ranking, found *matches, docs []scoredDocument) error {
+	docs = slices.DeleteFunc(docs, func(d scoredDocument) bool { return d.score < r.Threshold() })
+	slices.SortFunc(docs, scoredDocument.compare)
+	for _, d := range docs {
+		if d.score < r.Threshold() {
+			return nil
+		}
+		p := q.index.parts[d.part]
+		from, to := p.Run(column.Documents, d.doc)
+		if err := q.step(int(to - from)); err != nil {
+			return err
+		}
+		for unit := range found.sets[d.part].between(from, to) {
+			p.offer(r, unit, d.score)
+		}
+	}
+	return nil
+}
+
+// bestFirst puts the n first documents in their order before the others, or all where there are no more, and returns how many these are.
+// It is Hoare's FIND: "Algorithm 65", 1961.
+func bestFirst(docs []scoredDocument, n int) int {
+	if len(docs) <= n {
+		return len(docs)
+	}
+	for from, to := 0, len(docs)-1; from < to; {
+		pivot := docs[from+(to-from)/2]
+		i, j := from, to
+		for i <= j {
+			for docs[i].compare(pivot) < 0 {
+				i++
+			}
+			for docs[j].compare(pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				docs[i], docs[j] = docs[j], docs[i]
+				i, j = i+1, j-1
+			}
+		}
+		// Those up to j stand before those from i on, and those between them where they belong.
+		switch {
+		case n <= j:
+			to = j
+		case n >= i:
+			from = i
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// documents is what documents score, which ascend.
+func (s *scorer) documents(runs []run) []scoredDocument {
+	docs := make([]scoredDocument, len(runs))
+	for i, run := range runs {
+		docs[i] = scoredDocument{rank: s.part.rank[run.doc], doc: run.doc, part: s.part.number}
+	}
+	for _, word := range s.wholes {
+		word.addTo(docs)
+	}
+	return docs
+}
+
+// most is the most that leaves can add to a unit.
+func (s *scorer) most() (most float64) {
+	for _, l := range s.leaves {
+		most += search.Limit(l.idf)
+	}
+	return most
+}
+
+// offer offers units of a document, which stand from from to before to.
+func (s *scorer) offer(r *ranking.Ranking, units iter.Seq[uint32], d scoredDocument, from, to uint32) {
+	stems := s.part.Stems(d.doc)
+	s.sums = append(s.sums[:0], make([]float64, to-from)...)
+	for _, l := range s.leaves {
+		if l.stems == 0 || l.stems&stems != 0 {
+			l.addUp(s.sums, from)
+		}
+	}
+	for unit := range units {
+		if score := s.sums[unit-from] + d.score; score >= r.Threshold() {
+			s.part.offer(r, unit, score)
+		}
+	}
+}
+
+// addUp adds what the leaf adds to units that follow each other from one on, wherever they are.
+func (l *leaf) addUp(sums []float64, from uint32) {
+	var room [128]uint32
+	l.cursor.Find(from)
+	for units, freqs := range l.cursor.Runs(from + uint32(len(sums)) - 1) {
+		lengths := l.lengths(units, room[:0])
+		for i, unit := range units {
+			sums[unit-from] += search.Weigh(l.idf, int(freqs[i]), l.norms.of(int(lengths[i])))
+		}
+	}
+}
+
+// farBetween is how many postings there must be for one document, so that documents are looked for among them.
+const farBetween = 8
+
+// addTo adds what a word adds to documents, which ascend.
+func (l *leaf) addTo(docs []scoredDocument) {
+	l.reset()
+	if l.list.Count() > farBetween*len(docs) {
+		for i := range docs {
+			if doc := docs[i].doc; l.cursor.Advance(doc) == doc {
+				docs[i].score += l.score()
+			}
+		}
+		return
+	}
+	var room [128]uint32
+	next := 0
+	for rows, freqs := range l.cursor.Runs(column.NoRow - 1) {
+		lengths := l.lengths(rows, room[:0])
+		for i, doc := range rows {
+			for next < len(docs) && docs[next].doc < doc {
+				next++
+			}
+			if next == len(docs) {
+				return
+			}
+			if docs[next].doc == doc {
+				docs[next].score += search.Weigh(l.idf, int(freqs[i]), l.norms.of(int(lengths[i])))
+			}
+		}
+	}
+}
