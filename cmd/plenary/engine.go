@@ -21,7 +21,7 @@ type indexFlag struct {
 
 // engine is an index that is open for searching, whichever engine answers.
 type engine struct {
-	search.Searcher
+	search.Searcher // passed on by itself: it may be a search.Lexicon, too, which an engine is not
 	io.Closer
 	writer index.Writer // nil where the index is open for searching alone
 	name   string       // for messages: "index corpus" or "the embedded documents"

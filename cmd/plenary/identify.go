@@ -20,7 +20,7 @@ func (c *identifyCommand) run(ctx context.Context, std streams) (int, error) {
 		return exitFailed, err
 	}
 	defer engine.Close()
-	body, err := web.Identify(ctx, engine, strings.Join(c.Words, " "))
+	body, err := web.Identify(ctx, engine.Searcher, strings.Join(c.Words, " "))
 	if err != nil {
 		return refused(err)
 	}

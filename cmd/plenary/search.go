@@ -58,7 +58,7 @@ func (c *searchCommand) run(ctx context.Context, std streams) (int, error) {
 		return exitFailed, err
 	}
 	defer engine.Close()
-	answer, err := web.Ask(ctx, engine, c.parameters())
+	answer, err := web.Ask(ctx, engine.Searcher, c.parameters())
 	if err != nil {
 		return refused(err)
 	}

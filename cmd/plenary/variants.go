@@ -26,7 +26,7 @@ func (c *variantsCommand) run(ctx context.Context, std streams) (int, error) {
 		return exitFailed, err
 	}
 	defer engine.Close()
-	found, body, err := web.AskVariants(ctx, engine, url.Values{"of": {c.Paragraph}, "page_size": {strconv.Itoa(c.PageSize)}})
+	found, body, err := web.AskVariants(ctx, engine.Searcher, url.Values{"of": {c.Paragraph}, "page_size": {strconv.Itoa(c.PageSize)}})
 	if err != nil {
 		return refused(err)
 	}
