@@ -174,7 +174,7 @@ func (d *directory) add(f query.Field) {
 	switch {
 	case f.Name == "item":
 		d.addItems(f.Value)
-	case f.Name == "symbol" && f.Match == query.MatchPrefix:
+	case (f.Name == "symbol" || f.Name == "document") && f.Match == query.MatchPrefix:
 		d.addSymbolsOf(f.Value)
 	case f.Name == "symbol", f.Name == "document":
 		d.addDocument(f.Value)

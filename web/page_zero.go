@@ -172,6 +172,9 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 		near.Ordered = false
 		add(v.say.say("zero.way.order"), v.here.set("q", query.String(near)))
 	}
+	if whole, ok := withoutParagraphs(q.Reading.node); ok {
+		add(v.say.say("zero.way.whole"), v.here.set("q", query.String(whole)))
+	}
 	if apart, ok := anywhere(q.Reading.node); ok {
 		add(v.say.say("zero.way.words"), v.here.set("q", query.String(apart)).set("mode", ""))
 	}
@@ -208,6 +211,19 @@ func (v *view) attempts(q question, chips []chip) []attempt {
 		add(v.say.say("zero.way.any"), v.here.set("q", strings.Join(words, " ")).set("mode", "any"))
 	}
 	return list
+}
+
+// withoutParagraphs is the reference behind which a query names paragraphs, if that is all it asks for: "A/79/15, para. 3".
+func withoutParagraphs(node query.Node) (reference query.Node, ok bool) {
+	or, ok := node.(query.Or)
+	if !ok || len(or.Nodes) != 2 || len(namedParagraphs(or.Nodes[0])) != 1 {
+		return nil, false
+	}
+	cites, ok := or.Nodes[1].(query.And)
+	if !ok {
+		return nil, false
+	}
+	return cites.Nodes[0], true
 }
 
 // anywhere is a query with the words of its phrases, and of those that must stand near one another, as words that may stand anywhere in

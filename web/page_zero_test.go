@@ -23,6 +23,7 @@ func TestEmptyAnswerExplains(t *testing.T) {
 		{"/search?q=victims+%22assistance+technical%22", "No paragraph holds what was asked for", "", "The same words, in any order and form"},
 		{"/search?q=zebra", "No paragraph holds this word", "One word stands in no paragraph here: “zebra”.", ""},
 		{"/search?item=3&item=8&resolution=7/1", "No paragraph is under all of these filters together", "", "Without the filter “Resolution 7/1”"},
+		{"/search?q=CTOC/COP/2024/7,+para.+99", "No paragraph holds what was asked for", "", "Whatever paragraph is cited"},
 		{"/search?q=resources+resolution+99/9", "No paragraph holds what was asked for", "", "Without “Resolution 99/9”"},
 		{"/search?q=resolution+99/9", "No paragraph holds what was asked for", "Nothing here cites Resolution 99/9.", ""},
 	} {

@@ -161,6 +161,23 @@ func TestEveryFieldHasItsParameters(t *testing.T) {
 	}
 }
 
+// TestUnknownValuesAreTold: what a filter refuses is said of the same value in words, which find nothing.
+func TestUnknownValuesAreTold(t *testing.T) {
+	for words, want := range map[string]string{
+		"victims kind:paragraf": `kind: "paragraf" is not a kind of text`, "-(lang:english OR a)": `lang: "english" is not a language code`,
+		"item:abc": `item: "abc" is not an agenda item`, "kind:heading lang:fr item:2(b) type:x symbol:A/* kind:para*": "",
+	} {
+		r, faults := read(words, false)
+		got := ""
+		for _, w := range r.Warnings {
+			got += w.Text
+		}
+		if len(faults) > 0 || !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%s: %q, %v, want %q", words, got, faults, want)
+		}
+	}
+}
+
 func TestEveryContentHasItsWords(t *testing.T) {
 	for _, name := range query.ContentNames() {
 		if len(search.Contents(name)) == 0 || english.say("chip.has."+name) == "chip.has."+name {

@@ -3,8 +3,10 @@ package web
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plenary-search/plenary/index/symbol"
+	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/query"
 )
 
@@ -36,7 +38,35 @@ func read(text string, any bool) (reading, []paramError) {
 	for _, p := range parsed.Problems {
 		r.Warnings = append(r.Warnings, readingWarning{p.Text, p.Offset, p.Offset + p.Length})
 	}
+	for _, problem := range unknownValues(parsed.Node) {
+		r.Warnings = append(r.Warnings, readingWarning{problem, 0, utf8.RuneCountInString(text)})
+	}
 	return r, nil
+}
+
+// unknownValues says of the values that no paragraph can have, as the same filters refuse them: kind:paragraf. They find nothing.
+func unknownValues(node query.Node) (problems []string) {
+	switch n := node.(type) {
+	case query.And:
+		for _, child := range n.Nodes {
+			problems = append(problems, unknownValues(child)...)
+		}
+	case query.Or:
+		for _, child := range n.Nodes {
+			problems = append(problems, unknownValues(child)...)
+		}
+	case query.Not:
+		return unknownValues(n.Node)
+	case query.Field:
+		field, known := search.LookupField(n.Name)
+		if !known || n.Match == query.MatchPrefix || n.Match == query.MatchWildcard {
+			return nil
+		}
+		if _, problem := normalValue(field, n.Value); problem != "" {
+			problems = append(problems, n.Name+": "+problem+".")
+		}
+	}
+	return problems
 }
 
 // limitFault is the fault of a query over one of its limits.

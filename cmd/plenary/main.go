@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -78,6 +79,9 @@ func run(ctx context.Context, args []string, std streams) int {
 	}
 }
 
+// unknownLetter matches the error of a query such as '-UNODC victims', which is read as flags of one letter.
+var unknownLetter = regexp.MustCompile(`^unknown flag -[^-]`)
+
 // parse reads the command line. With done, the command line was answered (as --help is) or refused, and code is final.
 func parse(args []string, std streams) (chosen command, code int, done bool) {
 	type exit struct{ code int }
@@ -110,6 +114,9 @@ func parse(args []string, std streams) (chosen command, code int, done bool) {
 	parsed, err := parser.Parse(args)
 	if err != nil {
 		fmt.Fprintf(std.err, "plenary: %v\nplenary: see plenary --help\n", err)
+		if unknownLetter.MatchString(err.Error()) {
+			fmt.Fprintf(std.err, "plenary: words that begin with a hyphen stand behind --: plenary %s -- '-UNODC'\n", args[0])
+		}
 		return nil, exitUsage, true
 	}
 	return parsed.Selected().Target.Addr().Interface().(command), exitOK, false

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -106,7 +107,7 @@ func (s statement) shares(o statement) bool {
 	return plural && s.noun == o.noun && s.behind == o.behind
 }
 
-var plurals = map[string]string{"the word ": "the words ", "the phrase ": "the phrases ", "the exact phrase ": "the exact phrases "}
+var plurals = map[string]string{"the word ": "the words ", "the phrase ": "the phrases ", "the exact phrase ": "the exact phrases ", "number ": "numbers "}
 
 // describe is the predicate of "paragraphs that …". With not it says the opposite. Below another predicate (top false) a
 // mixture of and and or is set off by "either" and "both".
@@ -137,7 +138,7 @@ func describeJoined(nodes []Node, not, all, top bool) string {
 		if !isLeaf(n) {
 			flush()
 			parts = append(parts, describe(n, not, false))
-			compound = true
+			compound = compound || !isNumbers(n, not)
 			continue
 		}
 		s := stateLeaf(n, not)
@@ -166,6 +167,11 @@ func conjunction(all bool) string {
 		return " and "
 	}
 	return " or "
+}
+
+// isNumbers reports whether a node asks for one of some numbers, which reads as one thing: "bear number 3, 4 or 5".
+func isNumbers(n Node, not bool) bool {
+	return !slices.ContainsFunc(children(n), func(c Node) bool { return !isLeaf(c) || stateLeaf(c, not).verb != fieldStatements["number"].verb })
 }
 
 // isLeaf reports whether n asks one thing of a paragraph: it is a leaf or the Not of one.

@@ -35,6 +35,8 @@ func TestDescribe(t *testing.T) {
 		{"Security Council resolution 1325 (2000)", "paragraphs that cite Security Council resolution 1325 (2000)"},
 		{"11/2", "paragraphs that cite resolution 11/2 or decision 11/2 or hold the exact phrase “11/2”"},
 		{"victims 11/2", "paragraphs that hold the word “victims” in any form, and either cite resolution 11/2 or decision 11/2 or hold the exact phrase “11/2”"},
+		{"document:A/79/15 (number:3 OR number:4 OR number:5)", "paragraphs that stand in A/79/15 and bear number 3, 4 or 5"},
+		{"A/79/15, para. 3", "paragraphs that both stand in A/79/15 and bear number 3, or both cite A/79/15, and hold the exact phrase “para. 3” or “paragraph 3”"},
 		{"ctoc/cop/2024/5", "paragraphs that cite CTOC/COP/2024/5"},
 		{"CTOC/COP/*/5", "paragraphs that cite a document whose symbol has the form CTOC/COP/*/5"},
 		{`decision:"GA 7?/501"`, "paragraphs that cite a decision of the form GA 7?/501"},

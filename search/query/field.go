@@ -173,8 +173,8 @@ func isStream(name string) bool { return name == "section" || name == "title" }
 // valued is the node of a field with a value.
 func (l *lexer) valued(f Field, start int) Node {
 	switch {
-	case f.Name == "year" && !strings.Contains(f.Value, ".."):
-		f.Value = strings.TrimRight(f.Value, ".")
+	case f.Name == "year" && aYear.MatchString(f.Value):
+		f.Value = foldDigits(strings.TrimRight(f.Value, "."))
 	case isDays(f.Name):
 		return l.days(f, start)
 	case f.Name == "has":
@@ -187,6 +187,8 @@ func (l *lexer) valued(f Field, start int) Node {
 	}
 	return f
 }
+
+var aYear = regexp.MustCompile(`^\p{Nd}{4}\.?$`)
 
 func letters(text string) int {
 	n := 0
@@ -214,7 +216,7 @@ func (l *lexer) days(f Field, start int) Node {
 	if f.Name == "year" {
 		r.Name = "date"
 	}
-	from, to, open := strings.Cut(f.Value, "..")
+	from, to, open := strings.Cut(foldDigits(f.Value), "..")
 	if !open {
 		to = from
 	}

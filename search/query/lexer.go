@@ -160,9 +160,11 @@ func (l *lexer) take(accept func(rune) bool, first string) string {
 }
 
 var (
-	fuzzy    = regexp.MustCompile(`~[~\d.]*$`)
-	near     = regexp.MustCompile(`^(` + operatorNear + `|` + operatorPre + `)/(\d+)$`)
-	distance = regexp.MustCompile(`^~\p{Nd}+$`)
+	fuzzy = regexp.MustCompile(`~[~\d.]*$`)
+	near  = regexp.MustCompile(`^(` + operatorNear + `|` + operatorPre + `)/(\d+)$`)
+	// elsewhere matches what joins words near each other in other systems, or would here if it were in capitals.
+	elsewhere = regexp.MustCompile(`^(?i:w|n|adj|onear|near|pre)/(\d{1,2})$`)
+	distance  = regexp.MustCompile(`^~\p{Nd}+$`)
 	// plainWord matches a word that forms of words can be made of: letters and figures, joined by hyphens and apostrophes.
 	plainWord = regexp.MustCompile(`^` + letterRun + `$`)
 	// wildcard matches such a word with stars and question marks between its letters, and perhaps a star at its end. What stands
@@ -277,10 +279,7 @@ func (l *lexer) wildcard(t token, raw string) bool {
 func (l *lexer) symbolForm(t token, raw string) bool {
 	raw = strings.TrimRight(raw, ".,;:!?")
 	value, match := MatchOf("symbol", raw, MatchTree)
-	if match != MatchWildcard || !beginsSymbol(value[:strings.IndexAny(value, "*?")]) {
-		return false
-	}
-	if _, ok := parseSymbol(anyCharacter.Replace(value)); !ok {
+	if _, ok := parseSymbol(anyCharacter.Replace(value)); !ok || match != MatchWildcard {
 		return false
 	}
 	t.kind, t.node = tokenLeaf, Field{Name: "symbol", Value: strings.ToUpper(value), Match: match}
@@ -306,6 +305,10 @@ func (l *lexer) classify(t token) token {
 	case near.MatchString(t.text):
 		parts := near.FindStringSubmatch(t.text)
 		t.kind, t.ordered, t.within = tokenNear, parts[1] == operatorPre, wordsOf(parts[2])
+	case elsewhere.MatchString(t.text):
+		n := elsewhere.FindStringSubmatch(t.text)[1]
+		l.problem(t.start, t.end, "“%s” was read as words. In capitals, %s/%s asks for words near each other, and %s/%s for words in this order.",
+			t.text, operatorNear, n, operatorPre, n)
 	}
 	return t
 }

@@ -44,6 +44,12 @@ type LimitError struct {
 }
 
 func (e *LimitError) Error() string {
+	switch e.Limit {
+	case LimitPhrase:
+		return fmt.Sprintf("a phrase has at most %s words; this one has %s", thousands(e.Max), thousands(e.Value))
+	case LimitNear:
+		return fmt.Sprintf("at most %s other words may stand between words near each other; this query allows for %s", thousands(e.Max), thousands(e.Value))
+	}
 	return fmt.Sprintf("a query has at most %s %s; this one has %s", thousands(e.Max), e.Limit, thousands(e.Value))
 }
 

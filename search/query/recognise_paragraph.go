@@ -34,7 +34,8 @@ const paragraphReach = 60
 // paragraphs are numbers of paragraphs and the words that name them.
 type paragraphs struct {
 	numbers []string
-	words   string
+	list    string // as typed: 3–5
+	words   string // with their noun: paras. 3–5
 }
 
 // paragraph reads "para. 11" alone: what bears the number, or says so.
@@ -70,7 +71,21 @@ func (p paragraphs) of(reference Node) Node {
 		return nil
 	}
 	own := join(And{}, []Node{join(Or{}, documents), join(Or{}, p.fields())})
-	return Or{[]Node{own, And{[]Node{reference, Phrase{Text: p.words}}}}}
+	return Or{[]Node{own, And{[]Node{reference, p.cited()}}}}
+}
+
+// cited asks for the words that cite paragraphs: those that were typed, and those of resolutions and of footnotes in English.
+func (p paragraphs) cited() Node {
+	words := []Node{Phrase{Text: p.words}}
+	for _, noun := range []string{"para. ", "paragraph "} {
+		if len(p.numbers) > 1 {
+			noun = map[string]string{"para. ": "paras. ", "paragraph ": "paragraphs "}[noun]
+		}
+		if !strings.EqualFold(strings.Replace(noun, ".", "", 1)+p.list, strings.Replace(p.words, ".", "", 1)) {
+			words = append(words, Phrase{Text: noun + p.list})
+		}
+	}
+	return join(Or{}, words)
 }
 
 // paragraphsAt reads paragraphs at a place of the source, up to place end; -1 if there are none.
@@ -86,7 +101,7 @@ func (r *recogniser) paragraphsAt(form *regexp.Regexp, place int) (named paragra
 			list = text[at[group]:at[group+1]]
 		}
 	}
-	named = paragraphs{numbersOf(list), cleanPhrase(strings.TrimLeft(text[:at[1]], " \u00a0,;§¶"))}
+	named = paragraphs{numbersOf(list), list, cleanPhrase(strings.TrimLeft(text[:at[1]], " \u00a0,;§¶"))}
 	if len(named.numbers) == 0 {
 		return paragraphs{}, -1
 	}

@@ -111,16 +111,16 @@ func TestParagraphs(t *testing.T) {
 		inList = `document:A/79/15 AND (number:3 OR number:4 OR number:5) OR symbol:A/79/15 AND `
 	)
 	for _, test := range []struct{ text, want string }{
-		{"CTOC/COP/2024/5 para. 11", note + `"para. 11"`}, {"CTOC/COP/2024/5, para. 11.", note + `"para. 11"`}, {"ctoc/cop/2024/5 paragraph 11", note + `"paragraph 11"`},
-		{"CTOC/COP/2024/5 §11", note + `"para. 11"`}, {"CTOC/COP/2024/5 ¶ 11", note + `"para. 11"`}, {"CTOC/COP/2024/5, par. 11", note + `"par. 11"`},
-		{"(CTOC/COP/2024/5, para. 11) victims", "(" + note + `"para. 11") AND victims`}, {"CTOC/COP/2024/5, párr. 11", note + `"párr. 11"`},
-		{"CTOC/COP/2024/5, п. 11", note + `"п. 11"`}, {"CTOC/COP/2024/5، الفقرة 11", note + `"الفقرة 11"`}, {"CTOC/COP/2024/5 第11段", note + `"第11段"`},
+		{"CTOC/COP/2024/5 para. 11", note + `("para. 11" OR "paragraph 11")`}, {"CTOC/COP/2024/5, para. 11.", note + `("para. 11" OR "paragraph 11")`}, {"ctoc/cop/2024/5 paragraph 11", note + `("paragraph 11" OR "para. 11")`},
+		{"CTOC/COP/2024/5 §11", note + `("para. 11" OR "paragraph 11")`}, {"CTOC/COP/2024/5 ¶ 11", note + `("para. 11" OR "paragraph 11")`}, {"CTOC/COP/2024/5, par. 11", note + `("par. 11" OR "para. 11" OR "paragraph 11")`},
+		{"(CTOC/COP/2024/5, para. 11) victims", "(" + note + `("para. 11" OR "paragraph 11")) AND victims`}, {"CTOC/COP/2024/5, párr. 11", note + `("párr. 11" OR "para. 11" OR "paragraph 11")`},
+		{"CTOC/COP/2024/5, п. 11", note + `("п. 11" OR "para. 11" OR "paragraph 11")`}, {"CTOC/COP/2024/5، الفقرة 11", note + `("الفقرة 11" OR "para. 11" OR "paragraph 11")`}, {"CTOC/COP/2024/5 第11段", note + `("第11段" OR "para. 11" OR "paragraph 11")`},
 		{"CTOC/COP/2024/5#p11", "document:CTOC/COP/2024/5 AND number:11"}, {"CTOC/COP/2024/5@fr#p11", "document:CTOC/COP/2024/5 AND number:11 AND lang:fr"},
-		{"A/79/15, paras. 3–5", inList + `"paras. 3–5"`}, {"A/79/15 paras. 3 to 5", inList + `"paras. 3 to 5"`}, {"A/79/15, paras. 3, 4 and 5", inList + `"paras. 3, 4 and 5"`},
-		{"A/RES/70/1, para. 3", goals + `"para. 3"`}, {"A/RES/70/1, para. 3 (a)", goals + `"para. 3 (a)"`},
-		{"GA resolution 70/1, para. 3", `document:A/RES/70/1 AND number:3 OR resolution:"GA 70/1" AND "para. 3"`},
-		{"大会第70/1号决议第3段", `document:A/RES/70/1 AND number:3 OR resolution:"GA 70/1" AND "第3段"`},
-		{"UNSCR 1325 OP 8", women + `"OP 8"`}, {"UNSCR 1325, para 8", women + `"para 8"`}, {"-UNSCR 1325 para 8", "NOT (" + women + `"para 8")`},
+		{"A/79/15, paras. 3–5", inList + `("paras. 3–5" OR "paragraphs 3–5")`}, {"A/79/15 paras. 3 to 5", inList + `("paras. 3 to 5" OR "paragraphs 3 to 5")`}, {"A/79/15, paras. 3, 4 and 5", inList + `("paras. 3, 4 and 5" OR "paragraphs 3, 4 and 5")`},
+		{"A/RES/70/1, para. 3", goals + `("para. 3" OR "paragraph 3")`}, {"A/RES/70/1, para. 3 (a)", goals + `("para. 3 (a)" OR "para. 3" OR "paragraph 3")`},
+		{"GA resolution 70/1, para. 3", `document:A/RES/70/1 AND number:3 OR resolution:"GA 70/1" AND ("para. 3" OR "paragraph 3")`},
+		{"大会第70/1号决议第3段", `document:A/RES/70/1 AND number:3 OR resolution:"GA 70/1" AND ("第3段" OR "para. 3" OR "paragraph 3")`},
+		{"UNSCR 1325 OP 8", women + `("OP 8" OR "para. 8" OR "paragraph 8")`}, {"UNSCR 1325, para 8", women + `("para 8" OR "paragraph 8")`}, {"-UNSCR 1325 para 8", "NOT (" + women + `("para 8" OR "paragraph 8"))`},
 		{"para. 11", `number:11 OR "para. 11"`}, {"victims paras. 3-5", `victims AND (number:3 OR number:4 OR number:5 OR "paras. 3-5")`},
 		{"resolution 70/1 para. 3", `resolution:70/1 AND (number:3 OR "para. 3")`}, // of which body is not known
 
