@@ -110,6 +110,9 @@ func (v *view) body(m bodyMaterial, q question) bodyPage {
 		p.Documents = append(p.Documents, line)
 	}
 	p.Listed = v.say.count("documents", m.Papers)
+	if m.Papers != m.Total.Documents {
+		p.Listed = v.say.say("body.listed", p.Listed)
+	}
 	if q.Cursor != "" {
 		p.First = v.here.fresh().String()
 	}

@@ -442,6 +442,11 @@ func TestBodyPages(t *testing.T) {
 		t.Errorf("%d pages (-want +got):\n%s", pages, diff)
 	}
 
+	for address, want := range map[string]string{"/bodies/GA": "230 documents in one or more languages", "/bodies/GA?lang=en": "230 documents"} {
+		if heads := openPage(t, s, address).one(t, "div.content").all("h2"); heads[len(heads)-1].text() != want {
+			t.Errorf("%s lists %q, want %q", address, heads[len(heads)-1].text(), want)
+		}
+	}
 	seen := 0
 	for address := "/bodies/GA?lang=fr"; address != ""; {
 		page := openPage(t, s, address)
