@@ -220,7 +220,8 @@ func (d *directory) addUnit(words string) {
 }
 
 func (d *directory) putUnit(h document.Header, u document.Unit) {
-	d.put(direct{Kind: "paragraph", Header: h, Symbol: h.Symbol, Unit: u, Title: shortenTo(u.Text, maxExcerpt), Count: 1})
+	d.put(direct{Kind: "paragraph", Header: h, Symbol: h.Symbol, Unit: u, Count: 1,
+		Title: firstWords(strings.TrimSpace(strings.TrimPrefix(u.Text, u.Label)), maxExcerpt)})
 }
 
 // maxExcerpt is the number of code points of a paragraph that stand behind its name.

@@ -209,9 +209,8 @@ func (p params) unknown(name string) paramError {
 }
 
 // shorten keeps what a client sent readable in an error.
-func shorten(s string) string { return shortenTo(s, 60) }
-
-func shortenTo(s string, most int) string {
+func shorten(s string) string {
+	const most = 60
 	if utf8.RuneCountInString(s) <= most {
 		return s
 	}

@@ -158,6 +158,15 @@ func (c *chain) node(any bool) Node {
 	return join(And{}, append([]Node{join(Or{}, some)}, all...))
 }
 
+// alone is what stands between Chinese characters: a word, or a phrase where it would be read as more than that, as "OR" and "7/1" are.
+func alone(text string) Node {
+	l := lex(text)
+	if tokens := recognise(l.source, l.tokens); len(tokens) == 1 && tokens[0].kind == tokenWord && !tokens[0].prefix {
+		return Word{tokens[0].text}
+	}
+	return Phrase{Text: cleanPhrase(text)}
+}
+
 // divided are the words of a run, in which a Chinese character is one.
 func divided(text string) (words []Node) {
 	from := 0
@@ -166,13 +175,16 @@ func divided(text string) (words []Node) {
 			continue
 		}
 		if countWords(text[from:i]) > 0 {
-			words = append(words, Word{text[from:i]})
+			words = append(words, alone(text[from:i]))
 		}
 		from = i + utf8.RuneLen(r)
 		words = append(words, Word{text[i:from]})
 	}
-	if from == 0 || countWords(text[from:]) > 0 {
-		words = append(words, Word{text[from:]})
+	switch {
+	case from == 0:
+		return []Node{Word{text}}
+	case countWords(text[from:]) > 0:
+		words = append(words, alone(text[from:]))
 	}
 	return words
 }

@@ -246,6 +246,7 @@ func TestParseAny(t *testing.T) {
 		{"a b resolution:7/1 ref:explicit", "(a OR b) AND resolution:7/1 ref:explicit"},
 		{"a has:date b", "(a OR b) AND has:date"},
 		{"腐败 UNODC", "腐 OR 败 OR UNODC"},
+		{"决OR议 7/1决 x+议", `决 OR "OR" OR 议 OR "7/1" OR 决 OR x OR 议`},
 		{"2030年议程", "2030 OR 年 OR 议 OR 程"},
 		{"“腐败” 决议", `"腐败" OR 决 OR 议`},
 		{"腐败 AND 决议", "腐败 AND 决议"},
