@@ -61,6 +61,13 @@ func (s *Segment) Said(unit uint32) (variant.Wording, document.Language, error) 
 	return variant.NewWording(u.Label, words), cmp.Or(u.Lang, s.Key(s.UnitDoc.At(unit)).Lang), nil
 }
 
+// MaySay reports whether a unit may have a wording: the last words are the same.
+func (s *Segment) MaySay(unit uint32, w variant.Wording) bool {
+	var room [256]uint32
+	forms := s.tokens.of(unit, room[:0])
+	return w.Ends(len(forms), func(i int) []byte { return s.tokens.written.At(forms[i]) })
+}
+
 // WordHashes appends the hashes of a unit's words, in their order: see package variant.
 func (s *Segment) WordHashes(unit uint32, to []uint64) []uint64 {
 	for _, form := range s.tokens.of(unit, nil) {

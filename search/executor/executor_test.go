@@ -97,7 +97,7 @@ func (e *engine) show(generation uint64) error {
 		return err
 	}
 	if generation%2 == 1 {
-		x.few, x.long = 1, 1 // as if there were many hits, and long lists
+		x.few = 1 // as if there were many hits
 	}
 	e.index.Store(x)
 	return x.Warm(context.Background())

@@ -2,7 +2,6 @@ package executor
 
 import (
 	"cmp"
-	"encoding/binary"
 	"slices"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -12,148 +11,164 @@ import (
 	"github.com/plenary-search/plenary/search/variant"
 )
 
-// folding says which of the units found come onto a page of folded hits: those before which none stands that says the same. A unit is
-// looked at when it would come onto the page. All units found that say the same are then found by their fingerprints, and the first of them
-// is remembered, so that what is said ten thousand times is looked up once. It belongs to one question.
+// folding fills a page with units before which none stands that says the same. It goes from unit to unit in the order of hits, finds by their
+// fingerprints all units found that say the same as one, and leaves these out of what it looks at next; so what is said ten thousand times
+// is looked up once. It belongs to one question.
 type folding struct {
 	*question
-	how    search.Fold
-	order  search.Sort
-	found  *matches
-	ranked []*scorer          // by part: what ranks the units offered
-	own    []*scorer          // by part: the same with cursors of their own, made with the first lookup
-	said   map[string]*saying // by what identical texts have in common or, where nearly identical ones are folded, by their shingles
-	lookup []*saying          // the same, in the order in which they were looked up
-	err    error              // the first one
+	req     search.Request
+	order   search.Sort
+	planned plan.Request
+	found   *matches
+	scorers []*scorer // by part: of the ranking
+	own     []*scorer // by part: the same with cursors of their own, once the first units are ranked
+	sayings map[unitRef]*saying
+	done    map[unitRef]bool // units that need not be looked at any more
 }
 
-// saying is what several units found say.
+// unitRef names a unit.
+type unitRef struct {
+	part int
+	unit uint32
+}
+
+// saying is what the units found say that say the same as one.
 type saying struct {
-	text
-	at    ranking.Place // the unit that it was looked up for
-	first ranking.Place // of all units
+	first ranking.Place // of them
 	units [][]uint32    // by part
 }
 
-// text is what one unit says.
+// text is what a unit says.
 type text struct {
-	key      string
+	wording  variant.Wording
 	lang     document.Language
 	shingles []uint64
 }
 
-// fold has a ranking fold the hits of a request, where it asks for it.
-func (q *question) fold(r *ranking.Ranking, planned plan.Request, order search.Sort, found *matches, scorers []*scorer) *folding {
-	f := &folding{question: q, how: planned.Fold, order: order, found: found, ranked: scorers, said: map[string]*saying{}}
-	if f.how == search.FoldNone {
-		return f
-	}
-	r.Fold(f.shown)
-	return f
-}
-
-// shown reports whether no unit found that stands before one says the same.
-func (f *folding) shown(at ranking.Place) bool {
-	if f.err != nil {
-		return false
-	}
-	t, err := f.text(f.index.parts[at.Segment], at.Unit)
+// foldedHits fills in a page of folded hits.
+func (q *question) foldedHits(results *search.Results, req search.Request, planned plan.Request, order search.Sort, found *matches, scorers []*scorer) error {
+	f := q.folding(req, planned, order, found, scorers)
+	page, err := f.page(results)
 	if err != nil {
-		f.err = err
-		return false
+		return err
 	}
-	if len(t.shingles) == 0 {
-		return true
-	}
-	s := f.said[t.key]
-	if s == nil {
-		if f.nearBefore(t, at) {
-			return false
+	for _, at := range page {
+		scorers[at.Segment].reset()
+		at.Score = scorers[at.Segment].weigh(at.Unit)
+		hit, err := q.shown(at, req, planned)
+		if err == nil && !req.Bare {
+			hit.Folded, err = f.tell(at)
 		}
-		if s, f.err = f.lookUp(t, at); f.err != nil {
-			return false
+		if err != nil {
+			return err
 		}
+		results.Hits = append(results.Hits, hit)
 	}
-	return s.first.Segment == at.Segment && s.first.Unit == at.Unit
+	if req.Explain && !req.Bare {
+		return q.explain(results, planned)
+	}
+	return nil
 }
 
-// fewLookups is the number of texts that another one is compared with before it is looked up.
-const fewLookups = 64
-
-// nearBefore reports whether a unit looked at already stands before one and says nearly the same. That spares most lookups where one
-// sentence stands in many forms.
-func (f *folding) nearBefore(t text, at ranking.Place) bool {
-	if f.how != search.FoldNear {
-		return false
-	}
-	for _, s := range f.lookup[:min(len(f.lookup), fewLookups)] {
-		if s.lang == t.lang && s.at.Before(at) && variant.Near(s.shingles, t.shingles) {
-			return true
-		}
-	}
-	return false
+// folding begins to fold the hits of a request.
+func (q *question) folding(req search.Request, planned plan.Request, order search.Sort, found *matches, scorers []*scorer) *folding {
+	return &folding{question: q, req: req, order: order, planned: planned, found: found, scorers: scorers, sayings: map[unitRef]*saying{}, done: map[unitRef]bool{}}
 }
 
-// text is what a unit says.
-func (f *folding) text(p *part, unit uint32) (t text, err error) {
-	wording, lang, err := p.Said(unit)
-	if err != nil {
-		return t, err
-	}
-	t.lang, t.shingles = lang, wording.Shingles()
-	key := append([]byte(lang), 0)
-	if f.how == search.FoldIdentical {
-		key = wording.AppendKey(key)
-	} else {
-		for _, hash := range t.shingles {
-			key = binary.LittleEndian.AppendUint64(key, hash)
-		}
-	}
-	t.key = string(key)
-	return t, f.step(len(wording))
-}
-
-// lookUp finds all units that say a text, one of which stands at a place.
-func (f *folding) lookUp(t text, at ranking.Place) (*saying, error) {
-	s := &saying{text: t, at: at, first: at, units: make([][]uint32, len(f.index.parts))}
-	if f.own == nil && f.order == search.SortRelevance {
-		for _, s := range f.ranked {
-			f.own = append(f.own, s.copy())
-		}
-	}
-	for i, p := range f.index.parts {
-		candidates, err := f.candidates(p, variant.Core(t.shingles))
+// page is the places of a page in order. It looks at the units that stand first, leaves out those done with, and looks again, as long as
+// the page is not full and there are others.
+func (f *folding) page(results *search.Results) ([]ranking.Place, error) {
+	var shown []ranking.Place
+	for most := 2 * f.req.Size; ; most *= 2 {
+		r, err := f.rankLeft(most)
 		if err != nil {
 			return nil, err
 		}
-		if f.order == search.SortRelevance {
-			f.own[i].reset()
-		}
-		for _, unit := range candidates {
-			other, err := f.text(p, unit)
+		places := r.Places()
+		for _, at := range places {
+			if f.done[refOf(at)] {
+				continue
+			}
+			stands, err := f.stands(at)
 			if err != nil {
 				return nil, err
 			}
-			if !f.same(t, other) {
+			if !stands {
 				continue
 			}
-			s.units[i] = append(s.units[i], unit)
-			if place := f.place(p, unit); place.Before(s.first) {
+			if len(shown) == f.req.Size {
+				return r.FinishFolded(results, shown, true), nil
+			}
+			shown = append(shown, at)
+		}
+		if len(places) < most {
+			return r.FinishFolded(results, shown, false), nil
+		}
+	}
+}
+
+// rankLeft ranks so many units that are not done.
+func (f *folding) rankLeft(most int) (*ranking.Ranking, error) {
+	r, err := ranking.New(f.index.order, f.req, f.order, f.planned.Mark(f.index.Generation))
+	if err != nil {
+		return nil, err
+	}
+	r.Fold(most, func(p ranking.Place) bool { return f.done[refOf(p)] })
+	if err := f.rank(r, f.order, f.found, f.planned, f.scorers); err != nil {
+		return nil, err
+	}
+	if f.own == nil && f.order == search.SortRelevance {
+		for _, s := range f.scorers {
+			f.own = append(f.own, s.copy())
+		}
+	}
+	return r, nil
+}
+
+func refOf(at ranking.Place) unitRef { return unitRef{at.Segment, at.Unit} }
+
+// stands reports whether no unit found that stands before one says the same. What it decides of other units by the way is done.
+func (f *folding) stands(at ranking.Place) (bool, error) {
+	f.done[refOf(at)] = true
+	t, err := f.text(f.index.parts[at.Segment], at.Unit)
+	if err != nil || len(t.wording) == 0 {
+		return err == nil, err
+	}
+	s := &saying{first: at, units: make([][]uint32, len(f.index.parts))}
+	var alike, others []ranking.Place // those of the same shingles, and others
+	for _, p := range f.index.parts {
+		units, err := f.saying(p, &t)
+		if err != nil {
+			return false, err
+		}
+		if f.order == search.SortRelevance {
+			f.own[p.number].reset()
+		}
+		for _, u := range units {
+			s.units[p.number] = append(s.units[p.number], u.unit)
+			place := f.place(p, u.unit)
+			if place.Before(s.first) {
 				s.first = place
+			}
+			if u.alike {
+				alike = append(alike, place)
+			} else {
+				others = append(others, place)
 			}
 		}
 	}
-	f.said[t.key] = s
-	f.lookup = append(f.lookup, s)
-	return s, nil
-}
-
-// same reports whether two texts say the same, or nearly so.
-func (f *folding) same(a, b text) bool {
-	if f.how == search.FoldIdentical {
-		return a.key == b.key
+	for _, place := range alike { // what stands before one of them stands before all
+		if refOf(place) != refOf(s.first) {
+			f.done[refOf(place)] = true
+		}
 	}
-	return a.lang == b.lang && variant.Near(a.shingles, b.shingles)
+	for _, place := range others {
+		if at.Before(place) {
+			f.done[refOf(place)] = true
+		}
+	}
+	f.sayings[refOf(at)] = s
+	return refOf(s.first) == refOf(at), nil
 }
 
 // place is that of a unit in the order of hits. The units of a part ascend.
@@ -165,39 +180,103 @@ func (f *folding) place(p *part, unit uint32) ranking.Place {
 	return f.placeIn(f.order, p, unit, score)
 }
 
-// longList is the size from which a list of units is not read where it need not be, in bytes.
-const longList = 1 << 10
+func (f *folding) placeIn(order search.Sort, p *part, unit uint32, score float64) ranking.Place {
+	return f.index.order.Place(order, p.rank[p.UnitDoc.At(unit)], p.Seq.At(unit), score, p.number, unit)
+}
 
-// candidates are the units found of a part that may have a core, or nearly so, in order. Identical texts have the same core, so that one
-// list of units, the shortest, has them all. Of nearly identical ones, so many lists have each that the longest can be left out.
-func (f *folding) candidates(p *part, core []uint64) ([]uint32, error) {
-	lists := slices.SortedFunc(slices.Values(core), func(a, b uint64) int { return cmp.Compare(p.SharingBytes(a), p.SharingBytes(b)) })
-	least := 1
-	if f.how == search.FoldIdentical {
-		lists = lists[:1]
-	} else {
-		for least = variant.SharedByNear(len(core)); least > 1 && p.SharingBytes(lists[len(lists)-1]) > f.index.long; least-- {
-			lists = lists[:len(lists)-1]
+// text is what a unit says.
+func (f *folding) text(p *part, unit uint32) (t text, err error) {
+	t.wording, t.lang, err = p.Said(unit)
+	t.shingles = t.wording.Shingles()
+	return t, cmp.Or(err, f.step(1+len(t.wording)))
+}
+
+// same is a unit that says the same, and whether it is of the same shingles.
+type same struct {
+	unit  uint32
+	alike bool
+}
+
+// saying is the units found of a part that say the same as a text, in order.
+func (f *folding) saying(p *part, t *text) ([]same, error) {
+	if f.req.Fold == search.FoldIdentical {
+		return f.identical(p, t)
+	}
+	return f.nearlyIdentical(p, t)
+}
+
+// identical are the units found of a part that are identical with a text. They have the same core, so that one list of units, the shortest,
+// has them all.
+func (f *folding) identical(p *part, t *text) (found []same, err error) {
+	core := variant.Core(t.shingles)
+	shortest := slices.MinFunc(core, func(a, b uint64) int { return cmp.Compare(p.SharingBytes(a), p.SharingBytes(b)) })
+	units, err := f.sharing(p, shortest)
+	for _, unit := range units {
+		if !p.MaySay(unit, t.wording) {
+			continue
+		}
+		wording, lang, err := p.Said(unit)
+		if err := cmp.Or(err, f.step(1+len(wording))); err != nil {
+			return nil, err
+		}
+		if lang == t.lang && len(wording) == len(t.wording) {
+			found = append(found, same{unit, true})
 		}
 	}
-	var all []uint32
-	found := &f.found.sets[p.number]
-	for _, hash := range lists {
-		units, err := p.Sharing(hash)
+	return found, err
+}
+
+// nearlyIdentical are the units found of a part that are nearly identical with a text.
+func (f *folding) nearlyIdentical(p *part, t *text) (found []same, err error) {
+	units, err := f.sharingMany(p, variant.Core(t.shingles))
+	for _, unit := range units {
+		other, err := f.text(p, unit)
 		if err != nil {
 			return nil, err
 		}
-		if err := f.step(len(units)); err != nil {
+		if other.lang == t.lang && variant.Near(other.shingles, t.shingles) {
+			found = append(found, same{unit, slices.Equal(other.shingles, t.shingles)})
+		}
+	}
+	return found, err
+}
+
+// sharingMany are the units found of a part that may have so much of a core in their fingerprints as nearly identical texts do, in order. Each
+// stands in one of the shortest lists of units; the longest ones tell which of them stand in enough.
+func (f *folding) sharingMany(p *part, core []uint64) ([]uint32, error) {
+	core = slices.SortedFunc(slices.Values(core), func(a, b uint64) int { return cmp.Compare(p.SharingBytes(a), p.SharingBytes(b)) })
+	least := variant.SharedByNear(len(core))
+	var all, some []uint32 // units as often as they stand in lists, and those of the shortest lists once
+	for i, hash := range core {
+		units, err := f.sharing(p, hash)
+		if err != nil {
 			return nil, err
 		}
-		all = append(all, slices.DeleteFunc(units, func(unit uint32) bool { return !found.has(unit) })...)
+		if i == len(core)-least+1 {
+			slices.Sort(all)
+			some = slices.Compact(slices.Clone(all))
+		}
+		if i > len(core)-least {
+			units = intersect(some, units)
+		}
+		all = append(all, units...)
 	}
+	slices.Sort(all)
 	return inAsMany(all, least), nil
 }
 
-// inAsMany are the units that stand in a row as often as least, in order and each once. It overwrites the row.
+// sharing are the units found of a part that may have a hash in their fingerprint, in order.
+func (f *folding) sharing(p *part, hash uint64) ([]uint32, error) {
+	units, err := p.Sharing(hash)
+	if err != nil {
+		return nil, err
+	}
+	found := &f.found.sets[p.number]
+	return slices.DeleteFunc(units, func(unit uint32) bool { return !found.has(unit) }), f.step(len(units))
+}
+
+// inAsMany are the units that stand in an ordered row as often as least, each once. It overwrites the row.
 func inAsMany(all []uint32, least int) []uint32 {
-	slices.Sort(all)
 	kept := all[:0]
 	for from := 0; from < len(all); {
 		to := from + 1
@@ -214,17 +293,16 @@ func inAsMany(all []uint32, least int) []uint32 {
 
 // tell tells what the hit at a place stands for, nil where it is for itself.
 func (f *folding) tell(at ranking.Place) (*search.Folded, error) {
-	t, err := f.text(f.index.parts[at.Segment], at.Unit)
-	s := f.said[t.key]
-	if err != nil || s == nil {
-		return nil, err
+	s := f.sayings[refOf(at)]
+	if s == nil {
+		return nil, nil
 	}
 	var folded search.Folded
 	var earliest ranking.Place
 	for i, p := range f.index.parts {
 		doc, begun := uint32(0), false
 		for _, unit := range s.units[i] {
-			if i == at.Segment && unit == at.Unit {
+			if refOf(at) == (unitRef{i, unit}) {
 				continue
 			}
 			if folded.Paragraphs++; !begun || p.UnitDoc.At(unit) != doc {
@@ -239,11 +317,7 @@ func (f *folding) tell(at ranking.Place) (*search.Folded, error) {
 	if folded.Paragraphs == 0 {
 		return nil, nil
 	}
+	var err error
 	folded.Earliest, _, err = f.hit(earliest, false)
 	return &folded, err
-}
-
-// placeIn is the place of a unit in an order.
-func (f *folding) placeIn(order search.Sort, p *part, unit uint32, score float64) ranking.Place {
-	return f.index.order.Place(order, p.rank[p.UnitDoc.At(unit)], p.Seq.At(unit), score, p.number, unit)
 }

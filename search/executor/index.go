@@ -28,7 +28,6 @@ type Index struct {
 	titles     map[string]string // of agenda items
 	few        int               // see rank
 	halved     int               // see verify
-	long       int               // see folding
 	limits     cost              // of a request
 
 	// What is asked for again and again.
@@ -78,7 +77,7 @@ func NewExcerpt(whole Whole, segments []*column.Segment) (*Index, error) {
 
 // join makes an index that knows neither its streams nor its corpus yet.
 func join(generation uint64, segments []*column.Segment) (*Index, error) {
-	x := &Index{Generation: generation, few: fewHits, halved: verifyApart, long: longList, streams: map[string]search.StreamStats{}, norms: map[string]*norms{},
+	x := &Index{Generation: generation, few: fewHits, halved: verifyApart, streams: map[string]search.StreamStats{}, norms: map[string]*norms{},
 		facets: map[string]func() *joined{}, limits: maxCost}
 	docs, dead := column.Join(segments)
 	x.docs = docs

@@ -234,9 +234,10 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 	if err != nil {
 		return err
 	}
-	folding := q.fold(r, planned, order, found, scorers)
-	err = q.rank(r, order, found, planned, scorers)
-	if err = cmp.Or(err, folding.err); err != nil {
+	if req.Fold != search.FoldNone {
+		return q.foldedHits(results, req, planned, order, found, scorers)
+	}
+	if err := q.rank(r, order, found, planned, scorers); err != nil {
 		return err
 	}
 	if req.Group {
@@ -246,9 +247,6 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 			scorers[at.Segment].reset()
 			at.Score = scorers[at.Segment].weigh(at.Unit)
 			hit, err := q.shown(at, req, planned)
-			if err == nil && !req.Bare {
-				hit.Folded, err = folding.tell(at)
-			}
 			if err != nil {
 				return err
 			}

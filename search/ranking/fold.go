@@ -1,56 +1,55 @@
 package ranking
 
 import (
+	"slices"
+
 	"github.com/plenary-search/plenary/search"
 )
 
-// Where hits are folded, only some of the units offered come onto the page: shown decides, and is asked as rarely as may be. How many
-// such units there are nobody knows, so the page keeps one more than it may hold, which says that there is another page.
+// Where hits are folded, the engine decides which of the units that stand first, or last before a cursor, come onto the page. How many there
+// are in all nobody knows: the page is told whether there is another one.
 
-// Fold makes the ranking take only the units that shown reports. It is called before the first unit is offered.
-func (r *Ranking) Fold(shown func(p Place) bool) {
-	r.shown = shown
-	if r.size > 0 {
-		r.size++
+// Fold makes the ranking keep up to so many units for [Ranking.Places], without those that are done, and count none.
+func (r *Ranking) Fold(size int, done func(Place) bool) { r.size, r.done = size, done }
+
+// Places are the units kept, in the order in which a page takes them: backwards where it ends before a cursor.
+func (r *Ranking) Places() []Place {
+	slices.SortFunc(r.page.places, Place.compare)
+	if r.page.last {
+		slices.Reverse(r.page.places)
 	}
+	return r.page.places
 }
 
-// finishFolded is Finish where hits are folded.
-func (r *Ranking) finishFolded(results *search.Results) []Place {
-	page, more := r.page.places, r.Full()
-	previous, next := r.cursor != nil, more
-	switch {
-	case more && r.page.last:
-		page = page[1:]
-	case more:
-		page = page[:r.size-1]
+// FinishFolded is Finish for those places, in the order of Places, that come onto the page. more says that others would.
+func (r *Ranking) FinishFolded(results *search.Results, page []Place, more bool) []Place {
+	if len(page) == 0 {
+		return nil
 	}
+	previous, next := r.cursor != nil, more
 	if r.page.last {
+		slices.Reverse(page)
 		previous, next = more, true
 	}
 	first, mark := 0, r.mark
 	switch {
-	case r.cursor != nil && !r.known:
+	case r.cursor == nil:
+	case !r.known:
 		mark = 0
-	case r.cursor != nil && r.page.last:
+	case r.page.last:
 		first = max(0, r.cursor.Rank-len(page))
-	case r.cursor != nil:
+	default:
 		first = r.cursor.Rank
 	}
-	rank := func(n int) int {
-		if mark == 0 {
-			return 0
-		}
-		return n
-	}
-	if results.First = first + 1; mark == 0 {
-		results.First = 0
+	end := first + len(page)
+	if results.First = first + 1; mark == 0 { // how many stand before is not known
+		results.First, first, end = 0, 0, 0
 	}
 	if previous {
-		results.Previous = search.Cursor{Sort: r.order, Before: true, At: r.position(page[0]), Mark: mark, Rank: rank(first)}.String()
+		results.Previous = search.Cursor{Sort: r.order, Before: true, At: r.position(page[0]), Mark: mark, Rank: first}.String()
 	}
 	if next {
-		results.Next = search.Cursor{Sort: r.order, At: r.position(page[len(page)-1]), Mark: mark, Rank: rank(first + len(page))}.String()
+		results.Next = search.Cursor{Sort: r.order, At: r.position(page[len(page)-1]), Mark: mark, Rank: end}.String()
 	}
 	return page
 }

@@ -125,8 +125,8 @@ type Ranking struct {
 	before int // units that stand before the page or, with a cursor that stands after the page, before the cursor
 	others int // units that the page may choose from
 	page   pageHeap
-	shown  func(p Place) bool // where hits are folded: see Fold
-	groups map[uint64]Place   // by document, where documents are ranked, and every unit must be offered: see addToGroup; otherwise nil or empty
+	done   func(Place) bool // of units that are left out: see Fold; nil where hits are not folded
+	groups map[uint64]Place // by document, where documents are ranked, and every unit must be offered: see addToGroup; otherwise nil or empty
 }
 
 // New begins a ranking. mark is that of the request: see plan.Request. The error is search.ErrBadCursor.
@@ -184,7 +184,7 @@ func (r *Ranking) Size() int { return r.size }
 
 // Counts reports whether every unit found must be offered, because a cursor does not say how many stand before it, or which documents do.
 func (r *Ranking) Counts() bool {
-	return r.cursor != nil && r.shown == nil && (!r.known || r.groups != nil && r.order == search.SortRelevance)
+	return r.cursor != nil && r.done == nil && (!r.known || r.groups != nil && r.order == search.SortRelevance)
 }
 
 // Threshold is a score below which no unit can come onto the page; negative where there is none yet, or never.
@@ -261,10 +261,11 @@ func (r *Ranking) take(p Place) {
 			return
 		}
 	}
-	r.others++
-	if r.shown == nil || r.page.takes(&p, r.size) && r.shown(p) {
-		r.page.offer(p, r.size)
+	if r.done != nil && r.done(p) {
+		return
 	}
+	r.others++
+	r.page.offer(p, r.size)
 }
 
 // Finish returns the places of the page in order, and fills in where the page stands among total units or documents.
@@ -272,11 +273,8 @@ func (r *Ranking) Finish(results *search.Results, total int) []Place {
 	r.takeGroups()
 	page := r.page.places
 	slices.SortFunc(page, Place.compare)
-	switch {
-	case len(page) == 0:
+	if len(page) == 0 {
 		return nil
-	case r.shown != nil:
-		return r.finishFolded(results)
 	}
 	first := r.before
 	switch {
@@ -318,11 +316,6 @@ func (h *pageHeap) offer(p Place, size int) {
 		h.places[0] = p
 		h.down(0)
 	}
-}
-
-// takes reports whether a place that is offered comes onto the page.
-func (h *pageHeap) takes(p *Place, size int) bool {
-	return size > 0 && (len(h.places) < size || h.worse(&h.places[0], p))
 }
 
 // worse reports whether p is to be given up before q.

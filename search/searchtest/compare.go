@@ -175,6 +175,9 @@ func agreedText(t *rapid.T) (text, label string) {
 		"Resources of the person and the open-ended resources in the sea of migrants and the Chair’s resolution 7/1 and the trafficked persons in it",
 		"Resources of the person and the open-ended resources in the sea of migrants and the Chair’s résolution 7/1 and the trafficked persons in it",
 		"Resources of the person and the open-ended resources in the sea of migrants and the Chair’s resolution 10/1 and the trafficked persons in it",
+		"Resources of the person and the open-ended resources in the sea of migrants and the Chair’s resolution 10/1 and the trafficked person in it",
+		"Resource of the person and the open-ended resources in the sea of migrants and the Chair’s resolution 10/1 and the trafficked person in it",
+		"Resource of the person and the open-ended resource in the sea of migrants and the Chair’s resolution 10/1 and the trafficked person in it",
 	}).Draw(t, "agreed text")
 	if label = rapid.SampledFrom([]string{"", "", "1.", "12.", "(a)", "1.2.", "no"}).Draw(t, "label"); label != "" && rapid.IntRange(0, 4).Draw(t, "printed") > 0 {
 		text = label + " " + text

@@ -1,6 +1,7 @@
 package variant
 
 import (
+	"bytes"
 	"math"
 	"unicode"
 	"unicode/utf8"
@@ -48,6 +49,36 @@ func (w Wording) AppendKey(to []byte) []byte {
 		to = append(to, ' ')
 	}
 	return to
+}
+
+// Ends reports whether the last words of a text, all of whose words there are, are the wording, and one more stands before them at the most: no
+// other text has it. word tells word i of them.
+func (w Wording) Ends(words int, word func(i int) []byte) bool {
+	if words < len(w) || words > len(w)+1 {
+		return false
+	}
+	for i := range len(w) {
+		if !sameWord(w[len(w)-1-i], word(words-1-i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameWord compares as AppendKey does.
+func sameWord(a, b []byte) bool {
+	if bytes.Equal(a, b) {
+		return true
+	}
+	for len(a) > 0 && len(b) > 0 {
+		r, n := utf8.DecodeRune(a)
+		q, m := utf8.DecodeRune(b)
+		if unicode.ToLower(r) != unicode.ToLower(q) {
+			return false
+		}
+		a, b = a[n:], b[m:]
+	}
+	return len(a) == len(b)
 }
 
 // Shingles are those of the wording: see Shingles.

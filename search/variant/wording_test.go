@@ -93,3 +93,27 @@ func TestCoresFind(t *testing.T) {
 		t.Error("no texts are near")
 	}
 }
+
+// A text has a wording only where it ends with it, and ends so where it has it.
+func TestEnds(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		draw := func(name string) string {
+			return strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"12", "(a)", "Été", "été", "ÉTÉ", "no", "is"}), 0, 6).Draw(rt, name), " ")
+		}
+		a, b := draw("a"), draw("b")
+		label := rapid.SampledFrom([]string{"", "12.", "(a)"}).Draw(rt, "label")
+		words := Wording(nil)
+		for _, token := range strings.Fields(strings.Trim(b, " ")) {
+			words = append(words, []byte(strings.Trim(token, "()")))
+		}
+		wording, other := WordingOf(a, ""), NewWording(label, words)
+		ends := wording.Ends(len(words), func(i int) []byte { return words[i] })
+		same := string(wording.AppendKey(nil)) == string(other.AppendKey(nil))
+		if same && !ends {
+			rt.Fatalf("%q behind %q has the wording of %q and does not end so", b, label, a)
+		}
+		if ends && len(wording) == len(other) && !same {
+			rt.Fatalf("%q behind %q ends as %q, is as long, and is not the same", b, label, a)
+		}
+	})
+}
