@@ -292,7 +292,7 @@ func TestBrowserAtEveryWidth(t *testing.T) {
 		for _, address := range []string{"/", goldenQuery, "/search?kind=table_row", "/search?q=zebra+resources&item=2&item=5", "/d/CTOC/COP/2024/1?q=resources",
 			"/d/CTOC/COP/2024/5?cite=p5#p5", "/d/A/RES/78/224@ar", "/search?lang=ar", "/help", "/documents", "/bodies", "/bodies/CTOC/COP/sessions/12", "/items/CTOC/COP/2024/1/2(b)", "/items/GA/78/15",
 			"/resolutions/CTOC/COP/7/1", "/resolutions/GA/70/1", "/search?q=item+2+b", "/d/A/1", "/search?agendaitem=5",
-			goldenQuery + "&view=concordance&sort=left", "/search?q=%D8%A7%D9%84%D9%85%D9%8A%D8%B2%D8%A7%D9%86%D9%8A%D8%A9&view=concordance", goldenQuery + "&context=2", goldenQuery + "&group=document&explain=true"} {
+			goldenQuery + "&view=concordance&sort=left", "/search?q=%D8%A7%D9%84%D9%85%D9%8A%D8%B2%D8%A7%D9%86%D9%8A%D8%A9&view=concordance", goldenQuery + "&context=2", goldenQuery + "&group=document&explain=true", "/search?q=%22in+its+resolution+7/1%22"} {
 			b.open(address)
 			if over := eval[float64](b, `document.scrollingElement.scrollWidth - innerWidth`); over > 0 {
 				wide := eval[string](b, `[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1).slice(0, 3).map((e) => e.outerHTML.slice(0, 90)).join(" | ")`)
@@ -474,9 +474,9 @@ func TestBrowserAxe(t *testing.T) {
 	every := []string{"/", goldenQuery + "&item=2", "/search?kind=table_row", "/search?q=zebra+resources&item=2&item=5", "/d/CTOC/COP/2024/1?q=resources",
 		"/d/CTOC/COP/2024/5?cite=p5#p5", "/search?lang=ar", "/help", "/documents", "/bodies", "/bodies/CTOC/COP", "/items/CTOC/COP/2024/1/1(c)", "/resolutions/CTOC/COP/7/1", "/search?q=item+2+b",
 		"/d/A/1", "/search?agendaitem=5",
-		"/d/A/RES/79/257@ar?q=2025", goldenQuery + "&view=concordance&sort=left", goldenQuery + "&context=2", goldenQuery + "&group=document&explain=true"}
+		"/d/A/RES/79/257@ar?q=2025", goldenQuery + "&view=concordance&sort=left", goldenQuery + "&context=2", goldenQuery + "&group=document&explain=true", "/search?q=%22in+its+resolution+7/1%22"}
 	coloured := []string{"/", goldenQuery + "&item=2", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5", "/search?agendaitem=5"}
-	phone := []string{goldenQuery + "&view=concordance", "/d/A/RES/79/257@ar", "/d/A/RES/79/300@ar", "/", goldenQuery + "&item=2", goldenQuery + "#filters", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5"}
+	phone := []string{"/search?q=%22in+its+resolution+7/1%22", goldenQuery + "&view=concordance", "/d/A/RES/79/257@ar", "/d/A/RES/79/300@ar", "/", goldenQuery + "&item=2", goldenQuery + "#filters", "/d/CTOC/COP/2024/5?q=resolution&cite=p5#p5"}
 	for _, c := range []struct {
 		scheme    string
 		width     int64

@@ -105,11 +105,11 @@ func TestFoldedPage(t *testing.T) {
 	if len(hits[2].all("p.folded")) != 0 {
 		t.Error("the third hit tells of others")
 	}
-	names, hrefs := choicesOf(t, page, "Repeated paragraphs")
-	if strings.Join(names, " ") != "[once] nearly identical ones, too all" {
+	names, hrefs := choicesOf(t, page, "Repetitions")
+	if strings.Join(names, " ") != "[once] near ones, too all" {
 		t.Fatalf("choices %q", names)
 	}
-	for name, want := range map[string]int{"once": 3, "nearly identical ones, too": 2, "all": 6} {
+	for name, want := range map[string]int{"once": 3, "near ones, too": 2, "all": 6} {
 		other := openPage(t, s, hrefs[name])
 		if got := len(other.all("article.hit")); got != want {
 			t.Errorf("%s: %d hits, want %d", name, got, want)
@@ -125,12 +125,12 @@ func TestFoldedPage(t *testing.T) {
 	if got := openPage(t, s, "/search?q=matter&fold=near&sort=document").all("article.hit")[0].one(t, "p.folded").text(); !strings.HasPrefix(got, "Nearly the same words stand in 3 more paragraphs of 2 documents") {
 		t.Errorf("nearly identical ones: %q", got)
 	}
-	names, hrefs = choicesOf(t, openPage(t, s, "/search?document=A/RES/71/1&document=A/RES/72/1"), "Repeated paragraphs")
-	if got := openPage(t, s, hrefs["once"]).all("article.hit"); strings.Join(names, " ") != "once nearly identical ones, too [all]" || len(got) != 4 {
+	names, hrefs = choicesOf(t, openPage(t, s, "/search?document=A/RES/71/1&document=A/RES/72/1"), "Repetitions")
+	if got := openPage(t, s, hrefs["once"]).all("article.hit"); strings.Join(names, " ") != "once near ones, too [all]" || len(got) != 4 {
 		t.Errorf("a list without words: %q, %d hits folded", names, len(got))
 	}
 	for _, address := range []string{"/search?q=matter&group=document", "/search?q=matter&view=concordance"} {
-		if names, _ := choicesOf(t, openPage(t, s, address), "Repeated paragraphs"); len(names) != 0 {
+		if names, _ := choicesOf(t, openPage(t, s, address), "Repetitions"); len(names) != 0 {
 			t.Errorf("%s offers to fold", address)
 		}
 	}

@@ -56,6 +56,8 @@ func TestBrowserScreenshots(t *testing.T) {
 		{"concordance-arabic-360", "/search?q=%D8%A7%D9%84%D9%85%D9%8A%D8%B2%D8%A7%D9%86%D9%8A%D8%A9&view=concordance", 360, 900, "light", "", false},
 		{"documents", "/search?q=resolution&group=document", 1440, 1400, "light", "", false},
 		{"documents-360", "/search?q=resolution&group=document", 360, 1200, "light", "", false},
+		{"folded", "/search?q=%22in+its+resolution+7/1%22&sort=document", 1440, 1400, "light", "", false},
+		{"folded-360", "/search?q=%22in+its+resolution+7/1%22&sort=document&fold=near", 360, 1800, "light", "", false},
 		{"explained", goldenQuery + "&explain=true", 1440, 1400, "light", "", false},
 		{"explained-360", goldenQuery + "&explain=true", 360, 1800, "light", "", false},
 		{"around", goldenQuery + "&context=1", 1440, 1400, "light", "", false},
