@@ -110,16 +110,20 @@ func (r *record) name(s *string) {
 		r.data = binary.AppendUvarint(r.data, uint64(r.names.number(*s)))
 		return
 	}
+	*s = string(r.named())
+}
+
+// named reads a name, in place.
+func (r *record) named() []byte {
 	n := 0
 	if r.value(&n); r.err != nil {
-		return
+		return nil
 	}
 	found, ok := r.table.find(n)
 	if !ok {
 		r.damaged("a record names what is not in the table of names")
-		return
 	}
-	*s = string(found)
+	return found
 }
 
 // list is the members of a list, each of which takes a byte at the least.
@@ -204,7 +208,14 @@ func (r *record) slot(s *document.Slot) {
 
 // unit is a unit but for its number, its text and the headings above it, which are kept apart.
 func (r *record) unit(u *document.Unit) {
-	r.unitBegins(u)
+	name(r, 1, &u.Anchor)
+	name(r, 2, &u.Kind)
+	name(r, 3, &u.Role)
+	name(r, 4, &u.Number)
+	name(r, labelOfUnit, &u.Label)
+	r.number(6, &u.Level)
+	r.number(7, &u.Place)
+	name(r, langOfUnit, &u.Lang)
 	name(r, 9, &u.LeadIn)
 	r.flag(10, &u.Quoted)
 	name(r, 11, &u.QuotedFrom)
@@ -226,16 +237,26 @@ func (r *record) unit(u *document.Unit) {
 	r.end()
 }
 
-// unitBegins is the first fields of a unit, for who wants to read no more.
-func (r *record) unitBegins(u *document.Unit) {
-	name(r, 1, &u.Anchor)
-	name(r, 2, &u.Kind)
-	name(r, 3, &u.Role)
-	name(r, 4, &u.Number)
-	name(r, 5, &u.Label)
-	r.number(6, &u.Level)
-	r.number(7, &u.Place)
-	name(r, 8, &u.Lang)
+// The fields of a unit by their numbers, as far as others than unit read them. Those up to langOfUnit are a number each.
+const (
+	labelOfUnit = 5
+	langOfUnit  = 8
+)
+
+// unitSays reads of a unit no more than its enumerator and the language that it has apart from its document's, in place.
+func (r *record) unitSays() (label, lang []byte) {
+	for field := byte(1); field <= langOfUnit; field++ {
+		switch n := 0; {
+		case !r.has(field, true):
+		case field == labelOfUnit:
+			label = r.named()
+		case field == langOfUnit:
+			lang = r.named()
+		default:
+			r.value(&n)
+		}
+	}
+	return label, lang
 }
 
 func (r *record) agendaTag(t *document.AgendaTag) {

@@ -1,7 +1,6 @@
 package column
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 
@@ -47,9 +46,9 @@ func (s *Segment) SharingBytes(hash uint64) int { return s.shared.bytes(hash) }
 
 // Said is the wording of a unit, in bytes of the file, and the language that the unit is in.
 func (s *Segment) Said(unit uint32) (variant.Wording, document.Language, error) {
-	var u document.Unit
 	r := s.record(s.records, unit)
-	if r.unitBegins(&u); r.err != nil {
+	label, lang := r.unitSays()
+	if r.err != nil {
 		return nil, "", fmt.Errorf("unit %d: %w", unit, r.err)
 	}
 	var room [256]uint32
@@ -58,7 +57,10 @@ func (s *Segment) Said(unit uint32) (variant.Wording, document.Language, error) 
 	for i, form := range forms {
 		words[i] = s.tokens.written.At(form)
 	}
-	return variant.NewWording(u.Label, words), cmp.Or(u.Lang, s.Key(s.UnitDoc.At(unit)).Lang), nil
+	if lang == nil {
+		return variant.NewWording(string(label), words), s.Key(s.UnitDoc.At(unit)).Lang, nil
+	}
+	return variant.NewWording(string(label), words), document.Language(lang), nil
 }
 
 // MaySay reports whether a unit may have a wording: the last words are the same.
