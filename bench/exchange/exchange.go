@@ -181,7 +181,7 @@ func node(n plan.Node) any {
 	case plan.Phrase:
 		return map[string]any{"phrase": append([]string{n.Field}, workload.Words(n.Terms)...)}
 	case plan.Near:
-		if n.Ordered {
+		if n.Ordered || n.Runs != nil {
 			break // no query of the workload is
 		}
 		return map[string]any{"near": []any{n.Field, n.Within, workload.Words(n.Terms)}}

@@ -93,7 +93,7 @@ func (q *question) nearIn(p *part, f *column.Field, n plan.Near, wanted [][]uint
 		return hits, err
 	}
 	return q.verify(p, f, n.Field, len(wanted), candidates, func() func([]uint32) uint32 {
-		windows := plan.NewWindows(wanted, n.Within, n.Ordered)
+		windows := plan.NewWindows(wanted, n)
 		return func(words []uint32) uint32 { return uint32(windows.Count(words)) }
 	})
 }

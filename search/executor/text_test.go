@@ -80,7 +80,7 @@ func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bo
 	part := func() string {
 		w := words()
 		at := rng.IntN(len(w) - 3)
-		switch rng.IntN(14) {
+		switch rng.IntN(16) {
 		case 0:
 			return `"` + w[at].Term + " " + w[at+1].Term + `"`
 		case 1:
@@ -105,6 +105,10 @@ func drawQuery(rng *rand.Rand, docs []document.Document) (text string, either bo
 			return fmt.Sprintf("%s PRE/%d %s", w[at].Term, rng.IntN(4), w[at+1+rng.IntN(3)].Term)
 		case 9:
 			return fmt.Sprintf(`"%s" PRE/%d "%s"`, w[at].Term, rng.IntN(3), w[at+2].Term)
+		case 12:
+			return fmt.Sprintf(`"%s %s" NEAR/%d %s`, w[at].Term, w[at+1].Term, rng.IntN(4), w[rng.IntN(len(w))].Term)
+		case 13:
+			return fmt.Sprintf(`"%s" PRE/%d "%s %s"`, w[at].Term, rng.IntN(3), w[at+2].Term, w[at+3].Term)
 		case 10:
 			return drawField(rng, docs)
 		case 11:

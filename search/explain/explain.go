@@ -71,7 +71,7 @@ func (u unit) leaf(leaf plan.Node, holding int) (word search.WordScore, held boo
 		word.Frequency = occurrences(tokens, leaf.Terms)
 	case plan.Near:
 		word.Match, word.Asked = search.MatchNear, firsts(leaf.Terms)
-		word.Frequency = plan.NewWindows(leaf.Terms, leaf.Within, leaf.Ordered).Count(wordsOf(tokens))
+		word.Frequency = plan.NewWindows(leaf.Terms, leaf).Count(wordsOf(tokens))
 	}
 	if word.Frequency == 0 {
 		return word, false

@@ -122,7 +122,7 @@ func (m *marker) markNear(n plan.Near) {
 	for i, word := range words {
 		text[i] = word.Term
 	}
-	for i, marked := range plan.NewWindows(n.Terms, n.Within, n.Ordered).Mark(text) {
+	for i, marked := range plan.NewWindows(n.Terms, n).Mark(text) {
 		if marked {
 			m.add(words[i].Start, words[i].End, n.Field)
 		}

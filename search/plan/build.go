@@ -288,11 +288,11 @@ func (b *builder) near(n query.Near) Node {
 	case len(words) == 0:
 		return nil
 	case !n.Stem:
-		return near(n, search.VerbatimField, termsOf(words))
+		return near(n, search.VerbatimField, func(text string) [][]string { return termsOf(analysis.Words(text)) })
 	}
 	var alternatives []Node
 	for _, lang := range b.languages {
-		alternatives = append(alternatives, near(n, search.StemField(lang), stemTerms(lang, n.Text)))
+		alternatives = append(alternatives, near(n, search.StemField(lang), func(text string) [][]string { return stemTerms(lang, text) }))
 	}
 	if len(alternatives) == 0 { // an index without documents
 		return None{}
@@ -300,11 +300,28 @@ func (b *builder) near(n query.Near) Node {
 	return or(alternatives)
 }
 
-func near(n query.Near, field string, terms [][]string) Node {
-	if len(terms) == 1 {
-		return run(field, terms)
+// near is the words of n in a field. Those of a phrase are a run; the parts of a word with inner punctuation are words of their own.
+func near(n query.Near, field string, termsOf func(text string) [][]string) Node {
+	built := Near{Field: field, Within: n.Within, Ordered: n.Ordered}
+	phrases := false
+	for _, operand := range n.Operands() {
+		terms := termsOf(operand)
+		built.Terms = append(built.Terms, terms...)
+		if len(terms) > 1 && strings.Contains(operand, " ") {
+			built.Runs, phrases = append(built.Runs, len(terms)), true
+			continue
+		}
+		for range terms {
+			built.Runs = append(built.Runs, 1)
+		}
 	}
-	return Near{Field: field, Terms: terms, Within: n.Within, Ordered: n.Ordered}
+	if len(built.Runs) == 1 {
+		return run(field, built.Terms)
+	}
+	if !phrases {
+		built.Runs = nil
+	}
+	return built
 }
 
 // stemPhrase is the run of a text's stems in one language, each also in its variants.

@@ -33,6 +33,8 @@ func TestBuild(t *testing.T) {
 		{"unless alone", query.Or{Nodes: []query.Node{query.Word{Text: "of"}, query.Word{Text: "the"}}}, "or(stem.en:of, stem.en:the)"},
 		{"nor beside other forms", query.Or{Nodes: []query.Node{query.Word{Text: "of"}, query.Prefix{Text: "resource"}}}, "verbatim:resource*"},
 		{"a number is the run of its parts", words("7/1"), `stem.en:"7 1"`},
+		{"phrases near words", query.Near{Text: "money\u00a0laundering open-ended crime", Within: 3, Stem: true, Ordered: true}, `stem.en:"money launder open end crime">3[2 1 1 1]`},
+		{"a phrase near nothing", query.Near{Text: "money\u00a0laundering —", Within: 3}, `verbatim:"money laundering"`},
 		{"phrases keep stop words", query.Phrase{Text: "rule of law"}, `verbatim:"rule of law"`},
 		{"phrase by stems", query.Phrase{Text: "Voluntary contribution", Stem: true}, `stem.en:"voluntari contribut"`},
 		{"phrase of one word", query.Phrase{Text: "UNODC"}, "verbatim:unodc"},

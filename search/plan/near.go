@@ -15,6 +15,7 @@ type Windows[T comparable] struct {
 	marked  []bool
 
 	ordered *sequence[T] // nil where words may stand in any order
+	runs    *runs[T]     // nil where all stand alone
 }
 
 // entry is a term that is wanted, with the set of alternatives to which it belongs. A term may have several.
@@ -26,11 +27,15 @@ type entry[T comparable] struct {
 // place is a word of the text that is wanted, for one of its sets.
 type place struct{ at, set int }
 
-// NewWindows prepares to look for sets of alternatives, such as [Near].Terms, with at most within other words between the first
-// and the last, in any order or in theirs. Sets that are given several times need as many words.
-func NewWindows[T comparable](terms [][]T, within int, ordered bool) *Windows[T] {
-	w := &Windows[T]{size: len(terms) + within}
-	if ordered {
+// NewWindows prepares to look for the words of a node, as sets of alternatives: its Terms, or numbers for these. Sets that are given several
+// times need as many words.
+func NewWindows[T comparable](terms [][]T, n Near) *Windows[T] {
+	w := &Windows[T]{size: len(terms) + n.Within}
+	switch {
+	case n.Runs != nil:
+		w.runs = newRuns(terms, n)
+		return w
+	case n.Ordered:
 		w.ordered = newSequence(terms, w.size)
 		return w
 	}
@@ -55,7 +60,10 @@ func NewWindows[T comparable](terms [][]T, within int, ordered bool) *Windows[T]
 // Count is the number of windows of a text that hold all words and lie apart. They are counted from the beginning: the one that
 // ends first, and then those behind its end.
 func (w *Windows[T]) Count(text []T) (n int) {
-	if w.ordered != nil {
+	switch {
+	case w.runs != nil:
+		return w.runs.count(text)
+	case w.ordered != nil:
 		return w.ordered.count(text)
 	}
 	w.each(text, func() bool {
@@ -69,7 +77,11 @@ func (w *Windows[T]) Count(text []T) (n int) {
 // one. The next call overwrites the answer.
 func (w *Windows[T]) Mark(text []T) []bool {
 	w.marked = append(w.marked[:0], make([]bool, len(text))...)
-	if w.ordered != nil {
+	switch {
+	case w.runs != nil:
+		w.runs.mark(text, w.marked)
+		return w.marked
+	case w.ordered != nil:
 		w.ordered.mark(text, w.marked)
 		return w.marked
 	}

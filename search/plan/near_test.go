@@ -27,7 +27,7 @@ type windowCase struct {
 func checkWindows(t *testing.T, ordered bool, cases []windowCase) {
 	t.Helper()
 	for _, c := range cases {
-		w := NewWindows(split(c.words), c.within, ordered)
+		w := NewWindows(split(c.words), Near{Within: c.within, Ordered: ordered})
 		text := slices.Concat(split(c.text)...)
 		marked := ""
 		for _, m := range w.Mark(text) {
@@ -114,7 +114,7 @@ func TestOrderedWindowsByDefinition(t *testing.T) {
 				count, from = count+1, run[len(run)-1]+1
 			}
 		}
-		w := NewWindows(terms, within, true)
+		w := NewWindows(terms, Near{Within: within, Ordered: true})
 		if got := w.Mark(text); !slices.Equal(got, marked) {
 			t.Fatalf("marked %v, want %v", got, marked)
 		}
@@ -168,12 +168,117 @@ func TestWindowsByDefinition(t *testing.T) {
 				}
 			}
 		}
-		w := NewWindows(terms, within, false)
+		w := NewWindows(terms, Near{Within: within})
 		if got := w.Mark(text); !slices.Equal(got, marked) {
 			t.Fatalf("marked %v, want %v", got, marked)
 		}
 		if got := w.Count(text); got != count {
 			t.Fatalf("%d windows, want %d", got, count)
+		}
+	})
+}
+
+func TestWindowsOfRuns(t *testing.T) {
+	for _, c := range []struct {
+		words   string
+		runs    []int
+		within  int
+		ordered bool
+		text    string // words of one letter
+		count   int
+		marked  string
+	}{
+		{"abc", []int{2, 1}, 0, false, "xabcx", 1, ".###."},
+		{"abc", []int{2, 1}, 0, false, "cab", 1, "###"},
+		{"abc", []int{2, 1}, 0, true, "cab", 0, "..."},
+		{"abc", []int{2, 1}, 5, false, "acb", 0, "..."}, // a and b do not stand side by side
+		{"abc", []int{2, 1}, 1, true, "abxc", 1, "##.#"},
+		{"abc", []int{2, 1}, 1, true, "abxxc", 0, "....."},
+		{"abcd", []int{2, 2}, 1, false, "cdxab", 1, "##.##"},
+		{"abab", []int{2, 2}, 0, false, "ab", 0, ".."},
+		{"abab", []int{2, 2}, 1, false, "abxab", 1, "##.##"},
+		{"abab", []int{2, 2}, 1, true, "abxabxab", 1, "##.##.##"},
+		{"abc", []int{2, 1}, 9, true, "abcabc", 2, "######"},
+	} {
+		w := NewWindows(split(c.words), Near{Within: c.within, Ordered: c.ordered, Runs: c.runs})
+		text := slices.Concat(split(c.text)...)
+		marked := ""
+		for _, m := range w.Mark(text) {
+			marked += map[bool]string{false: ".", true: "#"}[m]
+		}
+		if n := w.Count(text); n != c.count || marked != c.marked {
+			t.Errorf("%q %v within %d (in order: %v) in %q: %d windows, marked %s, want %d, %s", c.words, c.runs, c.within, c.ordered, c.text, n, marked, c.count, c.marked)
+		}
+	}
+}
+
+// choices are all ways to choose a place for each part where it occurs: behind the one before if they are ordered, else at another place than
+// the same part does.
+func choices(text []string, parts [][][]string, ordered bool, chosen []int) (all [][]int) {
+	i := len(chosen)
+	if i == len(parts) {
+		return [][]int{slices.Clone(chosen)}
+	}
+	for begin := 0; begin+len(parts[i]) <= len(text); begin++ {
+		ok := fits(text[begin:], parts[i]) && (!ordered || i == 0 || begin >= chosen[i-1]+len(parts[i-1]))
+		for j := range chosen {
+			ok = ok && (ordered || chosen[j] != begin || !slices.EqualFunc(parts[i], parts[j], slices.Equal[[]string]))
+		}
+		if ok {
+			all = append(all, choices(text, parts, ordered, append(slices.Clone(chosen), begin))...)
+		}
+	}
+	return all
+}
+
+// TestWindowsOfRunsByDefinition looks at every choice of places in random texts. Where all parts are single words, the answers are those
+// without runs.
+func TestWindowsOfRunsByDefinition(t *testing.T) {
+	letters := rapid.SampledFrom([]string{"a", "b", "c"})
+	rapid.Check(t, func(t *rapid.T) {
+		n := Near{Within: rapid.IntRange(0, 4).Draw(t, "within"), Ordered: rapid.Bool().Draw(t, "ordered")}
+		parts := rapid.SliceOfN(rapid.SliceOfN(rapid.SliceOfN(letters, 1, 2), 1, 2), 1, 3).Draw(t, "parts")
+		text := rapid.SliceOfN(letters, 0, 14).Draw(t, "text")
+		for _, part := range parts {
+			n.Terms, n.Runs = append(n.Terms, part...), append(n.Runs, len(part))
+		}
+		type window struct{ begin, end int }
+		var windows []window
+		marked := make([]bool, len(text))
+		for _, places := range choices(text, parts, n.Ordered, nil) {
+			w := window{len(text), -1}
+			for i, begin := range places {
+				w = window{min(w.begin, begin), max(w.end, begin+len(parts[i])-1)}
+			}
+			if w.end-w.begin >= len(n.Terms)+n.Within {
+				continue
+			}
+			windows = append(windows, w)
+			for i, begin := range places {
+				for at := begin; at < begin+len(parts[i]); at++ {
+					marked[at] = true
+				}
+			}
+		}
+		slices.SortFunc(windows, func(a, b window) int { return a.end - b.end })
+		count, behind := 0, 0
+		for _, w := range windows {
+			if w.begin >= behind {
+				count, behind = count+1, w.end+1
+			}
+		}
+		w := NewWindows(n.Terms, n)
+		if got := w.Mark(text); !slices.Equal(got, marked) {
+			t.Fatalf("marked %v, want %v", got, marked)
+		}
+		if got := w.Count(text); got != count {
+			t.Fatalf("%d windows, want %d", got, count)
+		}
+		if !slices.ContainsFunc(n.Runs, func(length int) bool { return length > 1 }) {
+			n.Runs = nil
+			if got := NewWindows(n.Terms, n).Count(text); n.Ordered && got != count {
+				t.Fatalf("%d windows of words, want %d", got, count)
+			}
 		}
 	})
 }

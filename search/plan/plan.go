@@ -33,12 +33,14 @@ type Phrase struct {
 
 // Near matches units that hold a window of at most len(Terms)+Within words of Field, a stream of the text, in which every Terms[i]
 // has a word that is one of its alternatives, each behind the one before where they are Ordered; what stands in Terms several times has as
-// many words. It scores like a phrase: its frequency in a unit is the number of windows apart from each other, as [Windows].Count counts them.
+// many words. Where Runs is not nil, it says how many of Terms stand directly behind each other, as one: [2 1] is a phrase and a word. It
+// scores like a phrase: its frequency in a unit is the number of windows apart from each other, as [Windows].Count counts them.
 type Near struct {
 	Field   string
 	Terms   [][]string
 	Within  int
 	Ordered bool
+	Runs    []int
 }
 
 // Span matches units that hold a value v in keyword Field with From ≤ v ≤ To in byte order.

@@ -27,7 +27,11 @@ func String(node Node) string {
 		if n.Ordered {
 			sign = ">"
 		}
-		return fmt.Sprintf("%s:%q%s%d", n.Field, alternatives(n.Terms), sign, n.Within)
+		s := fmt.Sprintf("%s:%q%s%d", n.Field, alternatives(n.Terms), sign, n.Within)
+		if n.Runs != nil {
+			s += fmt.Sprint(n.Runs)
+		}
+		return s
 	case Pattern:
 		return n.Field + ":" + n.written()
 	case Span:

@@ -260,7 +260,7 @@ func stateLeaf(n Node, not bool) statement {
 
 // stateNear writes "hold the exact words “a” and “b” with at most five other words between them".
 func stateNear(n Near) statement {
-	words := strings.Fields(n.Text)
+	words := n.Operands()
 	for i, word := range words {
 		words[i] = quoted(word)
 	}

@@ -24,6 +24,7 @@ func TestDescribe(t *testing.T) {
 		{"a NEAR/0 b NEAR/0 c", "paragraphs that hold the words “a”, “b” and “c” in any form, in any order, with no other words between them"},
 		{"a NEAR/1 b", "paragraphs that hold the words “a” and “b” in any form, in any order, with at most one other word between them"},
 		{"a PRE/2 b", "paragraphs that hold the words “a” and “b” in any form, in this order, with at most two other words between them"},
+		{`"a b" NEAR/2 c`, "paragraphs that hold the words “a b” and “c” in any form, in any order, with at most two other words between them"},
 		{`"a" PRE/0 "b"`, "paragraphs that hold the exact words “a” and “b” in this order, with no other words between them"},
 		{"resolution 7/1", "paragraphs that cite resolution 7/1"},
 		{"resolution 7/1 ref:explicit", "paragraphs that name resolution 7/1"},

@@ -22,7 +22,7 @@
 //	prefix     = two or more letters, then "*" .
 //	wildcard   = two or more letters, then letters with "*" and "?" between them [ "*" ] .
 //	fuzzy      = word "~" [ "1" | "2" ] .
-//	near       = word operator word { operator word } | quoted operator quoted { operator quoted } .
+//	near       = ( word | quoted ) operator ( word | quoted ) { operator ( word | quoted ) } .
 //	operator   = ( "NEAR/" | "PRE/" ) number .
 //	reference  = symbol with "*" and "?" within it or behind it
 //	           | [ body ] ( "resolution" | "decision" | "res." … ) numbers [ "of" body ]
@@ -42,9 +42,9 @@
 // "a b c"~5 asks for the words of the phrase in any order within a window of at most 3 + 5 words: from the first that is matched
 // to the last stand at most five others, in all and not between each two. A word that stands twice in the phrase must stand twice
 // in the window. "a NEAR/5 b NEAR/5 c" asks the same of words in any form; where the numbers differ, the largest counts. "a PRE/5 b" asks
-// for the words in this order, as in ProQuest, Scopus and Lexis, where PRE/n is the ordered form of NEAR/n or W/n; between quotation
-// marks they are exact words. NEAR and PRE bind tighter than NOT and AND, and join single words: beside a phrase, brackets or a
-// reference they are read as AND, and so is one of them behind the other.
+// for the words in this order, as in ProQuest, Scopus and Lexis, where PRE/n is the ordered form of NEAR/n or W/n. They join phrases, too,
+// whose words stand side by side: "a b" NEAR/5 c. Where all stand between quotation marks they are exact, else they are found in any form.
+// NEAR and PRE bind tighter than NOT and AND; beside brackets or a reference they are read as AND, and so is one of them behind the other.
 //
 // "has:resolution" asks for paragraphs that cite some resolution; [ContentNames] lists what else they can be asked to hold. "ref:explicit"
 // binds all references of the query, or of the brackets in which it stands: they must be named with their number.

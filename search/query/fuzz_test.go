@@ -16,7 +16,7 @@ var seeds = []string{
 	"date:2024-07..2024-08 mentioned:..2024 year:2020..", "“ ” „ « » ‘’ 'x' '", "AND OR NOT ( ) -- - + * ~ : a:b:c 18 USC §242",
 	"a~1.~2 AND~1 *a*b* 2(b)* NOT(a) NEAR/5(b) ctoc/cop/*", "A / 59 / 50-E/2024/1 resolutions 9/1, 10/1 or 11/1", "symbol:* symbol:a\"*\" x:=",
 	`a NEAR/5 b NEAR/7 "c d" NEAR/99999999999999999999 e`, `wom?n* organi*a?ion co-op?r* who?what w?o "x"~05 "y z"~٥~ word~2~ x~1*`,
-	`a PRE/5 b PRE/6 "c" PRE/2 "d" NEAR/1 "e-f" PRE/1 7/1`, "A/79/15, paras. 3–5, 7 (a) and 9 UNSCR 1325 OP8 第70/1号决议第3段 para. 2", "UNSCR 1325, 1820 and 2030 (2011) or 12", `CTOC/COP/*/5 symbol:a/?/*b* resolution:"GA 7?" decision:*/1 document:"x?"*`, "resolution NEAR/7 1 NEAR/2 item NEAR/3 2 (b)", "item: (b)", "resolution:GA 55/25 resolution:7/1 9/1", "undocs.org/A/79/15 and s/79/1 or",
+	`a PRE/5 b PRE/6 "c" PRE/2 "d" NEAR/1 "e-f" PRE/1 7/1`, "A/79/15, paras. 3–5, 7 (a) and 9 UNSCR 1325 OP8 第70/1号决议第3段 para. 2", "UNSCR 1325, 1820 and 2030 (2011) or 12", `"a b" NEAR/5 c PRE/5 "d e" "f" NEAR/3 "OR" NEAR/3 "7/1" PRE/2 x`, `CTOC/COP/*/5 symbol:a/?/*b* resolution:"GA 7?" decision:*/1 document:"x?"*`, "resolution NEAR/7 1 NEAR/2 item NEAR/3 2 (b)", "item: (b)", "resolution:GA 55/25 resolution:7/1 9/1", "undocs.org/A/79/15 and s/79/1 or",
 }
 
 // checkParse holds a text to the properties of Parse: no error but for limits, problems inside the text and in order, a

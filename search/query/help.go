@@ -18,6 +18,7 @@ func Examples() []Example {
 		{`"draft resolution deadline"~5`, "hold these exact words in any order, with at most five other words between them"},
 		{`victims NEAR/3 trafficking`, "hold both words, in any form and order, with at most three other words between them"},
 		{`victims PRE/3 trafficking`, "hold both words, in any form and in this order, with at most three other words between them; `\"victims\" PRE/3 \"trafficking\"` wants these exact words"},
+		{`"money laundering" NEAR/5 corruption`, "hold this phrase near the word, both in any form"},
 		{`extradition OR confiscation`, "hold one word or the other; operators are written in capitals"},
 		{`"technical assistance" NOT UNODC`, "hold the phrase and not the word; `-UNODC` means the same"},
 		{`(environment OR "cultural property") AND "organized criminal groups"`, "hold the last phrase and one of the first two"},

@@ -45,7 +45,7 @@ type Phrase struct {
 // Within other words. A word that is repeated must occur as often. They are matched by verbatim forms or, with Stem, by stems; the parts
 // of a word with inner punctuation are words of their own.
 type Near struct {
-	Text    string // words with blanks between them
+	Text    string // words with blanks between them; the words of a phrase, which stand side by side, with no-break spaces
 	Within  int
 	Stem    bool
 	Ordered bool

@@ -243,7 +243,7 @@ func (p *parser) and() (node Node, binds bool) {
 				continue
 			}
 			if waiting != nil && waiting.kind == tokenNear {
-				p.problem(*waiting, cmp.Or(waiting.misplaced, waiting.text+" stands between single words only; it was read as AND."))
+				p.problem(*waiting, cmp.Or(waiting.misplaced, waiting.text+" stands between words and phrases only; it was read as AND."))
 			}
 			nodes, binds, waiting = append(nodes, node), binds && b, nil
 		}
@@ -288,7 +288,8 @@ func (p *parser) primary() (node Node, binds bool) {
 	return p.near(t), false
 }
 
-// near reads the words that NEAR or PRE joins to a first one; most often there are none.
+// near reads the words and phrases that NEAR or PRE joins to a first one; most often there are none. Between quotation marks they are exact
+// if all stand there.
 func (p *parser) near(first token) Node {
 	node, text := operand(first)
 	near := Near{Text: text, Stem: first.kind == tokenWord}
@@ -306,6 +307,7 @@ func (p *parser) near(first token) Node {
 			p.problem(*operator, "The numbers behind "+operator.name()+" differ; the largest was taken for all of these words.")
 		}
 		near.Text += " " + word
+		near.Stem = near.Stem || next.kind == tokenWord
 		near.Within, near.Ordered, joined = max(near.Within, operator.within), operator.ordered, true
 		p.i += 2
 	}
@@ -315,23 +317,28 @@ func (p *parser) near(first token) Node {
 	return near
 }
 
-// operand is what a token asks for where nothing joins it, and the word that an operator of nearness can join, "" if it is none.
-func operand(t token) (alone Node, word string) {
+// operand is what a token asks for where nothing joins it, and the word or phrase that an operator of nearness can join, "" if it is none.
+func operand(t token) (alone Node, words string) {
 	if t.kind == tokenWord && !t.prefix {
 		return Word{t.text}, t.text
 	}
-	if exact, ok := t.node.(Phrase); ok && t.kind == tokenLeaf && !exact.Stem && !strings.Contains(exact.Text, " ") {
-		return exact, exact.Text
+	if exact, ok := t.node.(Phrase); ok && t.kind == tokenLeaf && !exact.Stem {
+		return exact, strings.ReplaceAll(exact.Text, " ", noBreak)
 	}
 	return t.node, ""
 }
 
 // unjoinable says why an operator cannot join the next word to those near each other; "" if it can.
 func unjoinable(near Near, joined bool, operator, next token) string {
-	switch {
-	case near.Stem != (next.kind == tokenWord):
-		return operator.text + " joins words that all stand between quotation marks, or none; it was read as AND."
-	case joined && operator.ordered != near.Ordered:
+	_, word := operand(next)
+	if near.Stem != (next.kind == tokenWord) { // they will be found in any form
+		for _, text := range append(near.Operands(), strings.ReplaceAll(word, noBreak, " ")) {
+			if _, plain := alone(text).(Word); !plain && !strings.Contains(text, " ") {
+				return "“" + text + "” between quotation marks cannot be joined to a word in any form; " + operator.text + " was read as AND."
+			}
+		}
+	}
+	if joined && operator.ordered != near.Ordered {
 		return operatorNear + " and " + operatorPre + " cannot join the same words; " + operator.text + " was read as AND."
 	}
 	return ""

@@ -52,13 +52,25 @@ func printNode(n Node) string {
 	return ""
 }
 
+// noBreak joins the words of a phrase in Near.Text.
+const noBreak = "\u00a0"
+
+// Operands are the words and phrases that stand near each other, each with blanks between its words.
+func (n Near) Operands() []string {
+	operands := strings.Split(n.Text, " ")
+	for i, operand := range operands {
+		operands[i] = strings.ReplaceAll(operand, noBreak, " ")
+	}
+	return operands
+}
+
 func printNear(n Near) string {
-	if !n.Stem && !n.Ordered {
+	words := n.Operands()
+	if !n.Stem && !n.Ordered && !strings.Contains(n.Text, noBreak) {
 		return fmt.Sprintf("%s~%d", quote(n.Text), n.Within)
 	}
-	words := strings.Fields(n.Text)
 	for i, word := range words {
-		if !n.Stem {
+		if !n.Stem || strings.Contains(word, " ") {
 			words[i] = quote(word)
 		}
 	}

@@ -271,7 +271,7 @@ func randomNode(t *rapid.T, depth int) query.Node {
 	case 6:
 		return query.Fuzzy{Text: rapid.SampledFrom([]string{"trafficked", "preson", "persons", "resorce", "de", "chair", "sea", "القرارت"}).Draw(t, "similar"), Distance: rapid.IntRange(1, 2).Draw(t, "distance")}
 	case 7:
-		return query.Near{Text: strings.Join(rapid.SliceOfN(words, 1, 4).Draw(t, "near"), " "), Within: rapid.IntRange(0, 6).Draw(t, "within"), Stem: rapid.Bool().Draw(t, "stem"),
+		return query.Near{Text: strings.Join(rapid.SliceOfN(words, 1, 3).Draw(t, "near"), " ") + rapid.SampledFrom([]string{"", " persons", "\u00a0in", "\u00a0in\u00a0persons"}).Draw(t, "phrase"), Within: rapid.IntRange(0, 6).Draw(t, "within"), Stem: rapid.Bool().Draw(t, "stem"),
 			Ordered: rapid.Bool().Draw(t, "ordered")}
 	case 8:
 		return query.And{Nodes: children()}

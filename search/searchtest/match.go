@@ -78,7 +78,7 @@ func (u *unit) windows(n plan.Near) int {
 			}
 		}
 	}
-	return plan.NewWindows(n.Terms, n.Within, n.Ordered).Count(text)
+	return plan.NewWindows(n.Terms, n).Count(text)
 }
 
 // frequency is how often a unit holds a leaf that scores.

@@ -119,6 +119,13 @@ func testNearness(t *testing.T, e Engine) {
 		{inOrder("trafficking migrants smuggling", 50), nil},
 		{inOrder("persons persons persons", 50), []string{"A/1#p3"}},
 		{inOrder("open-ended group", 1), []string{"A/1#p4"}},
+		{near("trafficking\u00a0in\u00a0persons migrants", 5), []string{"A/1#p1"}},
+		{near("migrants trafficking\u00a0in\u00a0persons", 3), []string{"A/1#p1"}},
+		{near("migrants trafficking\u00a0in\u00a0persons", 2), nil},
+		{near("trafficking\u00a0persons smuggling", 50), nil},
+		{inOrder("migrants trafficking\u00a0in\u00a0persons", 50), nil},
+		{inOrder("trafficking\u00a0in\u00a0persons persons", 1), []string{"A/1#p3"}},
+		{byStem("extrabudgetary person\u00a0trafficking", 2), []string{"A/1#p2"}},
 		{query.Near{Text: "trafficking person", Within: 1, Stem: true, Ordered: true}, []string{"A/1#p1", "A/1#p3"}},
 	})
 	results := expectOrder(t, e, search.Request{Query: near("persons trafficking", 1), Highlight: true}, "A/1#p3", "A/1#p1")

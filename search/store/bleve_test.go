@@ -163,7 +163,7 @@ func windowCount(tokens []analysis.Token, n plan.Near) int {
 			text = append(text, token.Term)
 		}
 	}
-	return plan.NewWindows(n.Terms, n.Within, n.Ordered).Count(text)
+	return plan.NewWindows(n.Terms, n).Count(text)
 }
 
 // each visits the ids of the units that a plan matches.
