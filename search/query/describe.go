@@ -250,6 +250,9 @@ func stateLeaf(n Node, not bool) statement {
 	case Field:
 		s = stateField(n)
 	}
+	if not && s.noun == "something" {
+		s.noun = "anything"
+	}
 	if s.negative = not; not && s.verb == "are" {
 		s.verb = "are not"
 	} else if not {

@@ -29,6 +29,7 @@ func TestDescribe(t *testing.T) {
 		{"resolution 7/1", "paragraphs that cite resolution 7/1"},
 		{"resolution 7/1 ref:explicit", "paragraphs that name resolution 7/1"},
 		{"has:resolution -has:date", "paragraphs that cite a resolution and do not mention a day"},
+		{"-has:reference", "paragraphs that do not cite anything"},
 		{"has:reference ref:explicit", "paragraphs that name something"},
 		{"GA resolution 55/25", "paragraphs that cite General Assembly resolution 55/25"},
 		{"resolution:GA", "paragraphs that cite a resolution of the General Assembly"},

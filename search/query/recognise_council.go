@@ -39,6 +39,9 @@ var councilForms = []*regexp.Regexp{
 // count paragraphs, drafts and the like.
 var numberedAlone = regexp.MustCompile(`^(?i:r[ée]soluti[oó]ns?|resoluci(?:[óo]n|ones)|резолюци\pL{1,3}|(?:ال)?قرار(?:ات|ين)?)[\s\x{00a0}](\d{3,4}(?:` + joint + `\d{3,4})*)`)
 
+// partBehind matches the letter of a part between a number and the year or session behind it: resolution 217 A (III).
+var partBehind = regexp.MustCompile(`^[\s\x{00a0}]?[A-Z](?:[\s\x{00a0},-]+[A-Z])*[\s\x{00a0}]?\(`)
+
 var eachCouncilNumber = regexp.MustCompile(councilNumber)
 
 // council reads resolutions of the Security Council by their numbers.
@@ -59,7 +62,7 @@ func (r *recogniser) council(t token) bool {
 		}
 	}
 	at := numberedAlone.FindStringSubmatchIndex(text)
-	if at == nil || r.yearBehind(t.start+utf8.RuneCountInString(text[:at[1]])) {
+	if at == nil || partBehind.MatchString(text[at[1]:]) || r.yearBehind(t.start+utf8.RuneCountInString(text[:at[1]])) {
 		return false
 	}
 	return r.councilList(text, at, func(number, _ string, _ int) Node {

@@ -10,9 +10,10 @@ import (
 )
 
 // The words before the numbers of paragraphs, as footnotes of documents abbreviate them in the six languages. Behind a symbol, resolution or
-// decision, signs say the same: A/79/15 § 11, UNSCR 1325 OP 8.
+// decision, signs say the same: A/79/15 § 11, UNSCR 1325 OP 8. "para" and "par" without a full stop are prepositions of Spanish and French:
+// "presupuesto para 2022", "adoptée par 12 voix".
 const (
-	paragraphWords = `(?i:(?:operative )?para(?:graph)?s?|paragraphes?|pars?|p[áa]rrafos?|p[áa]rrs?|пп?\.|(?:ال)?فقر(?:ة|ات|تين))\.?`
+	paragraphWords = `(?i:(?:operative )?paragraphs?|paras\.?|para\.|paragraphes?|pars?\.|p[áa]rrafos?|p[áa]rrs?\.|пп?\.|(?:ال)?فقر(?:ة|ات|تين))`
 	paragraphSigns = `§{1,2}|¶{1,2}|OPs?|пункт\pL{0,3}`
 
 	paragraphRange = `[\s\x{00a0}]*(?:[-–—至到]|(?:to|through|à|по|إلى)[\s\x{00a0}])[\s\x{00a0}]*`
@@ -23,6 +24,8 @@ const (
 var (
 	paragraphAlone  = regexp.MustCompile(`^(?:` + paragraphWords + `[\s\x{00a0}]?` + paragraphList + `|第` + paragraphList + `段)`)
 	paragraphBehind = regexp.MustCompile(`^[\s\x{00a0},;]*((?:` + paragraphWords + `|` + paragraphSigns + `)[\s\x{00a0}]?` + paragraphList + `|第` + paragraphList + `段)`)
+	// paragraphPara is "para 8", which is read at the end of words only.
+	paragraphPara   = regexp.MustCompile(`^[\s\x{00a0},;]*((?i:para)[\s\x{00a0}](\d{1,3}))`)
 	paragraphNumber = regexp.MustCompile(`(` + paragraphRange + `)?(\d{1,4})`)
 	// paragraphID matches the end of the id of a numbered paragraph: CTOC/COP/2024/5#p11, A/RES/70/1@fr#p3.
 	paragraphID = regexp.MustCompile(`(?:@(ar|zh|en|fr|ru|es))?#p(\d{1,4})$`)
@@ -55,6 +58,12 @@ func (r *recogniser) paragraph(t token) bool {
 // the document that it is, and as words for these beside the reference.
 func (r *recogniser) paragraphsBehind(reference Node, end int) (node Node, after int) {
 	named, stop := r.paragraphsAt(paragraphBehind, r.tokens[end-1].end)
+	if stop < 0 {
+		named, stop = r.paragraphsAt(paragraphPara, r.tokens[end-1].end)
+		if next := r.after(stop); stop >= 0 && next < len(r.tokens) && r.tokens[next].kind == tokenWord {
+			return reference, end
+		}
+	}
 	if stop < 0 || !r.standAlone(end, stop) {
 		return reference, end
 	}

@@ -125,6 +125,8 @@ func TestParagraphs(t *testing.T) {
 		{"resolution 70/1 para. 3", `resolution:70/1 AND (number:3 OR "para. 3")`}, // of which body is not known
 
 		// Words.
+		{"presupuesto para 2022", "presupuesto AND para AND 2022"}, {"A/79/15 para 20 países", "symbol:A/79/15 AND para AND 20 AND países"},
+		{"adoptée par 12 voix", "adoptée AND par AND 12 AND voix"}, {"A/79/15 par 12 voix", "symbol:A/79/15 AND par AND 12 AND voix"},
 		{"para. 11a", "para AND 11a"}, {"paragraph on victims", "paragraph AND on AND victims"}, {"paras. 1–99", "paras AND 1–99"}, {"OP 8", "OP AND 8"},
 		{"CTOC/COP/2024/5 para. 11*", "symbol:CTOC/COP/2024/5 AND para AND 11*"}, {`"para. 11"`, `"para. 11"`}, {"§ 11", "11"},
 	} {
@@ -187,6 +189,7 @@ func TestAnySpelling(t *testing.T) {
 		{"A/RES/70/1", assembly}, {"a/res/70/1.", assembly}, {"[A/RES/70/1]", assembly}, {"GA/RES/70/1", assembly}, {"https://docs.un.org/en/A/RES/70/1?x=1", assembly},
 		{"A/RES/70/1/Corr.1", "symbol:A/RES/70/1/Corr.1"},
 		{"A/RES/217 A (III)", `symbol:"A/RES/217 A (III)" OR resolution:"GA 217 A (III)"`},
+		{"resolution 217 A (III)", `resolution:"217 A (III)"`}, {"General Assembly resolution 711 A (VII)", `resolution:"GA 711 A (VII)"`},
 		{"A/RES/75/245 B", `symbol:A/RES/75/245B OR resolution:"GA 75/245 B"`},
 		{"resolution A/RES/70/1", `resolution:"GA 70/1"`},
 
