@@ -22,11 +22,12 @@ func (e Explanation) Score() float64 {
 // Match is how a word of the query stands for words of a unit.
 type Match string
 
-// The matches. The first three score; words that a pattern stands for do not.
+// The matches. The first four score; words that a pattern stands for do not.
 const (
 	MatchWord      Match = "word"
 	MatchPhrase    Match = "phrase"
 	MatchNear      Match = "near" // words near each other
+	MatchLine      Match = "line" // the title, or a line of the masthead, that is most like all words: see Line
 	MatchBeginning Match = "beginning"
 	MatchWildcard  Match = "wildcard"
 	MatchSimilar   Match = "similar"

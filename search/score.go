@@ -1,6 +1,7 @@
 package search
 
 import (
+	"iter"
 	"math"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -8,15 +9,18 @@ import (
 
 // A hit scores what its document does, and a part of what it does itself. Over the leaves l of the query that score, and over their words w:
 //
-//	score(unit) = Σ BM25(w, document)  +  UnitWeight · Σ BM25(l, unit)
+//	score(unit) = Σ BM25(w, document)  +  line(document)  +  UnitWeight · Σ BM25(l, unit)
 //
 // A document is one text in its language: its title and all its units in that language, each of which counts as often as the weights say.
 // What it is about says more of a paragraph than the paragraph alone: ranked by their best paragraphs, documents are found worse than by plain
 // BM25. The words are the stems of bare words and of those of phrases, without stop words; the leaves are words, phrases, and words near each
 // other, as they were asked for.
 //
-// Hits come in the order of their scores, as far as they are of the first BestDocuments documents by their own scores; behind these, document
-// by document.
+// Who types a title, or the name of an agenda item, looks for the documents that bear it: line is what the title or the line of the masthead
+// adds that is most like what was typed. See Line.
+//
+// Hits come in the order of their scores, as far as they are of the first BestDocuments documents by the scores of their words; behind these,
+// document by document, in the order of these scores.
 //
 // The weights were chosen on one half of the judged queries and looked at on the other, and none stands on a knife's edge: see
 // search/relevance. All but those of the literature are whole numbers or their parts by powers of two.
@@ -31,6 +35,12 @@ const (
 	mastheadWeight = 2
 	// operativeWeight is how often an operative paragraph counts; preambular ones, lists, notes and headings gain nothing.
 	operativeWeight = 2
+
+	// LineWeight is what a line adds that is just what was typed, in words that each stand once; a half and 1 are alike.
+	LineWeight = 1
+
+	// MaxLine is the number of different words up to which a line is compared.
+	MaxLine = 64
 
 	// UnitWeight is what a leaf weighs in a unit beside its document. At a hundredth, hits come document by document, and documents are found
 	// a little better; at 1, no better than by plain BM25. At an eighth, ten hits are of four documents.
@@ -49,6 +59,37 @@ func KindWeight(kind document.Kind) int {
 		return operativeWeight
 	}
 	return 1
+}
+
+// Line is a title or a line of a masthead beside the words of a query: of these Asked, and of the line's Length, so many are Held by both. Words
+// count once each, and stop words not at all.
+type Line struct{ Held, Asked, Length int }
+
+// Score is what a line adds to a document; idf is the sum of those of the words asked for. It falls with the square of the likeness, the share
+// of both that both hold, so that what is half alike adds little.
+func (l Line) Score(idf float64) float64 {
+	likeness := float64(l.Held*l.Held) / float64(l.Asked*l.Length)
+	return float64(LineWeight * idf * float64(likeness*likeness))
+}
+
+// Better reports whether a line adds more than another one of the same query.
+func (l Line) Better(other Line) bool {
+	return l.Held*l.Held*other.Length > other.Held*other.Held*l.Length
+}
+
+// LinesOf yields the lines of a document that are compared with queries: its title, and the lines of its masthead in its language.
+func LinesOf(d *document.Document) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !yield(d.Title) {
+			return
+		}
+		for i := range d.Units {
+			u := &d.Units[i]
+			if u.Kind == document.Frontmatter && UnitLanguage(&d.Header, u) == d.Lang && !yield(u.Text) {
+				return
+			}
+		}
+	}
 }
 
 // StreamStats describes a stream field over a whole index: how many units hold tokens in it, and how many tokens these hold

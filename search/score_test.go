@@ -41,3 +41,22 @@ func TestLongest(t *testing.T) {
 		}
 	}
 }
+
+func TestLine(t *testing.T) {
+	for _, tt := range []struct {
+		line Line
+		want float64
+	}{
+		{Line{Held: 3, Asked: 3, Length: 3}, 10},
+		{Line{Held: 1, Asked: 2, Length: 2}, 10.0 / 16},
+		{Line{Held: 2, Asked: 2, Length: 4}, 10.0 / 4},
+		{Line{Held: 0, Asked: 2, Length: 4}, 0},
+	} {
+		if got := tt.line.Score(10); got != tt.want {
+			t.Errorf("%+v adds %v, want %v", tt.line, got, tt.want)
+		}
+	}
+	if better, worse := (Line{Held: 2, Asked: 3, Length: 2}), (Line{Held: 2, Asked: 3, Length: 3}); !better.Better(worse) || worse.Better(better) || better.Better(better) {
+		t.Errorf("%+v is to be better than %+v", better, worse)
+	}
+}

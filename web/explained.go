@@ -25,7 +25,7 @@ type explanationBody struct {
 
 // wordScoreBody is what a word or phrase of the query adds to the score. Weights are left out of what does not score.
 type wordScoreBody struct {
-	Match         string   `json:"match"` // word, phrase, near, beginning, wildcard, similar
+	Match         string   `json:"match"` // word, phrase, near, line, beginning, wildcard, similar
 	Field         string   `json:"field"` // text, title or section; document: all of it, as one text
 	Form          string   `json:"form"`  // verbatim or stem
 	Lang          string   `json:"lang,omitempty"`

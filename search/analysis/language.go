@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -86,6 +87,20 @@ func (a *Analyzer) Stem(word string) string {
 	known := &stemmed{word: strings.Clone(word), stem: foldWord(a.stem(lowerWord(word)))} // a copy: word would keep its whole text alive
 	slot.Store(known)
 	return known.stem
+}
+
+// Content is the stems of the words of a text that are no stop words, each once, in order; nil where there are more than most.
+func (a *Analyzer) Content(text string, most int) (stems []string) {
+	for _, token := range a.Stems(text) {
+		if a.IsStop(text[token.Start:token.End]) || slices.Contains(stems, token.Term) {
+			continue
+		}
+		if len(stems) == most {
+			return nil
+		}
+		stems = append(stems, token.Term)
+	}
+	return stems
 }
 
 // IsStop reports whether a word says nothing by itself in this language: "of", "the".

@@ -146,7 +146,7 @@ func places(sorted []uint32, n int) []uint32 {
 func (b *Builder) Add(d *document.Document, digest uint64) {
 	key := keyString(d.Key())
 	delete(b.gone, key)
-	b.documents.add(key, digest, searchableUnits(d.Units), len(d.Agenda) > 0)
+	b.documents.add(key, digest, searchableUnits(d.Units), len(d.Agenda) > 0, linesOf(d))
 	b.firsts = [3]uint32{Units: b.units, Headings: b.headings, Documents: b.docs}
 	for _, s := range b.streams {
 		s.terms.begin(b.firsts[s.space])

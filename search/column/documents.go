@@ -15,6 +15,7 @@ import (
 // The sections of documents:
 //
 //	keys, sortkeys: by document
+//	lines: by document, see lines.go
 //	order: the documents in natural order of keys
 //	digests: by document, eight bytes each
 //	searchable: by document, the units of a kind that is searched by default
@@ -49,16 +50,17 @@ func Digest(key document.Key, hash string, generation uint64) uint64 {
 type documentWriter struct {
 	keys       []string
 	digests    []uint64
+	lines      []string
 	searchable []uint32
 	agendas    []uint32
 }
 
 // add takes a document; searchable is the number of its units that are searched by default.
-func (w *documentWriter) add(key string, digest uint64, searchable uint32, agenda bool) {
+func (w *documentWriter) add(key string, digest uint64, searchable uint32, agenda bool, lines string) {
 	if agenda {
 		w.agendas = append(w.agendas, uint32(len(w.keys)))
 	}
-	w.keys, w.digests, w.searchable = append(w.keys, key), append(w.digests, digest), append(w.searchable, searchable)
+	w.keys, w.digests, w.searchable, w.lines = append(w.keys, key), append(w.digests, digest), append(w.searchable, searchable), append(w.lines, lines)
 }
 
 func searchableUnits(units []document.Unit) (n uint32) {
@@ -83,6 +85,7 @@ func (w *documentWriter) write(f *fileWriter, gone []string) {
 	})
 	f.section("keys", appendStrings(nil, w.keys))
 	f.section("sortkeys", appendStrings(nil, sortKeys))
+	f.section("lines", appendStrings(nil, w.lines))
 	f.section("order", appendNumbers(nil, order))
 	f.section("digests", digests)
 	f.section("searchable", appendNumbers(nil, w.searchable))

@@ -23,7 +23,7 @@ import (
 //	offset of the table uint64, its length uint32, its CRC-32C uint32, magic 8 bytes
 
 // magic begins and ends a file. Its last byte is the version of the format.
-const magic = "plncol\x00\x07"
+const magic = "plncol\x00\x08"
 
 const trailerSize = 8 + 4 + 4 + len(magic)
 

@@ -123,7 +123,7 @@ func (m *merger) documents(keepGone bool) {
 			key := string(s.keys.At(old))
 			delete(gone, key)
 			_, agenda := slices.BinarySearch(agendas, old)
-			documents.add(key, s.Digest(old), s.searchable.At(old), agenda)
+			documents.add(key, s.Digest(old), s.searchable.At(old), agenda, string(s.lines.At(old)))
 		}
 		docStart = append(docStart, s.begins(Documents)...)
 		begin = append(begin, s.begins(Headings)...)

@@ -26,6 +26,7 @@ type Segment struct {
 
 	// See documents.go.
 	keys, sortKeys, gone       Strings
+	lines                      Strings
 	order, searchable, agendas Numbers
 	digests                    []byte
 
@@ -70,7 +71,7 @@ func Open(data []byte, verify bool) (*Segment, error) {
 	}
 	r := sectionReader{sections: all}
 	s := &Segment{UnitDoc: r.numbers("doc"), Seq: r.numbers("seq"), fields: map[string]*Field{}, facets: map[string]*Facet{},
-		keys: r.strings("keys"), sortKeys: r.strings("sortkeys"), gone: r.strings("gone"), order: r.numbers("order"), searchable: r.numbers("searchable"),
+		keys: r.strings("keys"), sortKeys: r.strings("sortkeys"), gone: r.strings("gone"), lines: r.strings("lines"), order: r.numbers("order"), searchable: r.numbers("searchable"),
 		agendas: r.numbers("agendas"), digests: all["digests"], headers: r.strings("headers"), headings: r.strings("headings"),
 		records: r.strings("units"), names: r.strings("names"), gaps: r.strings("gaps")}
 	s.starts[Documents], s.starts[Headings] = r.numbers("start.doc"), r.numbers("start.headings")
@@ -96,7 +97,7 @@ func Open(data []byte, verify bool) (*Segment, error) {
 // fits checks that sections that stand beside each other are of one length.
 func (r *sectionReader) fits(s *Segment) {
 	docs, units := s.keys.Len(), s.Seq.Len()
-	beside := s.sortKeys.Len() == docs && s.order.Len() == docs && s.searchable.Len() == docs && len(s.digests) == 8*docs && s.headers.Len() == docs &&
+	beside := s.sortKeys.Len() == docs && s.lines.Len() == docs && s.order.Len() == docs && s.searchable.Len() == docs && len(s.digests) == 8*docs && s.headers.Len() == docs &&
 		s.UnitDoc.Len() == units && s.records.Len() == units && (s.tokens.ends.Len() == units || s.tokens.ends.Len() == 0)
 	starts := (s.starts[Documents].Len() == docs+1 || docs == 0) && (s.starts[Headings].Len() == s.headings.Len()+1 || s.headings.Len() == 0)
 	if !beside || !starts {

@@ -5,8 +5,10 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/column"
+	"github.com/plenary-search/plenary/search/plan"
 	"github.com/plenary-search/plenary/search/ranking"
 )
 
@@ -15,9 +17,10 @@ type scorer struct {
 	part   *part
 	leaves []*leaf // of units, in the order of the plan
 	wholes []*leaf // words of whole documents, in the order of the plan
+	asked  []asked // the same words by language, each once
 
-	doc   uint32 // that was weighed last
-	score float64
+	doc         uint32 // that was weighed last
+	words, line float64
 
 	sums []float64 // of units of a document: see offer
 
@@ -33,19 +36,23 @@ func (s *scorer) reset() {
 }
 
 // weigh is the score of a unit. The units asked for ascend.
-func (s *scorer) weigh(unit uint32) float64 { return weigh(unit, s.leaves) + s.document(unit) }
+func (s *scorer) weigh(unit uint32) float64 {
+	s.document(unit)
+	return weigh(unit, s.leaves) + (s.words + s.line)
+}
 
 // standing is the score that a unit is ranked by.
 func (s *scorer) standing(unit uint32) float64 {
 	if s.best != nil && !s.best[s.part.UnitDoc.At(unit)] {
-		return s.document(unit)
+		s.document(unit)
+		return s.words
 	}
 	return s.weigh(unit)
 }
 
 // copy is a scorer with cursors of its own.
 func (s *scorer) copy() *scorer {
-	another := &scorer{part: s.part, best: s.best}
+	another := &scorer{part: s.part, asked: s.asked, best: s.best}
 	for _, l := range s.leaves {
 		c := *l
 		another.leaves = append(another.leaves, &c)
@@ -58,20 +65,67 @@ func (s *scorer) copy() *scorer {
 	return another
 }
 
-// document is what the document of a unit scores.
-func (s *scorer) document(unit uint32) float64 {
-	if len(s.wholes) == 0 {
-		return 0
+// document weighs the document of a unit.
+func (s *scorer) document(unit uint32) {
+	if doc := s.part.UnitDoc.At(unit); doc != s.doc && len(s.asked) > 0 {
+		s.doc, s.words, s.line = doc, weigh(doc, s.wholes), s.lineOf(doc)
 	}
-	if doc := s.part.UnitDoc.At(unit); doc != s.doc {
-		s.doc, s.score = doc, weigh(doc, s.wholes)
-	}
-	return s.score
 }
 
-// scoredDocument is a document that holds units found, with what it scores.
+// asked is the words of a plan that are looked for in whole documents of a language.
+type asked struct {
+	field  string   // of whole documents
+	words  []string // each once
+	hashes []uint32 // of the words: see column.LineHash
+	idf    float64  // the sum of those of words that any document holds
+}
+
+// ask adds a word, which documents hold if its idf is above 0.
+func ask(all []asked, word plan.Term, idf float64) []asked {
+	at := slices.IndexFunc(all, func(a asked) bool { return a.field == word.Field })
+	if at < 0 {
+		at, all = len(all), append(all, asked{field: word.Field})
+	}
+	if a := &all[at]; !slices.Contains(a.words, word.Value) {
+		a.words, a.hashes, a.idf = append(a.words, word.Value), append(a.hashes, column.LineHash(word.Value)), a.idf+idf
+	}
+	return all
+}
+
+// best is the line of a document that is most like what is asked for.
+func (a *asked) best(p *part, doc uint32) (best search.Line) {
+	best = search.Line{Asked: len(a.hashes), Length: 1}
+	for line := range p.Lines(doc) {
+		if l := (search.Line{Held: line.Held(a.hashes), Asked: len(a.hashes), Length: line.Len()}); l.Better(best) {
+			best = l
+		}
+	}
+	return best
+}
+
+// lineOf is what the lines of a document add.
+func (s *scorer) lineOf(doc uint32) float64 {
+	if a := askedIn(s.asked, s.part.Key(doc).Lang); a != nil {
+		return a.best(s.part, doc).Score(a.idf)
+	}
+	return 0
+}
+
+// askedIn is what is asked for in a language, or nil.
+func askedIn(all []asked, lang document.Language) *asked {
+	field := search.WholeField(search.StemField(lang))
+	for i := range all {
+		if all[i].field == field {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// scoredDocument is a document that holds units found, with what its words score and, of the best, what its line adds.
 type scoredDocument struct {
 	score float64
+	line  float64
 	rank  uint32 // in natural order
 	doc   uint32
 	part  int
@@ -85,6 +139,7 @@ func (d scoredDocument) compare(other scoredDocument) int {
 // their documents, as long as any can come onto the page.
 func (q *question) rankDocuments(r *ranking.Ranking, found *matches, scorers []*scorer) error {
 	var docs []scoredDocument
+	mostOfUnits := 0.0
 	for i, s := range scorers {
 		runs := found.documents(i)
 		if err := q.step(postings(s.wholes) + len(runs)); err != nil {
@@ -93,19 +148,22 @@ func (q *question) rankDocuments(r *ranking.Ranking, found *matches, scorers []*
 		reset(s.leaves)
 		s.best = map[uint32]bool{}
 		docs = append(docs, s.documents(runs)...)
+		mostOfUnits = max(mostOfUnits, s.most())
 	}
 	most := bestFirst(docs, search.BestDocuments)
 	best, others := docs[:most], docs[most:]
-	slices.SortFunc(best, scoredDocument.compare)
 	for _, d := range best {
 		scorers[d.part].best[d.doc] = true
 	}
+	for i := range best {
+		best[i].line = scorers[best[i].part].lineOf(best[i].doc)
+	}
+	slices.SortFunc(best, func(a, b scoredDocument) int { return cmp.Compare(b.score+b.line, a.score+a.line) })
 	for _, d := range best {
-		s := scorers[d.part]
-		if (d.score+s.most())*slack < r.Threshold() {
+		if (d.score+d.line+mostOfUnits)*slack < r.Threshold() {
 			return nil
 		}
-		if err := q.offerScored(r, s, found, d); err != nil {
+		if err := q.offerScored(r, scorers[d.part], found, d); err != nil {
 			return err
 		}
 	}
@@ -206,7 +264,7 @@ func (s *scorer) offer(r *ranking.Ranking, units iter.Seq[uint32], d scoredDocum
 		}
 	}
 	for unit := range units {
-		if score := s.sums[unit-from] + d.score; score >= r.Threshold() {
+		if score := s.sums[unit-from] + (d.score + d.line); score >= r.Threshold() {
 			s.part.offer(r, unit, score)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // explain explains the hits of a page.
-func (q *question) explain(results *search.Results, planned plan.Request) error {
+func (q *question) explain(results *search.Results, planned plan.Request, scorers []*scorer) error {
 	weights := explain.Weights{Streams: q.index.streams}
 	for _, leaf := range planned.Leaves {
 		_, holding, err := q.held(leaf)
@@ -23,6 +23,15 @@ func (q *question) explain(results *search.Results, planned plan.Request) error 
 			return err
 		}
 		weights.Wholes = append(weights.Wholes, whole)
+	}
+	weights.Line = func(key document.Key) (line search.Line, words []string, idf float64) {
+		for _, s := range scorers {
+			a := askedIn(s.asked, key.Lang)
+			if doc, found := s.part.Find(key); a != nil && found && !s.part.deleted(doc) {
+				return a.best(s.part, doc), a.words, a.idf
+			}
+		}
+		return line, nil, 0
 	}
 	for hit := range results.AllHits() {
 		if err := q.ctx.Err(); err != nil {

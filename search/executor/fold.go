@@ -65,7 +65,7 @@ func (q *question) foldedHits(results *search.Results, req search.Request, plann
 		results.Hits = append(results.Hits, hit)
 	}
 	if req.Explain && !req.Bare {
-		return q.explain(results, planned)
+		return q.explain(results, planned, scorers)
 	}
 	return nil
 }

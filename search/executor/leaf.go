@@ -56,7 +56,7 @@ func (q *question) scorers(planned plan.Request, searched bool) ([]*scorer, erro
 		byPart[i] = &scorer{part: p, doc: column.NoRow}
 	}
 	for _, n := range planned.Leaves {
-		err := q.eachLeaf(n, search.UnitWeight, func(i int, l *leaf) {
+		_, err := q.eachLeaf(n, search.UnitWeight, func(i int, l *leaf) {
 			l.searched, l.stems = searched, l.part.StemsBit(l.field)
 			byPart[i].leaves = append(byPart[i].leaves, l)
 		})
@@ -64,32 +64,38 @@ func (q *question) scorers(planned plan.Request, searched bool) ([]*scorer, erro
 			return nil, err
 		}
 	}
+	var words []asked
 	for _, word := range planned.Wholes {
-		err := q.eachLeaf(word, 1, func(i int, l *leaf) { byPart[i].wholes = append(byPart[i].wholes, l) })
+		idf, err := q.eachLeaf(word, 1, func(i int, l *leaf) { byPart[i].wholes = append(byPart[i].wholes, l) })
 		if err != nil {
 			return nil, err
 		}
+		words = ask(words, word, idf)
+	}
+	for _, s := range byPart {
+		s.asked = words
 	}
 	return byPart, nil
 }
 
-// eachLeaf adds a leaf to the parts that hold it, weighed.
-func (q *question) eachLeaf(n plan.Node, weight float64, add func(part int, l *leaf)) error {
+// eachLeaf adds a leaf to the parts that hold it, weighed, and returns its weight, 0 where nothing holds it.
+func (q *question) eachLeaf(n plan.Node, weight float64, add func(part int, l *leaf)) (weighed float64, err error) {
 	norms := q.index.norms[plan.FieldOf(n)]
 	if norms == nil {
-		return nil // no live unit holds anything in the stream
+		return 0, nil // no live unit holds anything in the stream
 	}
 	found, df, err := q.held(n)
-	if err != nil {
-		return err
+	if err != nil || df == 0 {
+		return 0, err
 	}
+	weighed = weight * norms.stream.IDF(df)
 	for i, l := range found {
 		if l != nil && l.list.Count() > 0 {
-			l.norms, l.idf, l.block = norms, weight*norms.stream.IDF(df), -1
+			l.norms, l.idf, l.block = norms, weighed, -1
 			add(i, l)
 		}
 	}
-	return nil
+	return weighed, nil
 }
 
 // leaf is a leaf in a part, nil where no unit holds it, and the number of live units that do.

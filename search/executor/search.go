@@ -254,7 +254,7 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 		}
 	}
 	if err == nil && req.Explain && !req.Bare {
-		err = q.explain(results, planned)
+		err = q.explain(results, planned, scorers)
 	}
 	return err
 }

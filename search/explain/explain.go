@@ -19,6 +19,8 @@ type Weights struct {
 	Streams map[string]search.StreamStats
 	Holding []int   // by leaf of the plan: the units that hold it
 	Wholes  []Whole // by word of whole documents of the plan
+	// Line is the line of a document that is most like what is asked for in its language, these words, and the sum of their idf.
+	Line func(document.Key) (line search.Line, asked []string, idf float64)
 }
 
 // Whole is what a word is in whole documents.
@@ -41,6 +43,9 @@ func Hit(hit *search.Hit, planned plan.Request, w Weights) *search.Explanation {
 		if word, held := u.whole(planned.Wholes[i], whole); held {
 			e.Words = append(e.Words, word)
 		}
+	}
+	if word, held := u.line(); held {
+		e.Words = append(e.Words, word)
 	}
 	for _, p := range patterns(nil, planned.Words) {
 		if word, held := u.pattern(p); held {
@@ -94,6 +99,18 @@ func (u unit) whole(term plan.Term, whole Whole) (word search.WordScore, held bo
 	word.IDF = stream.IDF(whole.Holding)
 	word.Score = stream.Score(word.IDF, word.Frequency, word.Length)
 	return word, true
+}
+
+// line explains what the best line of the document adds.
+func (u unit) line() (word search.WordScore, held bool) {
+	key := u.hit.Document.Key()
+	line, asked, idf := u.weights.Line(key)
+	if line.Held == 0 {
+		return word, false
+	}
+	score := line.Score(idf)
+	return search.WordScore{Match: search.MatchLine, Field: search.WholeField(search.StemField(key.Lang)), Asked: asked, Frequency: line.Held,
+		Length: line.Length, IDF: idf, Weight: score / idf, Score: score}, true
 }
 
 // pattern explains a pattern, which scores nothing.

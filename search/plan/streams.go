@@ -49,6 +49,7 @@ type Whole struct {
 	Field  string         // the stream of whole documents
 	Freqs  map[string]int // by stem: how often it stands in the text, counted by the weights of package search
 	Length int            // tokens, each counted once
+	Lines  [][]string     // the content of each line: see search.LinesOf
 }
 
 // WholeOf is a document as one text. What it holds in other languages does not count: a word that the index has in several languages would
@@ -59,6 +60,11 @@ func WholeOf(d *document.Document) Whole {
 		for _, token := range analysis.For(d.Lang).Stems(text) {
 			whole.Freqs[token.Term] += weight
 			whole.Length++
+		}
+	}
+	for line := range search.LinesOf(d) {
+		if stems := analysis.For(d.Lang).Content(line, search.MaxLine); len(stems) > 0 {
+			whole.Lines = append(whole.Lines, stems)
 		}
 	}
 	add(d.Title, search.TitleWeight)

@@ -114,7 +114,7 @@ func (s *state) rank(found []*unit, planned plan.Request, order search.Sort) ([]
 		}
 		idf[i] = search.UnitWeight * s.streams[plan.FieldOf(leaf)].IDF(s.holding(frequency[i]))
 	}
-	documents := s.scoreDocuments(planned.Wholes)
+	documents, lines := s.scoreDocuments(planned.Wholes), s.scoreLines(planned.Wholes)
 	best := bestDocuments(found, documents)
 	hits := make([]ranked, len(found))
 	for i, u := range found {
@@ -125,7 +125,7 @@ func (s *state) rank(found []*unit, planned plan.Request, order search.Sort) ([]
 				hit.score += s.streams[field].Score(idf[j], freq, u.lengths[field])
 			}
 		}
-		hit.score += documents[u.doc.Key()]
+		hit.score += documents[u.doc.Key()] + lines[u.doc.Key()]
 		switch {
 		case order != search.SortRelevance:
 		case len(planned.Wholes) > 0 && !best[u.doc.Key()]:
@@ -180,6 +180,10 @@ func (s *state) explain(results *search.Results, planned plan.Request) error {
 	for _, word := range planned.Wholes {
 		weights.Wholes = append(weights.Wholes, s.whole(word))
 	}
+	weights.Line = func(key document.Key) (line search.Line, asked []string, idf float64) {
+		at := slices.IndexFunc(s.docs, func(d *document.Document) bool { return d.Key() == key })
+		return s.bestLine(s.wholes[at], planned.Wholes)
+	}
 	for hit := range results.AllHits() {
 		hit.Explanation = explain.Hit(hit, planned, weights)
 	}
@@ -198,6 +202,43 @@ func (s *state) scoreDocuments(words []plan.Term) map[document.Key]float64 {
 		}
 	}
 	return scores
+}
+
+// scoreLines scores documents by their lines that are most like what is asked for.
+func (s *state) scoreLines(words []plan.Term) map[document.Key]float64 {
+	scores := map[document.Key]float64{}
+	for i, whole := range s.wholes {
+		if line, _, idf := s.bestLine(whole, words); line.Held > 0 {
+			scores[s.docs[i].Key()] = line.Score(idf)
+		}
+	}
+	return scores
+}
+
+// bestLine is the line of a document that is most like what is asked for in its language, these words, and the sum of their idf.
+func (s *state) bestLine(whole plan.Whole, words []plan.Term) (best search.Line, asked []string, idf float64) {
+	for _, word := range words {
+		if word.Field != whole.Field || slices.Contains(asked, word.Value) {
+			continue
+		}
+		asked = append(asked, word.Value)
+		if holding := s.whole(word).Holding; holding > 0 {
+			idf += s.streams[word.Field].IDF(holding)
+		}
+	}
+	best = search.Line{Asked: len(asked), Length: 1}
+	for _, line := range whole.Lines {
+		l := search.Line{Asked: len(asked), Length: len(line)}
+		for _, stem := range line {
+			if slices.Contains(asked, stem) {
+				l.Held++
+			}
+		}
+		if l.Better(best) {
+			best = l
+		}
+	}
+	return best, asked, idf
 }
 
 // whole is what a word is in whole documents.
