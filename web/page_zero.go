@@ -238,8 +238,8 @@ func anywhere(node query.Node) (apart query.Node, ok bool) {
 		nodes, ok := eachAnywhere(n.Nodes)
 		return query.And{Nodes: nodes}, ok
 	case query.Or:
-		if slices.ContainsFunc(n.Nodes, isField) {
-			return node, false // a number that may be several things, with its words last
+		if slices.ContainsFunc(n.Nodes, isField) || len(namedParagraphs(n)) > 0 {
+			return node, false // a number that may be several things, with its words last, or of a paragraph
 		}
 		nodes, ok := eachAnywhere(n.Nodes)
 		return query.Or{Nodes: nodes}, ok

@@ -60,6 +60,7 @@ func TestAnywhere(t *testing.T) {
 		`"plan OR resolution 7/1 — x"`: `plan AND "OR" AND resolution AND "7/1" AND x`,
 		`victims -"plan of action"`:    "",
 		`item 2 (b)`:                   "",
+		`A/79/15, para. 3`:             "",
 		`"action"`:                     "",
 		`plan action`:                  "",
 	} {
