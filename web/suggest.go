@@ -321,7 +321,7 @@ func (g *suggester) words(typed string) ([]suggestionBody, error) {
 		return nil, nil
 	}
 	last := words[len(words)-1]
-	candidates, err := g.candidates(words)
+	candidates, err := g.candidates(typed, words)
 	if err != nil {
 		return nil, err
 	}
@@ -343,34 +343,72 @@ func (g *suggester) words(typed string) ([]suggestionBody, error) {
 	return append(out, all...), nil
 }
 
-// candidates are words that the last of some may become, likeliest first: the most frequent, of those that stand behind the word before it.
-func (g *suggester) candidates(words []analysis.Token) ([]string, error) {
-	last := words[len(words)-1].Term
-	if isHan(last) {
-		return []string{last}, nil
+// candidates are words that the last of some may become, likeliest first: the most frequent; those that stand behind the word before it; or
+// behind several words before it, in a sample.
+func (g *suggester) candidates(typed string, words []analysis.Token) ([]string, error) {
+	last := words[len(words)-1]
+	if isHan(last.Term) {
+		return []string{last.Term}, nil
 	}
-	if utf8.RuneCountInString(last) < minLetters {
+	if utf8.RuneCountInString(last.Term) < minLetters {
 		return nil, nil
 	}
-	terms, err := g.terms(search.VerbatimField, last, wordCandidates)
-	if err != nil {
+	terms, err := g.terms(search.VerbatimField, last.Term, wordCandidates)
+	if err != nil || len(terms) == 0 {
 		return nil, err
 	}
-	if len(words) > 1 {
-		before := words[len(words)-2].Term
+	switch len(words) {
+	case 1:
+	case 2:
 		terms = terms[:min(len(terms), pairCandidates)]
 		for i, t := range terms {
-			terms[i].Count = g.count(query.Phrase{Text: before + " " + t.Term})
+			terms[i].Count = g.count(query.Phrase{Text: words[0].Term + " " + t.Term})
 		}
-		slices.SortFunc(terms, search.CompareTerms)
+	default:
+		if terms, err = g.behind(typed[:last.Start], terms); err != nil {
+			return nil, err
+		}
 	}
 	var likely []string
-	for _, t := range terms {
+	for _, t := range search.FirstTerms(terms, wordCandidates) {
 		if t.Count > 0 {
 			likely = append(likely, t.Term)
 		}
 	}
 	return likely, nil
+}
+
+// behind are those of some terms that stand behind words, with how often they do in the best hits that hold both.
+func (g *suggester) behind(before string, terms []search.TermCount) ([]search.TermCount, error) {
+	var either query.Or
+	for _, t := range terms {
+		either.Nodes = append(either.Nodes, query.Phrase{Text: t.Term})
+	}
+	both := query.And{Nodes: []query.Node{query.Phrase{Text: before}, either}}
+	res, err := g.searcher.Search(g.ctx, search.Request{Query: both, Size: sampledHits, Highlight: true})
+	if err != nil {
+		return nil, g.ended()
+	}
+	words, seen := analysis.Words(before), tally{}
+	sameTerm := func(a, b analysis.Token) bool { return a.Term == b.Term }
+	for _, h := range res.Hits {
+		for _, m := range h.Highlights {
+			// What follows may belong to the mark, which then goes on.
+			text := upToBlank(h.Unit.Text[m.Start:], m.End-m.Start+maxFollowing)
+			here := analysis.Words(text)
+			if len(here) <= len(words) || !slices.EqualFunc(here[:len(words)], words, sameTerm) {
+				continue
+			}
+			next := here[len(words):]
+			seen.add(next[0].Term)
+			if len(next) > 1 && text[next[0].End:next[1].Start] == "-" {
+				seen.add(next[0].Term + "-" + next[1].Term) // "Secretary-General" is a term, too
+			}
+		}
+	}
+	return slices.DeleteFunc(seen.counts(1), func(t search.TermCount) bool {
+		return !slices.ContainsFunc(terms, func(wanted search.TermCount) bool { return wanted.Term == t.Term })
+	}), nil
 }
 
 func isHan(word string) bool {

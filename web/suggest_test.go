@@ -28,6 +28,8 @@ func TestSuggestions(t *testing.T) {
 		{"extrab", "phrase", "extrabudgetary resources"},
 		{"EXTRAB", "word", "extrabudgetary"},
 		{"technical assi", "phrase", "technical assistance"},
+		{"subject to the avail", "phrase", "subject to the availability"},
+		{"Subject to the availability of extra", "phrase", "subject to the availability of extrabudgetary"},
 		{"ctoc/cop/2024/", "document", "CTOC/COP/2024/5"},
 		{"CTOC/COP/2024/CR", "symbol", "CTOC/COP/2024/CRP.3"},
 		{"resolution 7/", "resolution", "resolution 7/1"},
