@@ -161,7 +161,7 @@ func (c *chain) node(any bool) Node {
 // alone is what stands between Chinese characters: a word, or a phrase where it would be read as more than that, as "OR" and "7/1" are.
 func alone(text string) Node {
 	l := lex(text)
-	if tokens := recognise(l.source, l.tokens); len(tokens) == 1 && tokens[0].kind == tokenWord && !tokens[0].prefix {
+	if tokens, _ := recognise(l.source, l.tokens); len(tokens) == 1 && tokens[0].kind == tokenWord && !tokens[0].prefix {
 		return Word{tokens[0].text}
 	}
 	return Phrase{Text: cleanPhrase(text)}
@@ -333,7 +333,7 @@ func unjoinable(near Near, joined bool, operator, next token) string {
 	_, word := operand(next)
 	if near.Stem != (next.kind == tokenWord) { // they will be found in any form
 		for _, text := range append(near.Operands(), strings.ReplaceAll(word, noBreak, " ")) {
-			if _, plain := alone(text).(Word); !plain && !strings.Contains(text, " ") {
+			if alone(text) != Node(Word{text}) && !strings.Contains(text, " ") {
 				return "“" + text + "” between quotation marks cannot be joined to a word in any form; " + operator.text + " was read as AND."
 			}
 		}

@@ -305,6 +305,8 @@ func TestProblems(t *testing.T) {
 		{"year:20xx", `"year 20xx"`, "“20xx” is not a date that is understood, such as 2024, 2024-07 or 2024-07-16; it was read as words.", "year:20xx"},
 		{"a w/5 b", "a AND w/5 AND b", "“w/5” was read as words. In capitals, NEAR/5 asks for words near each other, and PRE/5 for words in this order.", "w/5"},
 		{"a pre/3 b", "a AND pre/3 AND b", "“pre/3” was read as words. In capitals, NEAR/3 asks for words near each other, and PRE/3 for words in this order.", "pre/3"},
+		{"decisions 4/1–4/40", "decisions AND 4/1–4/40", "Lists and ranges are told apart up to 16; this one was read as words.", "decisions"},
+		{"A/79/15, paras. 1–40", "symbol:A/79/15 AND paras AND 1–40", "Lists and ranges are told apart up to 16; this one was read as words.", "paras."},
 		{"victims ref:explicit", "victims", "ref:explicit says how references are named, and none is asked for; it was left out. has:reference asks for any.", "ref:explicit"},
 		{"ref:explicit", `""`, "ref:explicit says how references are named, and none is asked for; it was left out. has:reference asks for any.", "ref:explicit"},
 		{"resolution:7/1 -ref:explicit", "resolution:7/1 ref:explicit", "ref:explicit cannot be excluded; it was read without -.", "ref:explicit"},

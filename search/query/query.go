@@ -89,7 +89,8 @@ func Parse(text string, o Options) (Query, error) {
 // parse is Parse without the limit of length.
 func parse(text string, o Options) (Query, error) {
 	l := lex(text)
-	p := parser{tokens: recognise(l.source, l.tokens), any: o.Any, problems: l.problems}
+	tokens, more := recognise(l.source, l.tokens)
+	p := parser{tokens: tokens, any: o.Any, problems: append(l.problems, more...)}
 	node := p.query()
 	if node == nil && !l.source.blank() {
 		node = None{}

@@ -1,7 +1,9 @@
 package query
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,12 +38,14 @@ type recogniser struct {
 	out    []token
 	i      int
 	depth  int // of pieces of words, which are read by themselves: see word
+
+	problems []Problem
 }
 
 // recognise finds symbols, resolutions and decisions among the tokens, outside quotation marks, and drops marks.
-func recognise(s source, tokens []token) []token { return recognisePiece(s, tokens, 0) }
+func recognise(s source, tokens []token) ([]token, []Problem) { return recognisePiece(s, tokens, 0) }
 
-func recognisePiece(s source, tokens []token, depth int) []token {
+func recognisePiece(s source, tokens []token, depth int) ([]token, []Problem) {
 	tokens = apart(s, tokens)
 	r := recogniser{source: s, tokens: tokens, depth: depth}
 	for r.i < len(tokens) {
@@ -55,7 +59,16 @@ func recognisePiece(s source, tokens []token, depth int) []token {
 			r.i++
 		}
 	}
-	return r.out
+	return r.out, r.problems
+}
+
+// tooMany tells, once, that the list which begins at the token at the place is too long to be told apart.
+func (r *recogniser) tooMany() {
+	t := r.tokens[r.i]
+	problem := Problem{t.start, t.end - t.start, fmt.Sprintf("Lists and ranges are told apart up to %d; this one was read as words.", maxListed)}
+	if !slices.Contains(r.problems, problem) {
+		r.problems = append(r.problems, problem)
+	}
 }
 
 // glued matches a noun that the number stands right behind: res.7/1.
@@ -339,6 +352,9 @@ func (r *recogniser) english(t token) reading {
 	from := r.tokens[r.i+1].start
 	text := foldDigits(r.slice(from, r.reach(from)))
 	mentions := first(citation.Find(noun+text, "en"), kind)
+	if len(mentions) > maxListed {
+		r.tooMany()
+	}
 	if len(mentions) == 0 || len(mentions) > maxListed {
 		return reading{}
 	}

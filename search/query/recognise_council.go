@@ -84,6 +84,7 @@ func (r *recogniser) councilList(text string, at []int, resolution func(number, 
 		ends = append(ends, at[2]+n[1])
 	}
 	if len(nodes) > maxListed {
+		r.tooMany()
 		return false
 	}
 	ends[len(ends)-1] = at[1]
@@ -120,15 +121,9 @@ func (r *recogniser) yearBehind(place int) bool {
 // phraseOf puts a node in the place of the first bytes of text, which begins at the token at the place, if they end where words do.
 func (r *recogniser) phraseOf(text string, bytes int, node Node) bool {
 	end := r.tokens[r.i].start + utf8.RuneCountInString(text[:bytes])
-	if !r.endsItem(end) {
+	next := r.proseUntil(end)
+	if !r.endsItem(end) || next < 0 {
 		return false
-	}
-	next := r.i + 1
-	for next < len(r.tokens) && r.tokens[next].start < end {
-		if !r.tokens[next].isProse() || r.tokens[next].prefix {
-			return false
-		}
-		next++
 	}
 	rest := r.tokens[next-1].end
 	if longer, after := r.paragraphsBehind(node, next); after > next {

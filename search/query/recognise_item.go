@@ -43,20 +43,14 @@ func (r *recogniser) item(t token) bool {
 	}
 	end := t.start + utf8.RuneCountInString(text[:at[1]])
 	item, ok := document.NormalItem(number + letter)
-	if !ok || !r.endsItem(end) { // what stands behind the number belongs to other words: item 2 (b)is
+	if !ok || !r.endsItem(end) || r.proseUntil(end) < 0 { // what stands behind the number belongs to other words: item 2 (b)is
 		end = t.start + utf8.RuneCountInString(text[:at[3]])
 		item, ok = document.NormalItem(number)
 		ok = ok && slices.ContainsFunc(r.tokens[r.i:], func(t token) bool { return t.end == end })
 	}
-	if !ok || !r.endsItem(end) {
+	next := r.proseUntil(end)
+	if !ok || !r.endsItem(end) || next < 0 {
 		return false
-	}
-	next := r.i + 1
-	for next < len(r.tokens) && r.tokens[next].start < end {
-		if r.tokens[next].prefix || r.tokens[next].kind > tokenMarks && r.tokens[next].kind != tokenOpen && r.tokens[next].kind != tokenClose {
-			return false
-		}
-		next++
 	}
 	words := cleanPhrase(r.slice(t.start, end))
 	node := Or{[]Node{Field{Name: "item", Value: item}, Phrase{Text: words}}}
@@ -64,6 +58,18 @@ func (r *recogniser) item(t token) bool {
 	r.put(node, next)
 	r.word(end, rest)
 	return true
+}
+
+// proseUntil is the token behind a place, -1 where not all tokens before it may stand within running text.
+func (r *recogniser) proseUntil(place int) int {
+	next := r.i + 1
+	for next < len(r.tokens) && r.tokens[next].start < place {
+		if !r.tokens[next].isProse() || r.tokens[next].prefix {
+			return -1
+		}
+		next++
+	}
+	return next
 }
 
 // endsItem reports whether a number or letter ends at a place, and does not go on.

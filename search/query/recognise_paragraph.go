@@ -112,6 +112,9 @@ func (r *recogniser) paragraphsAt(form *regexp.Regexp, place int) (named paragra
 	}
 	named = paragraphs{numbersOf(list), list, cleanPhrase(strings.TrimLeft(text[:at[1]], " \u00a0,;§¶"))}
 	if len(named.numbers) == 0 {
+		if form == paragraphAlone { // behind a reference, the word is looked at once more
+			r.tooMany()
+		}
 		return paragraphs{}, -1
 	}
 	if named.words == list {

@@ -57,6 +57,9 @@ func (r *recogniser) readIn(tongue tongue, t token) reading {
 		return text, adoptedAt(citation.Find(text, tongue.lang), 0)
 	}
 	text, found := read(r.prose())
+	if len(found) > maxListed {
+		r.tooMany()
+	}
 	if len(found) == 0 || len(found) > maxListed {
 		return reading{}
 	}
@@ -261,7 +264,7 @@ const maxPieces = 8
 func (r *recogniser) piece(text string, start, end int) []token {
 	if r.depth < maxPieces {
 		l := lex(text)
-		tokens := recognisePiece(l.source, l.tokens, r.depth+1)
+		tokens, _ := recognisePiece(l.source, l.tokens, r.depth+1)
 		for i := range tokens {
 			tokens[i].start, tokens[i].end = tokens[i].start+start, tokens[i].end+start
 		}
