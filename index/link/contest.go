@@ -59,7 +59,10 @@ func (l *Linker) contested(paths []string) {
 	moves := map[document.Key][]string{} // by the key that names spell, those who would take it
 	for key, claimants := range claims {
 		for _, group := range l.byText(claimants) {
-			if spelt, ok := l.speltByAll(group, key); ok && len(group) < len(claimants) && len(claims[spelt]) == 0 {
+			if len(group) == len(claimants) {
+				continue // nobody contests it
+			}
+			if spelt, ok := l.speltByAll(group, key); ok && len(claims[spelt]) == 0 {
 				moves[spelt] = append(moves[spelt], group...)
 			}
 		}

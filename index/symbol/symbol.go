@@ -69,6 +69,9 @@ var languagePath = regexp.MustCompile(`^(?i:ar|ch|zh|en|fr|ru|sp|es)/`)
 // besides are brackets that some bodies print otherwise: "[E/ECE/]TRANS/SC.2/2001/20", "JIU/REP/2025/1 [Expanded report]".
 var besides = strings.NewReplacer("[E/ECE/]", "", "E/ECE/]", "", "[", "(", "]", ")")
 
+// dashes stand for hyphens.
+var dashes = strings.NewReplacer("–", "-", "—", "-")
+
 // undress takes away what surrounds a symbol in files, addresses and prose, and blanks within it.
 func undress(text string) string {
 	if len(text) > 3*MaxLength {
@@ -89,7 +92,7 @@ func undress(text string) string {
 			fields[i] = " " + fields[i]
 		}
 	}
-	return strings.NewReplacer("–", "-", "—", "-").Replace(strings.Join(fields, ""))
+	return dashes.Replace(strings.Join(fields, ""))
 }
 
 // gluedBlank reports whether the blank between two fields means nothing.

@@ -73,6 +73,13 @@ func (s *Segment) record(of Strings, i uint32) record {
 // Key is the key of a document.
 func (s *Segment) Key(doc uint32) document.Key { return keyOf(string(s.keys.At(doc))) }
 
+// IsIn reports whether a document is in a language.
+func (s *Segment) IsIn(doc uint32, lang document.Language) bool {
+	key := s.keys.At(doc)
+	at := len(key) - len(lang)
+	return at > 0 && key[at-1] == 0 && string(key[at:]) == string(lang)
+}
+
 // Header is the header of a document.
 func (s *Segment) Header(doc uint32) (document.Header, error) {
 	key := s.Key(doc)

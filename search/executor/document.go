@@ -74,7 +74,8 @@ func (s *scorer) document(unit uint32) {
 
 // asked is the words of a plan that are looked for in whole documents of a language.
 type asked struct {
-	field  string   // of whole documents
+	field  string // of whole documents
+	lang   document.Language
 	words  []string // each once
 	hashes []uint32 // of the words: see column.LineHash
 	idf    float64  // the sum of those of words that any document holds
@@ -84,7 +85,8 @@ type asked struct {
 func ask(all []asked, word plan.Term, idf float64) []asked {
 	at := slices.IndexFunc(all, func(a asked) bool { return a.field == word.Field })
 	if at < 0 {
-		at, all = len(all), append(all, asked{field: word.Field})
+		_, lang := search.FormOf(word.Field)
+		at, all = len(all), append(all, asked{field: word.Field, lang: lang})
 	}
 	if a := &all[at]; !slices.Contains(a.words, word.Value) {
 		a.words, a.hashes, a.idf = append(a.words, word.Value), append(a.hashes, column.LineHash(word.Value)), a.idf+idf
@@ -105,18 +107,17 @@ func (a *asked) best(p *part, doc uint32) (best search.Line) {
 
 // lineOf is what the lines of a document add.
 func (s *scorer) lineOf(doc uint32) float64 {
-	if a := askedIn(s.asked, s.part.Key(doc).Lang); a != nil {
+	if a := s.askedIn(doc); a != nil {
 		return a.best(s.part, doc).Score(a.idf)
 	}
 	return 0
 }
 
-// askedIn is what is asked for in a language, or nil.
-func askedIn(all []asked, lang document.Language) *asked {
-	field := search.WholeField(search.StemField(lang))
-	for i := range all {
-		if all[i].field == field {
-			return &all[i]
+// askedIn is what is asked for in the language of a document, or nil.
+func (s *scorer) askedIn(doc uint32) *asked {
+	for i := range s.asked {
+		if s.part.IsIn(doc, s.asked[i].lang) {
+			return &s.asked[i]
 		}
 	}
 	return nil

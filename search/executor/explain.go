@@ -9,25 +9,26 @@ import (
 
 // explain explains the hits of a page.
 func (q *question) explain(results *search.Results, planned plan.Request, scorers []*scorer) error {
-	weights := explain.Weights{Streams: q.index.streams}
-	for _, leaf := range planned.Leaves {
-		_, holding, err := q.held(leaf)
-		if err != nil {
-			return err
-		}
-		weights.Holding = append(weights.Holding, holding)
+	units, documents := planned.Weighed()
+	_, inUnits, err := q.eachHeld(units)
+	if err != nil {
+		return err
 	}
-	for _, word := range planned.Wholes {
-		whole, err := q.whole(word)
-		if err != nil {
-			return err
-		}
-		weights.Wholes = append(weights.Wholes, whole)
+	wholes, inDocuments, err := q.eachHeld(documents)
+	if err != nil {
+		return err
+	}
+	weights := explain.Weights{Streams: q.index.streams, IDF: planned.Weigh(q.index.streams, inUnits, inDocuments), Holding: inUnits}
+	for i, byPart := range wholes[:len(planned.Wholes)] {
+		weights.Wholes = append(weights.Wholes, whole(byPart, inDocuments[i]))
 	}
 	weights.Line = func(key document.Key) (line search.Line, words []string, idf float64) {
 		for _, s := range scorers {
-			a := askedIn(s.asked, key.Lang)
-			if doc, found := s.part.Find(key); a != nil && found && !s.part.deleted(doc) {
+			doc, found := s.part.Find(key)
+			if !found || s.part.deleted(doc) {
+				continue
+			}
+			if a := s.askedIn(doc); a != nil {
 				return a.best(s.part, doc), a.words, a.idf
 			}
 		}
@@ -42,22 +43,8 @@ func (q *question) explain(results *search.Results, planned plan.Request, scorer
 	return nil
 }
 
-// held is a leaf in all parts, nil where none of its units holds it, and the number of live units that do; or documents, see leaf.
-func (q *question) held(n plan.Node) (byPart []*leaf, count int, err error) {
-	byPart = make([]*leaf, len(q.index.parts))
-	for i, p := range q.index.parts {
-		l, live, err := q.leaf(p, n)
-		if err != nil {
-			return nil, 0, err
-		}
-		byPart[i], count = l, count+live
-	}
-	return byPart, count, nil
-}
-
-// whole is what a word is in whole documents.
-func (q *question) whole(word plan.Term) (explain.Whole, error) {
-	byPart, holding, err := q.held(word)
+// whole is what a word is in whole documents, of which it stands in so many.
+func whole(byPart []*leaf, holding int) explain.Whole {
 	return explain.Whole{Holding: holding, In: func(key document.Key) (freq, length int) {
 		for _, l := range byPart {
 			if l == nil {
@@ -69,5 +56,5 @@ func (q *question) whole(word plan.Term) (explain.Whole, error) {
 			}
 		}
 		return 0, 0
-	}}, err
+	}}
 }

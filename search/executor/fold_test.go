@@ -22,7 +22,7 @@ import (
 // Hits of documents that repeat one another are folded as the naive engine folds them, page by page there and back.
 func TestFold(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
-	docs := copies(t, rng, search.BestDocuments+30)
+	docs := copies(t, rng, search.BestDocuments+80)
 	for i := range docs {
 		docs[i].Units = slices.Clone(docs[i].Units[:min(8, len(docs[i].Units))])
 		for j := range docs[i].Units {

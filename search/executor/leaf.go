@@ -55,22 +55,26 @@ func (q *question) scorers(planned plan.Request, searched bool) ([]*scorer, erro
 	for i, p := range q.index.parts {
 		byPart[i] = &scorer{part: p, doc: column.NoRow}
 	}
-	for _, n := range planned.Leaves {
-		_, err := q.eachLeaf(n, search.UnitWeight, func(i int, l *leaf) {
+	units, documents := planned.Weighed()
+	leaves, inUnits, err := q.eachHeld(units)
+	if err != nil {
+		return nil, err
+	}
+	wholes, inDocuments, err := q.eachHeld(documents)
+	if err != nil {
+		return nil, err
+	}
+	idf := planned.Weigh(q.index.streams, inUnits, inDocuments)
+	for i, found := range leaves[:len(planned.Leaves)] {
+		q.eachPart(found, plan.FieldOf(planned.Leaves[i]), search.UnitWeight*idf.Leaves[i], func(part int, l *leaf) {
 			l.searched, l.stems = searched, l.part.StemsBit(l.field)
-			byPart[i].leaves = append(byPart[i].leaves, l)
+			byPart[part].leaves = append(byPart[part].leaves, l)
 		})
-		if err != nil {
-			return nil, err
-		}
 	}
 	var words []asked
-	for _, word := range planned.Wholes {
-		idf, err := q.eachLeaf(word, 1, func(i int, l *leaf) { byPart[i].wholes = append(byPart[i].wholes, l) })
-		if err != nil {
-			return nil, err
-		}
-		words = ask(words, word, idf)
+	for i, found := range wholes[:len(planned.Wholes)] {
+		q.eachPart(found, planned.Wholes[i].Field, idf.Wholes[i], func(part int, l *leaf) { byPart[part].wholes = append(byPart[part].wholes, l) })
+		words = ask(words, planned.Wholes[i], idf.Wholes[i])
 	}
 	for _, s := range byPart {
 		s.asked = words
@@ -78,24 +82,38 @@ func (q *question) scorers(planned plan.Request, searched bool) ([]*scorer, erro
 	return byPart, nil
 }
 
-// eachLeaf adds a leaf to the parts that hold it, weighed, and returns its weight, 0 where nothing holds it.
-func (q *question) eachLeaf(n plan.Node, weight float64, add func(part int, l *leaf)) (weighed float64, err error) {
-	norms := q.index.norms[plan.FieldOf(n)]
-	if norms == nil {
-		return 0, nil // no live unit holds anything in the stream
-	}
-	found, df, err := q.held(n)
-	if err != nil || df == 0 {
-		return 0, err
-	}
-	weighed = weight * norms.stream.IDF(df)
-	for i, l := range found {
-		if l != nil && l.list.Count() > 0 {
-			l.norms, l.idf, l.block = norms, weighed, -1
-			add(i, l)
+// eachHeld is held for several leaves.
+func (q *question) eachHeld(nodes []plan.Node) (byPart [][]*leaf, counts []int, err error) {
+	byPart, counts = make([][]*leaf, len(nodes)), make([]int, len(nodes))
+	for i, n := range nodes {
+		if byPart[i], counts[i], err = q.held(n); err != nil {
+			return nil, nil, err
 		}
 	}
-	return weighed, nil
+	return byPart, counts, nil
+}
+
+// eachPart yields the parts that hold a leaf of a stream, with the leaf, weighed.
+func (q *question) eachPart(byPart []*leaf, stream string, idf float64, yield func(part int, l *leaf)) {
+	for i, l := range byPart {
+		if l != nil && l.list.Count() > 0 && idf > 0 {
+			l.norms, l.idf, l.block = q.index.norms[stream], idf, -1
+			yield(i, l)
+		}
+	}
+}
+
+// held is a leaf in all parts, nil where none of its units holds it, and the number of live units that do; or documents, see leaf.
+func (q *question) held(n plan.Node) (byPart []*leaf, count int, err error) {
+	byPart = make([]*leaf, len(q.index.parts))
+	for i, p := range q.index.parts {
+		l, live, err := q.leaf(p, n)
+		if err != nil {
+			return nil, 0, err
+		}
+		byPart[i], count = l, count+live
+	}
+	return byPart, count, nil
 }
 
 // leaf is a leaf in a part, nil where no unit holds it, and the number of live units that do.

@@ -17,6 +17,7 @@ import (
 // Weights are what the words of a request weigh in a commit.
 type Weights struct {
 	Streams map[string]search.StreamStats
+	IDF     plan.Weights
 	Holding []int   // by leaf of the plan: the units that hold it
 	Wholes  []Whole // by word of whole documents of the plan
 	// Line is the line of a document that is most like what is asked for in its language, these words, and the sum of their idf.
@@ -35,12 +36,12 @@ func Hit(hit *search.Hit, planned plan.Request, w Weights) *search.Explanation {
 	u := unit{hit: hit, streams: plan.Streams(&hit.Document, &hit.Unit), weights: w}
 	e := &search.Explanation{}
 	for i, leaf := range planned.Leaves {
-		if word, held := u.leaf(leaf, w.Holding[i]); held {
+		if word, held := u.leaf(leaf, w.Holding[i], w.IDF.Leaves[i]); held {
 			e.Words = append(e.Words, word)
 		}
 	}
 	for i, whole := range w.Wholes {
-		if word, held := u.whole(planned.Wholes[i], whole); held {
+		if word, held := u.whole(planned.Wholes[i], whole, w.IDF.Wholes[i]); held {
 			e.Words = append(e.Words, word)
 		}
 	}
@@ -63,7 +64,7 @@ type unit struct {
 }
 
 // leaf explains a leaf that scores; held says whether the unit holds it.
-func (u unit) leaf(leaf plan.Node, holding int) (word search.WordScore, held bool) {
+func (u unit) leaf(leaf plan.Node, holding int, idf float64) (word search.WordScore, held bool) {
 	field := plan.FieldOf(leaf)
 	tokens, stream := u.streams[field], u.weights.Streams[field]
 	word = search.WordScore{Field: field, Length: len(tokens), Average: stream.AverageLength, Holding: holding, Units: stream.Units}
@@ -82,21 +83,19 @@ func (u unit) leaf(leaf plan.Node, holding int) (word search.WordScore, held boo
 		return word, false
 	}
 	word.Found = u.found(leaf)
-	word.IDF = stream.IDF(holding)
-	word.Weight = search.UnitWeight
+	word.IDF, word.Weight = idf, search.UnitWeight
 	word.Score = stream.Score(word.Weight*word.IDF, word.Frequency, word.Length)
 	return word, true
 }
 
 // whole explains what a word adds by the document; held says whether the document holds it.
-func (u unit) whole(term plan.Term, whole Whole) (word search.WordScore, held bool) {
+func (u unit) whole(term plan.Term, whole Whole, idf float64) (word search.WordScore, held bool) {
 	stream := u.weights.Streams[term.Field]
 	word = search.WordScore{Match: search.MatchWord, Field: term.Field, Asked: []string{term.Value}, Average: stream.AverageLength, Holding: whole.Holding,
-		Units: stream.Units, Weight: 1}
+		Units: stream.Units, IDF: idf, Weight: 1}
 	if word.Frequency, word.Length = whole.In(u.hit.Document.Key()); word.Frequency == 0 {
 		return word, false
 	}
-	word.IDF = stream.IDF(whole.Holding)
 	word.Score = stream.Score(word.IDF, word.Frequency, word.Length)
 	return word, true
 }

@@ -23,8 +23,12 @@ type Request struct {
 	// a Not. Without any, relevance is document order.
 	Leaves []Node
 	// Wholes are the words of the leaves as terms of whole documents, in their order: stems of bare words and, but for stop words, of phrases
-	// and of words near each other, in every language of the index that they may be of. Documents are ranked by them: see package search.
+	// and of words near each other, in every language of the index that they may be of. Documents are ranked by them: see package search. There
+	// are none where no leaf is a bare word: who quotes all words wants the paragraphs that hold them so.
 	Wholes []Term
+
+	kin    kin
+	silent []Term // see Weighed
 }
 
 // Filter is the plan of one filter, with the field it belongs to.
@@ -99,6 +103,9 @@ func FieldOf(leaf Node) string {
 
 // wholes are the words of leaves as terms of whole documents.
 func wholes(leaves []Node, languages []document.Language) (all []Term) {
+	if !slices.ContainsFunc(leaves, func(leaf Node) bool { return strings.HasPrefix(FieldOf(leaf), search.StemPrefix) }) {
+		return nil
+	}
 	for _, leaf := range leaves {
 		switch field := FieldOf(leaf); {
 		case strings.HasPrefix(field, search.StemPrefix):
@@ -148,6 +155,9 @@ func Compile(req search.Request, opts Options) (Request, error) {
 	}
 	r := Request{Words: words, Scope: All{}, Fold: req.Fold, Leaves: scoring(nil, words)}
 	r.Wholes = wholes(r.Leaves, opts.Languages)
+	if len(opts.Languages) > 1 && len(r.Wholes) > 0 {
+		r.kin, r.silent = newKin(req.Query, opts.Languages, r.Leaves)
+	}
 	for _, f := range req.Filters {
 		node, err := BuildFilter(f, req.ExplicitOnly)
 		if err != nil {

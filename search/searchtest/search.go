@@ -104,25 +104,46 @@ type ranked struct {
 	folded *search.Folded
 }
 
-func (s *state) rank(found []*unit, planned plan.Request, order search.Sort) ([]ranked, error) {
-	leaves := planned.Leaves
-	idf, frequency := make([]float64, len(leaves)), make([]func(*unit) int, len(leaves))
-	for i, leaf := range leaves {
-		var err error
-		if frequency[i], err = s.frequency(leaf); err != nil {
-			return nil, err
+// weighed is what the words of a request are in a commit: the leaves, and the words of whole documents.
+type weighed struct {
+	frequency []func(*unit) int
+	holding   []int
+	wholes    []explain.Whole
+	idf       plan.Weights
+}
+
+func (s *state) weigh(planned plan.Request) (w weighed, err error) {
+	units, documents := planned.Weighed()
+	for _, leaf := range units {
+		frequency, err := s.frequency(leaf)
+		if err != nil {
+			return w, err
 		}
-		idf[i] = search.UnitWeight * s.streams[plan.FieldOf(leaf)].IDF(s.holding(frequency[i]))
+		w.frequency, w.holding = append(w.frequency, frequency), append(w.holding, s.holding(frequency))
 	}
-	documents, lines := s.scoreDocuments(planned.Wholes), s.scoreLines(planned.Wholes)
+	var inDocuments []int
+	for _, word := range documents {
+		w.wholes = append(w.wholes, s.whole(word.(plan.Term)))
+		inDocuments = append(inDocuments, w.wholes[len(w.wholes)-1].Holding)
+	}
+	w.idf, w.wholes = planned.Weigh(s.streams, w.holding, inDocuments), w.wholes[:len(planned.Wholes)]
+	return w, nil
+}
+
+func (s *state) rank(found []*unit, planned plan.Request, order search.Sort) ([]ranked, error) {
+	w, err := s.weigh(planned)
+	if err != nil {
+		return nil, err
+	}
+	documents, lines := s.scoreDocuments(planned.Wholes, w), s.scoreLines(planned.Wholes, w)
 	best := bestDocuments(found, documents)
 	hits := make([]ranked, len(found))
 	for i, u := range found {
 		hit := ranked{unit: u, at: search.Position{Date: u.doc.Date, Key: u.doc.Key(), Seq: u.unit.Seq}}
-		for j, leaf := range leaves {
+		for j, leaf := range planned.Leaves {
 			field := plan.FieldOf(leaf)
-			if freq := frequency[j](u); freq > 0 {
-				hit.score += s.streams[field].Score(idf[j], freq, u.lengths[field])
+			if freq := w.frequency[j](u); freq > 0 {
+				hit.score += s.streams[field].Score(search.UnitWeight*w.idf.Leaves[j], freq, u.lengths[field])
 			}
 		}
 		hit.score += documents[u.doc.Key()] + lines[u.doc.Key()]
@@ -169,20 +190,14 @@ func (s *state) holding(frequency func(*unit) int) (n int) {
 
 // explain explains the hits of a page.
 func (s *state) explain(results *search.Results, planned plan.Request) error {
-	weights := explain.Weights{Streams: s.streams}
-	for _, leaf := range planned.Leaves {
-		frequency, err := s.frequency(leaf)
-		if err != nil {
-			return err
-		}
-		weights.Holding = append(weights.Holding, s.holding(frequency))
+	w, err := s.weigh(planned)
+	if err != nil {
+		return err
 	}
-	for _, word := range planned.Wholes {
-		weights.Wholes = append(weights.Wholes, s.whole(word))
-	}
+	weights := explain.Weights{Streams: s.streams, IDF: w.idf, Holding: w.holding, Wholes: w.wholes}
 	weights.Line = func(key document.Key) (line search.Line, asked []string, idf float64) {
 		at := slices.IndexFunc(s.docs, func(d *document.Document) bool { return d.Key() == key })
-		return s.bestLine(s.wholes[at], planned.Wholes)
+		return bestLine(s.wholes[at], planned.Wholes, w.idf.Wholes)
 	}
 	for hit := range results.AllHits() {
 		hit.Explanation = explain.Hit(hit, planned, weights)
@@ -191,13 +206,12 @@ func (s *state) explain(results *search.Results, planned plan.Request) error {
 }
 
 // scoreDocuments scores whole documents by words.
-func (s *state) scoreDocuments(words []plan.Term) map[document.Key]float64 {
+func (s *state) scoreDocuments(words []plan.Term, w weighed) map[document.Key]float64 {
 	scores := map[document.Key]float64{}
-	for _, word := range words {
-		whole, stats := s.whole(word), s.streams[word.Field]
+	for i, word := range words {
 		for _, doc := range s.docs {
-			if freq, length := whole.In(doc.Key()); freq > 0 {
-				scores[doc.Key()] += stats.Score(stats.IDF(whole.Holding), freq, length)
+			if freq, length := w.wholes[i].In(doc.Key()); freq > 0 {
+				scores[doc.Key()] += s.streams[word.Field].Score(w.idf.Wholes[i], freq, length)
 			}
 		}
 	}
@@ -205,10 +219,10 @@ func (s *state) scoreDocuments(words []plan.Term) map[document.Key]float64 {
 }
 
 // scoreLines scores documents by their lines that are most like what is asked for.
-func (s *state) scoreLines(words []plan.Term) map[document.Key]float64 {
+func (s *state) scoreLines(words []plan.Term, w weighed) map[document.Key]float64 {
 	scores := map[document.Key]float64{}
 	for i, whole := range s.wholes {
-		if line, _, idf := s.bestLine(whole, words); line.Held > 0 {
+		if line, _, idf := bestLine(whole, words, w.idf.Wholes); line.Held > 0 {
 			scores[s.docs[i].Key()] = line.Score(idf)
 		}
 	}
@@ -216,14 +230,10 @@ func (s *state) scoreLines(words []plan.Term) map[document.Key]float64 {
 }
 
 // bestLine is the line of a document that is most like what is asked for in its language, these words, and the sum of their idf.
-func (s *state) bestLine(whole plan.Whole, words []plan.Term) (best search.Line, asked []string, idf float64) {
-	for _, word := range words {
-		if word.Field != whole.Field || slices.Contains(asked, word.Value) {
-			continue
-		}
-		asked = append(asked, word.Value)
-		if holding := s.whole(word).Holding; holding > 0 {
-			idf += s.streams[word.Field].IDF(holding)
+func bestLine(whole plan.Whole, words []plan.Term, weights []float64) (best search.Line, asked []string, idf float64) {
+	for i, word := range words {
+		if word.Field == whole.Field && !slices.Contains(asked, word.Value) {
+			asked, idf = append(asked, word.Value), idf+weights[i]
 		}
 	}
 	best = search.Line{Asked: len(asked), Length: 1}

@@ -81,9 +81,10 @@ func (f finder) concerned(req search.Request, planned plan.Request) (set, error)
 		}
 	}
 	if req.Size != search.NoHits {
-		nodes = append(nodes, planned.Leaves...)
-		for _, word := range planned.Wholes {
-			nodes = append(nodes, plan.Term{Field: search.StemsOf(word.Field), Value: word.Value})
+		units, documents := planned.Weighed()
+		nodes = append(nodes, units...)
+		for _, word := range documents {
+			nodes = append(nodes, plan.Term{Field: search.StemsOf(plan.FieldOf(word)), Value: word.(plan.Term).Value})
 		}
 	}
 	return f.any(nodes)
