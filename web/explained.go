@@ -88,7 +88,10 @@ func (v *view) weights(e *search.Explanation) []weightView {
 		form, _ := search.FormOf(w.Field)
 		row := weightView{Words: strings.Join(w.Asked, " "), How: v.say.say("explain."+form) + ", " + v.say.say("explain."+string(w.Match)),
 			Found: strings.Join(w.Found, ", "), Frequency: w.Frequency, Length: w.Length, Holding: w.Holding, Units: w.Units}
-		if field := fieldOf(w.Field); field != "text" {
+		switch field := fieldOf(w.Field); {
+		case w.Match == search.MatchLine:
+			row.Found = v.say.say("explain.in.line")
+		case field != "text":
 			row.Found = v.say.say("explain.in." + field)
 		}
 		if w.Score > 0 {

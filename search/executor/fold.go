@@ -216,7 +216,10 @@ func (f *folding) identical(p *part, t *text) (found []same, err error) {
 			continue
 		}
 		wording, lang, err := p.Said(unit)
-		if err := cmp.Or(err, f.step(1+len(wording))); err != nil {
+		if err == nil {
+			err = f.step(1 + len(wording))
+		}
+		if err != nil {
 			return nil, err
 		}
 		if lang == t.lang && len(wording) == len(t.wording) {
