@@ -50,6 +50,15 @@ func (s *scorer) standing(unit uint32) float64 {
 	return s.weigh(unit)
 }
 
+// scoreOf is the score of a unit that was ranked, wherever the last one stood.
+func (s *scorer) scoreOf(at ranking.Place, order search.Sort) float64 {
+	if order == search.SortRelevance && (s.best == nil || s.best[s.part.UnitDoc.At(at.Unit)]) {
+		return at.Score
+	}
+	s.reset()
+	return s.weigh(at.Unit)
+}
+
 // copy is a scorer with cursors of its own.
 func (s *scorer) copy() *scorer {
 	another := &scorer{part: s.part, asked: s.asked, best: s.best}

@@ -53,8 +53,7 @@ func (q *question) foldedHits(results *search.Results, req search.Request, plann
 		return err
 	}
 	for _, at := range page {
-		scorers[at.Segment].reset()
-		at.Score = scorers[at.Segment].weigh(at.Unit)
+		at.Score = scorers[at.Segment].scoreOf(at, order)
 		hit, err := q.shown(at, req, planned)
 		if err == nil && !req.Bare {
 			hit.Folded, err = f.tell(at)

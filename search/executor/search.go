@@ -244,8 +244,7 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 		err = q.groups(results, req, planned, found, scorers, r.Finish(results, total().Documents))
 	} else {
 		for _, at := range r.Finish(results, results.Total.Paragraphs) {
-			scorers[at.Segment].reset()
-			at.Score = scorers[at.Segment].weigh(at.Unit)
+			at.Score = scorers[at.Segment].scoreOf(at, order)
 			hit, err := q.shown(at, req, planned)
 			if err != nil {
 				return err
