@@ -14,8 +14,8 @@ import (
 // A document is one text in its language: its title and all its units in that language, each of which counts as often as the weights say.
 // What it is about says more of a paragraph than the paragraph alone: ranked by their best paragraphs, documents are found worse than by plain
 // BM25. The words are the stems of bare words and of those of phrases, without stop words; the leaves are words, phrases, and words near each
-// other, as they were asked for. Where no leaf is a bare word, units score alone. A word is looked for in every language of the index, and weighs in each what it weighs in the one that holds
-// it most: see plan.Request.Weigh.
+// other, as they were asked for. Where no leaf is a bare word, units score alone. A word is looked for in every language of the index, and
+// weighs in each what it weighs in the one that holds it most: see plan.Weighed.
 //
 // Who types a title, or the name of an agenda item, looks for the documents that bear it: line is what the title or the line of the masthead
 // adds that is most like what was typed. See Line.

@@ -162,11 +162,10 @@ func (q *question) rankDocuments(r *ranking.Ranking, found *matches, scorers []*
 	}
 	most := bestFirst(docs, search.BestDocuments)
 	best, others := docs[:most], docs[most:]
-	for _, d := range best {
-		scorers[d.part].best[d.doc] = true
-	}
 	for i := range best {
-		best[i].line = scorers[best[i].part].lineOf(best[i].doc)
+		d := &best[i]
+		s := scorers[d.part]
+		s.best[d.doc], d.line = true, s.lineOf(d.doc)
 	}
 	slices.SortFunc(best, func(a, b scoredDocument) int { return cmp.Compare(b.score+b.line, a.score+a.line) })
 	for _, d := range best {

@@ -16,7 +16,7 @@ import (
 )
 
 // The vocabulary is small, so that many documents hold each word, and its first words stand oftener.
-var vocabulary = strings.Fields("the of resource convention trafficking persons report agenda migrants protocol la des droits ressources 腐 败")
+var vocabulary = strings.Fields("the of resource convention trafficking persons report agenda migrants protocol la des droits ressources 腐 败 موارد بموارد")
 
 // drawText draws up to n words.
 func drawText(rng *rand.Rand, n int) string {
@@ -27,10 +27,10 @@ func drawText(rng *rand.Rand, n int) string {
 	return strings.Join(words, " ")
 }
 
-// drawSmall draws a document of a few units in one of three languages, some of them in another one.
+// drawSmall draws a document of a few units in one of four languages, some of them in another one.
 func drawSmall(rng *rand.Rand, number int) document.Document {
-	languages := []document.Language{"en", "en", "fr", "zh"}
-	d := document.Document{Header: document.Header{Symbol: fmt.Sprintf("A/%d", number), Lang: languages[rng.IntN(4)], Title: drawText(rng, 4), Date: fmt.Sprintf("200%d-01-01", number%7)}}
+	languages := []document.Language{"en", "en", "fr", "zh", "ar"}
+	d := document.Document{Header: document.Header{Symbol: fmt.Sprintf("A/%d", number), Lang: languages[rng.IntN(5)], Title: drawText(rng, 4), Date: fmt.Sprintf("200%d-01-01", number%7)}}
 	for i := range 1 + rng.IntN(4) {
 		u := document.Unit{Seq: i + 1, Anchor: fmt.Sprintf("p%d", i+1), Kind: document.Paragraph, Section: []string{}, Text: drawText(rng, 12)}
 		switch rng.IntN(8) {
@@ -39,7 +39,7 @@ func drawSmall(rng *rand.Rand, number int) document.Document {
 		case 1:
 			u.Kind = document.Operative
 		case 2:
-			u.Lang = languages[rng.IntN(4)]
+			u.Lang = languages[rng.IntN(5)]
 		}
 		d.Units = append(d.Units, u)
 	}

@@ -9,18 +9,15 @@ import (
 
 // explain explains the hits of a page.
 func (q *question) explain(results *search.Results, planned plan.Request, scorers []*scorer) error {
-	units, documents := planned.Weighed()
-	_, inUnits, err := q.eachHeld(units)
+	w, err := q.weighed(planned)
 	if err != nil {
 		return err
 	}
-	wholes, inDocuments, err := q.eachHeld(documents)
-	if err != nil {
-		return err
-	}
-	weights := explain.Weights{Streams: q.index.streams, IDF: planned.Weigh(q.index.streams, inUnits, inDocuments), Holding: inUnits}
-	for i, byPart := range wholes[:len(planned.Wholes)] {
-		weights.Wholes = append(weights.Wholes, whole(byPart, inDocuments[i]))
+	weights := explain.Weights{Streams: q.index.streams, IDF: w.idf, Holding: w.inUnits}
+	for i := range planned.Wholes {
+		whole := whole(w.documents[i], w.inDocuments[i])
+		whole.IDF = w.idfOfDocuments[i]
+		weights.Wholes = append(weights.Wholes, whole)
 	}
 	weights.Line = func(key document.Key) (line search.Line, words []string, idf float64) {
 		for _, s := range scorers {

@@ -55,26 +55,20 @@ func (q *question) scorers(planned plan.Request, searched bool) ([]*scorer, erro
 	for i, p := range q.index.parts {
 		byPart[i] = &scorer{part: p, doc: column.NoRow}
 	}
-	units, documents := planned.Weighed()
-	leaves, inUnits, err := q.eachHeld(units)
+	w, err := q.weighed(planned)
 	if err != nil {
 		return nil, err
 	}
-	wholes, inDocuments, err := q.eachHeld(documents)
-	if err != nil {
-		return nil, err
-	}
-	idf := planned.Weigh(q.index.streams, inUnits, inDocuments)
-	for i, found := range leaves[:len(planned.Leaves)] {
-		q.eachPart(found, plan.FieldOf(planned.Leaves[i]), search.UnitWeight*idf.Leaves[i], func(part int, l *leaf) {
+	for i, n := range planned.Leaves {
+		q.eachPart(w.units[i], plan.FieldOf(n), search.UnitWeight*w.idf[i], func(part int, l *leaf) {
 			l.searched, l.stems = searched, l.part.StemsBit(l.field)
 			byPart[part].leaves = append(byPart[part].leaves, l)
 		})
 	}
 	var words []asked
-	for i, found := range wholes[:len(planned.Wholes)] {
-		q.eachPart(found, planned.Wholes[i].Field, idf.Wholes[i], func(part int, l *leaf) { byPart[part].wholes = append(byPart[part].wholes, l) })
-		words = ask(words, planned.Wholes[i], idf.Wholes[i])
+	for i, word := range planned.Wholes {
+		q.eachPart(w.documents[i], word.Field, w.idfOfDocuments[i], func(part int, l *leaf) { byPart[part].wholes = append(byPart[part].wholes, l) })
+		words = ask(words, word, w.idfOfDocuments[i])
 	}
 	for _, s := range byPart {
 		s.asked = words
@@ -82,15 +76,30 @@ func (q *question) scorers(planned plan.Request, searched bool) ([]*scorer, erro
 	return byPart, nil
 }
 
-// eachHeld is held for several leaves.
-func (q *question) eachHeld(nodes []plan.Node) (byPart [][]*leaf, counts []int, err error) {
-	byPart, counts = make([][]*leaf, len(nodes)), make([]int, len(nodes))
-	for i, n := range nodes {
-		if byPart[i], counts[i], err = q.held(n); err != nil {
-			return nil, nil, err
+// weighed is what plan.Weighed names, in this index: by node and part, see held; the numbers of all that hold it; and its weight.
+type weighed struct {
+	units, documents     [][]*leaf
+	inUnits, inDocuments []int
+	idf, idfOfDocuments  []float64
+}
+
+func (q *question) weighed(planned plan.Request) (w weighed, err error) {
+	for _, n := range planned.Weighed.Units {
+		found, count, err := q.held(n)
+		if err != nil {
+			return w, err
 		}
+		w.units, w.inUnits = append(w.units, found), append(w.inUnits, count)
 	}
-	return byPart, counts, nil
+	for _, word := range planned.Weighed.Documents {
+		found, count, err := q.held(word)
+		if err != nil {
+			return w, err
+		}
+		w.documents, w.inDocuments = append(w.documents, found), append(w.inDocuments, count)
+	}
+	w.idf, w.idfOfDocuments = planned.Weighed.Weigh(q.index.streams, w.inUnits, w.inDocuments)
+	return w, nil
 }
 
 // eachPart yields the parts that hold a leaf of a stream, with the leaf, weighed.

@@ -17,9 +17,9 @@ import (
 // Weights are what the words of a request weigh in a commit.
 type Weights struct {
 	Streams map[string]search.StreamStats
-	IDF     plan.Weights
-	Holding []int   // by leaf of the plan: the units that hold it
-	Wholes  []Whole // by word of whole documents of the plan
+	Holding []int     // by leaf of the plan: the units that hold it
+	IDF     []float64 // by leaf of the plan
+	Wholes  []Whole   // by word of whole documents of the plan
 	// Line is the line of a document that is most like what is asked for in its language, these words, and the sum of their idf.
 	Line func(document.Key) (line search.Line, asked []string, idf float64)
 }
@@ -27,6 +27,7 @@ type Weights struct {
 // Whole is what a word is in whole documents.
 type Whole struct {
 	Holding int // documents
+	IDF     float64
 	// In is how often a document holds it, counted by the weights of its units, and how many words it has.
 	In func(document.Key) (freq, length int)
 }
@@ -36,12 +37,12 @@ func Hit(hit *search.Hit, planned plan.Request, w Weights) *search.Explanation {
 	u := unit{hit: hit, streams: plan.Streams(&hit.Document, &hit.Unit), weights: w}
 	e := &search.Explanation{}
 	for i, leaf := range planned.Leaves {
-		if word, held := u.leaf(leaf, w.Holding[i], w.IDF.Leaves[i]); held {
+		if word, held := u.leaf(leaf, w.Holding[i], w.IDF[i]); held {
 			e.Words = append(e.Words, word)
 		}
 	}
 	for i, whole := range w.Wholes {
-		if word, held := u.whole(planned.Wholes[i], whole, w.IDF.Wholes[i]); held {
+		if word, held := u.whole(planned.Wholes[i], whole); held {
 			e.Words = append(e.Words, word)
 		}
 	}
@@ -89,10 +90,10 @@ func (u unit) leaf(leaf plan.Node, holding int, idf float64) (word search.WordSc
 }
 
 // whole explains what a word adds by the document; held says whether the document holds it.
-func (u unit) whole(term plan.Term, whole Whole, idf float64) (word search.WordScore, held bool) {
+func (u unit) whole(term plan.Term, whole Whole) (word search.WordScore, held bool) {
 	stream := u.weights.Streams[term.Field]
 	word = search.WordScore{Match: search.MatchWord, Field: term.Field, Asked: []string{term.Value}, Average: stream.AverageLength, Holding: whole.Holding,
-		Units: stream.Units, IDF: idf, Weight: 1}
+		Units: stream.Units, IDF: whole.IDF, Weight: 1}
 	if word.Frequency, word.Length = whole.In(u.hit.Document.Key()); word.Frequency == 0 {
 		return word, false
 	}

@@ -26,9 +26,8 @@ type Request struct {
 	// and of words near each other, in every language of the index that they may be of. Documents are ranked by them: see package search. There
 	// are none where no leaf is a bare word: who quotes all words wants the paragraphs that hold them so.
 	Wholes []Term
-
-	kin    kin
-	silent []Term // see Weighed
+	// Weighed are the leaves and these words, ready to be weighed.
+	Weighed Weighed
 }
 
 // Filter is the plan of one filter, with the field it belongs to.
@@ -101,16 +100,31 @@ func FieldOf(leaf Node) string {
 	return ""
 }
 
-// wholes are the words of leaves as terms of whole documents.
-func wholes(leaves []Node, languages []document.Language) (all []Term) {
-	if !slices.ContainsFunc(leaves, func(leaf Node) bool { return strings.HasPrefix(FieldOf(leaf), search.StemPrefix) }) {
-		return nil
+// rank fills in what is weighed, where leaves score.
+func (r *Request) rank(n query.Node, languages []document.Language) {
+	r.Leaves = scoring(nil, r.Words)
+	r.Weighed.Units = r.Leaves
+	if !slices.ContainsFunc(r.Leaves, func(leaf Node) bool { return strings.HasPrefix(FieldOf(leaf), search.StemPrefix) }) {
+		return
 	}
+	forms, stems := newForms(n, languages)
+	r.Wholes = wholes(r.Leaves, languages, forms)
+	r.Weighed = Weighed{slices.Clone(r.Leaves), slices.Clone(r.Wholes), forms}
+	for _, term := range forms.silent(stems, r.Leaves) {
+		r.Weighed.Units = append(r.Weighed.Units, term)
+		r.Weighed.Documents = append(r.Weighed.Documents, Term{search.WholeField(term.Field), term.Value})
+	}
+}
+
+// wholes are the words of leaves as terms of whole documents, without the variants of stems.
+func wholes(leaves []Node, languages []document.Language, forms forms) (all []Term) {
 	for _, leaf := range leaves {
 		switch field := FieldOf(leaf); {
 		case strings.HasPrefix(field, search.StemPrefix):
 			for _, stem := range wordsOf(leaf) {
-				all = append(all, Term{search.WholeField(field), stem})
+				if !forms[Term{field, stem}].variant {
+					all = append(all, Term{search.WholeField(field), stem})
+				}
 			}
 		case field == search.VerbatimField:
 			for _, lang := range languages {
@@ -153,11 +167,8 @@ func Compile(req search.Request, opts Options) (Request, error) {
 	if err != nil {
 		return Request{}, err
 	}
-	r := Request{Words: words, Scope: All{}, Fold: req.Fold, Leaves: scoring(nil, words)}
-	r.Wholes = wholes(r.Leaves, opts.Languages)
-	if len(opts.Languages) > 1 && len(r.Wholes) > 0 {
-		r.kin, r.silent = newKin(req.Query, opts.Languages, r.Leaves)
-	}
+	r := Request{Words: words, Scope: All{}, Fold: req.Fold}
+	r.rank(asked, opts.Languages)
 	for _, f := range req.Filters {
 		node, err := BuildFilter(f, req.ExplicitOnly)
 		if err != nil {

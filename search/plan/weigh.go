@@ -2,7 +2,6 @@ package plan
 
 import (
 	"iter"
-	"slices"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -10,78 +9,115 @@ import (
 	"github.com/plenary-search/plenary/search/query"
 )
 
-// Weights are what the words of a request weigh in an index, by inverse document frequency: by leaf, and by word of whole documents; 0
-// where nothing holds it.
-type Weights struct{ Leaves, Wholes []float64 }
-
-// Weighed are the terms that an engine counts for Weigh: the leaves, for each of which it counts the units that hold it, and the words of
-// whole documents, for each of which it counts documents; and behind both the same silent terms, which stand for words of the query in
-// languages in which these are not looked for, because they are stop words there.
-func (r Request) Weighed() (units, documents []Node) {
-	units = slices.Clone(r.Leaves)
-	for _, word := range r.Wholes {
-		documents = append(documents, word)
-	}
-	for _, term := range r.silent {
-		units, documents = append(units, term), append(documents, Term{search.WholeField(term.Field), term.Value})
-	}
-	return units, documents
+// Weighed are terms that an engine counts, so that Weigh can weigh them.
+type Weighed struct {
+	Units     []Node // the leaves, and behind them the silent terms: the engine counts the units that hold each
+	Documents []Term // the words of whole documents, and behind them the same silent terms: it counts the documents
+	forms     forms
 }
 
-// Weigh weighs words by the numbers of units and of documents that hold what Weighed tells.
+// Weigh weighs terms by inverse document frequency; units and documents are the numbers of those that hold each. What nothing holds
+// weighs 0.
 //
-// What stands for one word of the query in several languages weighs alike: as little as in the language in which most hold it. That it is
-// rare in the others says only that it is foreign there, as "of the" is in a Spanish document that cites a book.
-func (r Request) Weigh(streams map[string]search.StreamStats, units, documents []int) Weights {
-	leaves, wholes := r.Weighed()
-	w := Weights{r.weigh(leaves, streams, units), r.weigh(wholes, streams, documents)}
-	return Weights{w.Leaves[:len(r.Leaves)], w.Wholes[:len(r.Wholes)]}
+// The forms of one word of the query weigh alike, as little as the form that most hold. That another one is rare says only that it is
+// foreign where it stands, as "of the" is in a Spanish document that cites a book. They are the synonyms of Pirkola's structured queries,
+// "The effects of query structure and dictionary setups in dictionary-based cross-language information retrieval", 1998, but for this: each
+// language has frequencies of its own.
+func (w Weighed) Weigh(streams map[string]search.StreamStats, units, documents []int) (ofUnits, ofDocuments []float64) {
+	nodes := make([]Node, len(w.Documents))
+	for i, term := range w.Documents {
+		nodes[i] = term
+	}
+	return w.forms.weigh(w.Units, streams, units), w.forms.weigh(nodes, streams, documents)
 }
 
-func (r Request) weigh(nodes []Node, streams map[string]search.StreamStats, counts []int) []float64 {
-	weights, least := make([]float64, len(nodes)), map[string]float64{}
+// forms are the terms of streams of stems that stand for the words of a query: for each, its word; of several, the first.
+type forms map[Term]form
+
+// form is what a term is of a word: its stem in a language, or a variant of that.
+type form struct {
+	word    string
+	variant bool
+}
+
+// newForms finds the forms of a query's words in languages, and lists the stems among them. What is the stem of one word and the variant of
+// another is a stem.
+func newForms(n query.Node, languages []document.Language) (f forms, stems []Term) {
+	f = forms{}
+	for text := range texts(n) {
+		words := analysis.Verbatim(text)
+		for _, lang := range languages {
+			field := search.StemField(lang)
+			for _, token := range analysis.For(lang).StemsOf(text, words) {
+				if term := (Term{field, token.Term}); f.add(term, form{word: text[token.Start:token.End]}) {
+					stems = append(stems, term)
+				}
+			}
+		}
+	}
+	for _, lang := range languages {
+		field, analyzer := search.StemField(lang), analysis.For(lang)
+		for _, stem := range stems {
+			if stem.Field == field {
+				for _, variant := range analyzer.Variants(stem.Value) {
+					f.add(Term{field, variant}, form{f[stem].word, true})
+				}
+			}
+		}
+	}
+	return f, stems
+}
+
+func (f forms) add(term Term, as form) (added bool) {
+	if _, known := f[term]; known {
+		return false
+	}
+	f[term] = as
+	return true
+}
+
+// silent are those among stems that stand for words of which leaves look for other forms: stop words of one language, which are none of
+// another.
+func (f forms) silent(stems []Term, leaves []Node) (silent []Term) {
+	asked, looked := map[string]bool{}, map[Term]bool{}
+	for _, leaf := range leaves {
+		for _, stem := range wordsOf(leaf) {
+			term := Term{FieldOf(leaf), stem}
+			asked[f[term].word], looked[term] = true, true
+		}
+	}
+	for _, term := range stems {
+		if asked[f[term].word] && !looked[term] {
+			silent = append(silent, term)
+		}
+	}
+	return silent
+}
+
+func (f forms) weigh(nodes []Node, streams map[string]search.StreamStats, counts []int) []float64 {
+	weights, words, least := make([]float64, len(nodes)), make([]string, len(nodes)), map[string]float64{}
 	for i, held := range counts {
 		if held == 0 {
 			continue
 		}
-		weights[i] = streams[FieldOf(nodes[i])].IDF(held)
-		if word, known := r.kin.word(nodes[i]); known {
-			if weight, met := least[word]; !met || weights[i] < weight {
-				least[word] = weights[i]
-			}
+		weights[i], words[i] = streams[FieldOf(nodes[i])].IDF(held), f.word(nodes[i])
+		if weight, met := least[words[i]]; !met || weights[i] < weight {
+			least[words[i]] = weights[i]
 		}
 	}
-	for i := range weights {
-		if word, known := r.kin.word(nodes[i]); known && weights[i] > 0 {
+	for i, word := range words {
+		if word != "" {
 			weights[i] = least[word]
 		}
 	}
 	return weights
 }
 
-// kin is the word of the query that a term of a stream of stems stands for: of several, the first.
-type kin map[Term]string
-
-// newKin finds the words of a query in languages, and those terms of them that are not among leaves.
-func newKin(n query.Node, languages []document.Language, leaves []Node) (k kin, silent []Term) {
-	k = kin{}
-	var all []Term
-	for text := range texts(n) {
-		all = k.add(all, text, languages)
-	}
-	asked, looked := map[string]bool{}, map[Term]bool{}
-	for _, leaf := range leaves {
-		for _, stem := range wordsOf(leaf) {
-			term := Term{FieldOf(leaf), stem}
-			asked[k[term]], looked[term] = true, true
-		}
-	}
-	for _, term := range all {
-		if asked[k[term]] && !looked[term] {
-			silent = append(silent, term)
-		}
-	}
-	return k, silent
+// word is the word that a node is a form of, in units or in whole documents; "" where it is of none.
+func (f forms) word(n Node) string {
+	term, _ := n.(Term)
+	term.Field = search.StemsOf(term.Field)
+	return f[term].word
 }
 
 // texts yields the texts of a query that words are looked for of.
@@ -109,29 +145,4 @@ func eachText(n query.Node, yield func(string) bool) bool {
 		}
 	}
 	return true
-}
-
-// add adds the terms of a text's words, and appends those that are new.
-func (k kin) add(all []Term, text string, languages []document.Language) []Term {
-	words := analysis.Words(text)
-	for _, lang := range languages {
-		for i, stem := range termsOf(analysis.For(lang).Stems(text)) {
-			term := Term{search.StemField(lang), stem[0]}
-			if _, known := k[term]; !known {
-				k[term] = words[i].Term
-				all = append(all, term)
-			}
-		}
-	}
-	return all
-}
-
-// word is the word that a node stands for, in units or in whole documents.
-func (k kin) word(n Node) (word string, known bool) {
-	term, ok := n.(Term)
-	if ok {
-		term.Field = search.StemsOf(term.Field)
-		word, known = k[term]
-	}
-	return word, known
 }

@@ -1,7 +1,7 @@
 package plan
 
 import (
-	"strings"
+	"maps"
 	"testing"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -20,39 +20,39 @@ func TestWeigh(t *testing.T) {
 	for _, field := range []string{"stem.en", "stem.es", "verbatim"} {
 		streams[field], streams[search.WholeField(field)] = search.StreamStats{Units: 100, AverageLength: 10}, search.StreamStats{Units: 100, AverageLength: 10}
 	}
-	held := func(terms []Node, fields map[string]int) []int {
-		counts := make([]int, len(terms))
-		for i, n := range terms {
-			counts[i] = fields[String(n)]
-		}
-		return counts
-	}
-	wholes := make([]Node, len(r.Wholes))
-	for i, w := range r.Wholes {
-		wholes[i] = w
-	}
-	counts := map[string]int{"stem.en:law": 90, "stem.es:laws": 2, "stem.es:derech": 10, "verbatim:laws": 7,
-		"whole.stem.en:law": 80, "whole.stem.es:laws": 1, "whole.stem.es:derech": 10}
-	w := r.Weigh(streams, held(r.Leaves, counts), held(wholes, counts)) // there are no silent terms
+	inUnits, inDocuments := counted(r.Weighed, map[string]int{"stem.en:law": 90, "stem.es:laws": 2, "stem.es:derech": 10, "verbatim:laws": 7,
+		"whole.stem.en:law": 80, "whole.stem.es:laws": 1, "whole.stem.es:derech": 10})
+	ofUnits, ofDocuments := r.Weighed.Weigh(streams, inUnits, inDocuments)
 	idf := search.StreamStats{Units: 100}.IDF
-	for _, tt := range []struct {
-		nodes   []Node
-		weights []float64
-		want    map[string]float64
-	}{
-		{r.Leaves, w.Leaves, map[string]float64{"stem.en:law": idf(90), "stem.es:laws": idf(90), "stem.es:derech": idf(10), "stem.en:derecho": 0, "verbatim:laws": idf(7)}},
-		{wholes, w.Wholes, map[string]float64{"whole.stem.en:law": idf(80), "whole.stem.es:laws": idf(80), "whole.stem.es:derech": idf(10), "whole.stem.en:derecho": 0}},
-	} {
-		met := map[string]bool{}
-		for i, n := range tt.nodes {
-			if want, known := tt.want[String(n)]; !known || tt.weights[i] != want {
-				t.Errorf("%s weighs %v, want %v", String(n), tt.weights[i], want)
-			}
-			met[String(n)] = true
-		}
-		if len(met) != len(tt.want) {
-			t.Errorf("weighed %v, want %v", met, tt.want)
-		}
+	check(t, weights(r.Weighed.Units, ofUnits), map[string]float64{
+		"stem.en:law": idf(90), "stem.es:laws": idf(90), "stem.es:derech": idf(10), "stem.en:derecho": 0, "verbatim:laws": idf(7)})
+	check(t, weights(r.Weighed.Documents, ofDocuments), map[string]float64{
+		"whole.stem.en:law": idf(80), "whole.stem.es:laws": idf(80), "whole.stem.es:derech": idf(10), "whole.stem.en:derecho": 0})
+}
+
+// counted are the numbers of units and of documents that hold what is weighed, by its string.
+func counted(w Weighed, counts map[string]int) (inUnits, inDocuments []int) {
+	for _, n := range w.Units {
+		inUnits = append(inUnits, counts[String(n)])
+	}
+	for _, n := range w.Documents {
+		inDocuments = append(inDocuments, counts[String(n)])
+	}
+	return inUnits, inDocuments
+}
+
+func weights[N Node](nodes []N, of []float64) map[string]float64 {
+	weights := map[string]float64{}
+	for i, n := range nodes {
+		weights[String(n)] = of[i]
+	}
+	return weights
+}
+
+func check(t *testing.T, got, want map[string]float64) {
+	t.Helper()
+	if !maps.Equal(got, want) {
+		t.Errorf("weights are %v, want %v", got, want)
 	}
 }
 
@@ -62,25 +62,36 @@ func TestWeighStopWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	streams, counts := map[string]search.StreamStats{}, map[string]int{"stem.en:of": 99, "stem.es:of": 3, "stem.en:law": 50, "stem.es:law": 1}
-	units, documents := r.Weighed()
-	var inUnits, inDocuments []int
-	for _, n := range units {
-		streams[FieldOf(n)] = search.StreamStats{Units: 100, AverageLength: 10}
-		inUnits = append(inUnits, counts[String(n)])
+	streams := map[string]search.StreamStats{}
+	for _, field := range []string{"stem.en", "stem.es"} {
+		streams[field], streams[search.WholeField(field)] = search.StreamStats{Units: 100}, search.StreamStats{Units: 100}
 	}
-	for _, n := range documents {
-		streams[FieldOf(n)] = search.StreamStats{Units: 100, AverageLength: 10}
-		inDocuments = append(inDocuments, counts[strings.TrimPrefix(String(n), "whole.")])
+	inUnits, inDocuments := counted(r.Weighed, map[string]int{"stem.en:of": 99, "stem.es:of": 3, "stem.en:law": 50, "stem.es:law": 1,
+		"whole.stem.en:of": 98, "whole.stem.es:of": 3, "whole.stem.en:law": 40, "whole.stem.es:law": 1})
+	ofUnits, ofDocuments := r.Weighed.Weigh(streams, inUnits, inDocuments)
+	idf := search.StreamStats{Units: 100}.IDF
+	check(t, weights(r.Leaves, ofUnits), map[string]float64{"stem.es:of": idf(99), "stem.en:law": idf(50), "stem.es:law": idf(50)})
+	check(t, weights(r.Wholes, ofDocuments), map[string]float64{"whole.stem.es:of": idf(98), "whole.stem.en:law": idf(40), "whole.stem.es:law": idf(40)})
+}
+
+// An Arabic word is looked for with its clitics as well: these weigh no more than the word, and whole documents are searched for its stem alone.
+func TestWeighVariants(t *testing.T) {
+	r, err := Compile(search.Request{Query: query.Word{Text: "موارد"}}, Options{Languages: []document.Language{"ar"}})
+	if err != nil {
+		t.Fatal(err)
 	}
-	w, idf := r.Weigh(streams, inUnits, inDocuments), search.StreamStats{Units: 100}.IDF
-	want := map[string]float64{"stem.es:of": idf(99), "stem.en:law": idf(50), "stem.es:law": idf(50)}
-	if len(r.Leaves) != len(want) || len(r.Wholes) != len(want) {
-		t.Fatalf("leaves %v, words of documents %v", r.Leaves, r.Wholes)
+	if len(r.Leaves) < 2 || len(r.Wholes) != 1 {
+		t.Fatalf("leaves %v, words of documents %v; want variants among the leaves, and one word of documents", r.Leaves, r.Wholes)
 	}
-	for i, leaf := range r.Leaves {
-		if w.Leaves[i] != want[String(leaf)] || w.Wholes[i] != want[String(leaf)] {
-			t.Errorf("%s weighs %v in units and %v in documents, want %v", String(leaf), w.Leaves[i], w.Wholes[i], want[String(leaf)])
+	streams := map[string]search.StreamStats{"stem.ar": {Units: 100}, "whole.stem.ar": {Units: 100}}
+	counts := []int{50}
+	for range r.Leaves[1:] {
+		counts = append(counts, 1)
+	}
+	ofUnits, _ := r.Weighed.Weigh(streams, counts, []int{10})
+	for i, weight := range ofUnits {
+		if want := streams["stem.ar"].IDF(50); weight != want {
+			t.Errorf("%s weighs %v, want %v", String(r.Leaves[i]), weight, want)
 		}
 	}
 }

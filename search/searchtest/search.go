@@ -109,12 +109,13 @@ type weighed struct {
 	frequency []func(*unit) int
 	holding   []int
 	wholes    []explain.Whole
-	idf       plan.Weights
+	idf       []float64
+	// idfOfDocuments is that of the words of whole documents.
+	idfOfDocuments []float64
 }
 
 func (s *state) weigh(planned plan.Request) (w weighed, err error) {
-	units, documents := planned.Weighed()
-	for _, leaf := range units {
+	for _, leaf := range planned.Weighed.Units {
 		frequency, err := s.frequency(leaf)
 		if err != nil {
 			return w, err
@@ -122,11 +123,15 @@ func (s *state) weigh(planned plan.Request) (w weighed, err error) {
 		w.frequency, w.holding = append(w.frequency, frequency), append(w.holding, s.holding(frequency))
 	}
 	var inDocuments []int
-	for _, word := range documents {
-		w.wholes = append(w.wholes, s.whole(word.(plan.Term)))
+	for _, word := range planned.Weighed.Documents {
+		w.wholes = append(w.wholes, s.whole(word))
 		inDocuments = append(inDocuments, w.wholes[len(w.wholes)-1].Holding)
 	}
-	w.idf, w.wholes = planned.Weigh(s.streams, w.holding, inDocuments), w.wholes[:len(planned.Wholes)]
+	w.idf, w.idfOfDocuments = planned.Weighed.Weigh(s.streams, w.holding, inDocuments)
+	w.wholes = w.wholes[:len(planned.Wholes)]
+	for i := range w.wholes {
+		w.wholes[i].IDF = w.idfOfDocuments[i]
+	}
 	return w, nil
 }
 
@@ -143,7 +148,7 @@ func (s *state) rank(found []*unit, planned plan.Request, order search.Sort) ([]
 		for j, leaf := range planned.Leaves {
 			field := plan.FieldOf(leaf)
 			if freq := w.frequency[j](u); freq > 0 {
-				hit.score += s.streams[field].Score(search.UnitWeight*w.idf.Leaves[j], freq, u.lengths[field])
+				hit.score += s.streams[field].Score(search.UnitWeight*w.idf[j], freq, u.lengths[field])
 			}
 		}
 		hit.score += documents[u.doc.Key()] + lines[u.doc.Key()]
@@ -197,7 +202,7 @@ func (s *state) explain(results *search.Results, planned plan.Request) error {
 	weights := explain.Weights{Streams: s.streams, IDF: w.idf, Holding: w.holding, Wholes: w.wholes}
 	weights.Line = func(key document.Key) (line search.Line, asked []string, idf float64) {
 		at := slices.IndexFunc(s.docs, func(d *document.Document) bool { return d.Key() == key })
-		return bestLine(s.wholes[at], planned.Wholes, w.idf.Wholes)
+		return bestLine(s.wholes[at], planned.Wholes, w.idfOfDocuments)
 	}
 	for hit := range results.AllHits() {
 		hit.Explanation = explain.Hit(hit, planned, weights)
@@ -211,7 +216,7 @@ func (s *state) scoreDocuments(words []plan.Term, w weighed) map[document.Key]fl
 	for i, word := range words {
 		for _, doc := range s.docs {
 			if freq, length := w.wholes[i].In(doc.Key()); freq > 0 {
-				scores[doc.Key()] += s.streams[word.Field].Score(w.idf.Wholes[i], freq, length)
+				scores[doc.Key()] += s.streams[word.Field].Score(w.wholes[i].IDF, freq, length)
 			}
 		}
 	}
@@ -222,7 +227,7 @@ func (s *state) scoreDocuments(words []plan.Term, w weighed) map[document.Key]fl
 func (s *state) scoreLines(words []plan.Term, w weighed) map[document.Key]float64 {
 	scores := map[document.Key]float64{}
 	for i, whole := range s.wholes {
-		if line, _, idf := bestLine(whole, words, w.idf.Wholes); line.Held > 0 {
+		if line, _, idf := bestLine(whole, words, w.idfOfDocuments); line.Held > 0 {
 			scores[s.docs[i].Key()] = line.Score(idf)
 		}
 	}

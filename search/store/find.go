@@ -81,10 +81,9 @@ func (f finder) concerned(req search.Request, planned plan.Request) (set, error)
 		}
 	}
 	if req.Size != search.NoHits {
-		units, documents := planned.Weighed()
-		nodes = append(nodes, units...)
-		for _, word := range documents {
-			nodes = append(nodes, plan.Term{Field: search.StemsOf(plan.FieldOf(word)), Value: word.(plan.Term).Value})
+		nodes = append(nodes, planned.Weighed.Units...)
+		for _, word := range planned.Weighed.Documents {
+			nodes = append(nodes, plan.Term{Field: search.StemsOf(word.Field), Value: word.Value})
 		}
 	}
 	return f.any(nodes)
