@@ -109,8 +109,11 @@ func HitHeader(h *document.Header) document.Header {
 
 // IsStream reports whether a field holds positions of tokens.
 func IsStream(field string) bool {
+	if field == VerbatimField || strings.HasPrefix(field, StemPrefix) {
+		return true
+	}
 	f, ok := LookupField(field)
-	return ok && f.Shape == Stream || field == VerbatimField || strings.HasPrefix(field, StemPrefix)
+	return ok && f.Shape == Stream
 }
 
 // StemLanguages are the languages of the stem streams among some fields, in the order of CompareLanguages.

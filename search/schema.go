@@ -44,11 +44,20 @@ const unknownLanguage document.Language = "und"
 
 // StemField is the stream field that holds the stems of a language.
 func StemField(lang document.Language) string {
-	if lang == "" {
-		lang = unknownLanguage
+	if field, known := stemFields[lang]; known {
+		return field
 	}
 	return StemPrefix + string(lang)
 }
+
+// stemFields are the stream fields of most documents.
+var stemFields = func() map[document.Language]string {
+	fields := map[document.Language]string{"": StemPrefix + string(unknownLanguage)}
+	for _, lang := range officialLanguages {
+		fields[lang] = StemPrefix + string(lang)
+	}
+	return fields
+}()
 
 // Shape says how a field is searched.
 type Shape int

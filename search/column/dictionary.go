@@ -122,16 +122,43 @@ func (d Dictionary) Find(term string) (place int, found bool) {
 	if from == 0 {
 		return 0, false
 	}
-	place = from * groupSize
-	for at, next := range d.from((from - 1) * groupSize) {
-		if string(next) >= term {
-			return at, string(next) == term
+	return d.find(from-1, term)
+}
+
+// find is the place of a term in a group, whose first term is not behind it, or the place of the first term behind it. Of the terms before
+// the one wanted, it knows how many bytes each shares with that: one that shares more with the term before stands before it as well, one
+// that shares fewer stands behind it.
+func (d Dictionary) find(g int, term string) (place int, found bool) {
+	rest := d.group(g)
+	end := min((g+1)*groupSize, d.count)
+	agreed := 0
+	for place = g * groupSize; place < end; place++ {
+		shared := uint64(0)
+		if place%groupSize > 0 {
+			var size int
+			if shared, size = binary.Uvarint(rest); size <= 0 {
+				break
+			}
+			rest = rest[size:]
 		}
-		if at == min(place, d.count)-1 {
+		var tail []byte
+		if tail, rest = cutBytes(rest); rest == nil || shared < uint64(agreed) {
 			break
 		}
+		if shared > uint64(agreed) {
+			continue
+		}
+		wanted := term[agreed:]
+		n := 0
+		for n < len(tail) && n < len(wanted) && tail[n] == wanted[n] {
+			n++
+		}
+		if n == len(wanted) || n < len(tail) && tail[n] > wanted[n] {
+			return place, n == len(wanted) && n == len(tail)
+		}
+		agreed += n
 	}
-	return min(place, d.count), false
+	return place, false
 }
 
 // Term is the term at a place; "" where there is none.

@@ -101,38 +101,46 @@ func countRows[T uint8 | uint16 | uint32](numbers []T, rows, counts []uint32) {
 	}
 }
 
-// Runs yields the numbers that some rows have, each with how many rows have it that follow each other.
-func (n Numbers) Runs(rows []uint32, yield func(number, rows uint32)) {
+// A Run is rows that follow each other and have one number.
+type Run struct{ Number, Rows uint32 }
+
+// Runs are the runs of some rows.
+func (n Numbers) Runs(rows []uint32) []Run {
 	switch {
 	case n.middle != nil:
-		runsOf(n.middle, rows, yield)
+		return runsOf(n.middle, rows)
 	case n.wide != nil:
-		runsOf(n.wide, rows, yield)
+		return runsOf(n.wide, rows)
 	default:
-		runsOf(n.narrow, rows, yield)
+		return runsOf(n.narrow, rows)
 	}
 }
 
-func runsOf[T uint8 | uint16 | uint32](numbers []T, rows []uint32, yield func(number, rows uint32)) {
+// runsOf writes each row as the last of its run, over the one before where they have one number: which of them that is, no processor can
+// guess, so that a branch would cost more than writing.
+func runsOf[T uint8 | uint16 | uint32](numbers []T, rows []uint32) (runs []Run) {
+	if len(rows) == 0 {
+		return nil
+	}
 	var read [256]T // at one go, so that their memory is waited for at once
-	var number T
-	n := uint32(0)
-	for len(rows) > 0 {
-		next := rows[:min(len(rows), len(read))]
-		rows = rows[len(next):]
+	n, last := 0, numbers[rows[0]]
+	for at := 0; at < len(rows); at += len(read) {
+		next := rows[at:min(at+len(read), len(rows))]
 		for i, row := range next {
 			read[i] = numbers[row]
 		}
-		for _, another := range read[:len(next)] {
-			if another != number && n > 0 {
-				yield(uint32(number), n)
-				n = 0
+		runs = slices.Grow(runs[:n], len(next)+1)[:n+len(next)+1]
+		for i, number := range read[:len(next)] {
+			if number != last {
+				n++
 			}
-			number = another
-			n++
+			last = number
+			runs[n] = Run{uint32(number), uint32(at + i + 1)} // its end, for now
 		}
 	}
-	if n > 0 {
-		yield(uint32(number), n)
+	runs = runs[:n+1]
+	for i := n; i > 0; i-- {
+		runs[i].Rows -= runs[i-1].Rows
 	}
+	return runs
 }

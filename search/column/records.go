@@ -1,6 +1,7 @@
 package column
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -73,11 +74,10 @@ func (s *Segment) record(of Strings, i uint32) record {
 // Key is the key of a document.
 func (s *Segment) Key(doc uint32) document.Key { return keyOf(string(s.keys.At(doc))) }
 
-// IsIn reports whether a document is in a language.
-func (s *Segment) IsIn(doc uint32, lang document.Language) bool {
+// Language is the language of a document.
+func (s *Segment) Language(doc uint32) []byte {
 	key := s.keys.At(doc)
-	at := len(key) - len(lang)
-	return at > 0 && key[at-1] == 0 && string(key[at:]) == string(lang)
+	return key[bytes.LastIndexByte(key, 0)+1:]
 }
 
 // Header is the header of a document.

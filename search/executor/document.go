@@ -124,8 +124,9 @@ func (s *scorer) lineOf(doc uint32) float64 {
 
 // askedIn is what is asked for in the language of a document, or nil.
 func (s *scorer) askedIn(doc uint32) *asked {
+	lang := s.part.Language(doc)
 	for i := range s.asked {
-		if s.part.IsIn(doc, s.asked[i].lang) {
+		if string(lang) == string(s.asked[i].lang) {
 			return &s.asked[i]
 		}
 	}
@@ -139,6 +140,10 @@ type scoredDocument struct {
 	rank  uint32 // in natural order
 	doc   uint32
 	part  int
+}
+
+func (d *scoredDocument) before(other *scoredDocument) bool {
+	return d.score > other.score || d.score == other.score && d.rank < other.rank
 }
 
 func (d scoredDocument) compare(other scoredDocument) int {
@@ -219,10 +224,10 @@ func bestFirst(docs []scoredDocument, n int) int {
 		pivot := docs[from+(to-from)/2]
 		i, j := from, to
 		for i <= j {
-			for docs[i].compare(pivot) < 0 {
+			for docs[i].before(&pivot) {
 				i++
 			}
-			for docs[j].compare(pivot) > 0 {
+			for pivot.before(&docs[j]) {
 				j--
 			}
 			if i <= j {
@@ -244,10 +249,10 @@ func bestFirst(docs []scoredDocument, n int) int {
 }
 
 // documents is what documents score, which ascend.
-func (s *scorer) documents(runs []run) []scoredDocument {
+func (s *scorer) documents(runs []column.Run) []scoredDocument {
 	docs := make([]scoredDocument, len(runs))
 	for i, run := range runs {
-		docs[i] = scoredDocument{rank: s.part.rank[run.doc], doc: run.doc, part: s.part.number}
+		docs[i] = scoredDocument{rank: s.part.rank[run.Number], doc: run.Number, part: s.part.number}
 	}
 	for _, word := range s.wholes {
 		word.addTo(docs)

@@ -3,6 +3,7 @@ package executor
 import (
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/explain"
 	"github.com/plenary-search/plenary/search/plan"
 )
@@ -41,15 +42,16 @@ func (q *question) explain(results *search.Results, planned plan.Request, scorer
 }
 
 // whole is what a word is in whole documents, of which it stands in so many.
-func whole(byPart []*leaf, holding int) explain.Whole {
+func whole(byPart []listed, holding int) explain.Whole {
 	return explain.Whole{Holding: holding, In: func(key document.Key) (freq, length int) {
-		for _, l := range byPart {
-			if l == nil {
+		for _, held := range byPart {
+			if held.part == nil {
 				continue
 			}
-			l.reset()
-			if doc, found := l.part.Find(key); found && !l.part.deleted(doc) && l.cursor.Advance(doc) == doc {
-				return l.cursor.Freq(), int(l.field.Lengths.At(doc))
+			var cursor column.Cursor
+			cursor.Reset(held.list)
+			if doc, found := held.part.Find(key); found && !held.part.deleted(doc) && cursor.Advance(doc) == doc {
+				return cursor.Freq(), int(held.field.Lengths.At(doc))
 			}
 		}
 		return 0, 0

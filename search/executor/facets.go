@@ -6,7 +6,6 @@ import (
 	"sync/atomic"
 
 	"github.com/plenary-search/plenary/search"
-	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/plan"
 )
 
@@ -109,24 +108,4 @@ func (x *Index) labels(field search.Field) func(string) string {
 		return nil
 	}
 	return func(value string) string { return x.titles[value] }
-}
-
-// run is a document with the number of its units in a set.
-type run struct{ doc, units uint32 }
-
-// denseRuns are the documents that hold units of a set, which must have bits.
-func (p *part) denseRuns(s *set) (runs []run) {
-	for doc := range p.Documents() {
-		if n := s.countBetween(p.Run(column.Documents, doc)); n > 0 {
-			runs = append(runs, run{doc, n})
-		}
-	}
-	return runs
-}
-
-// listRuns are the documents that hold some units, which are in order.
-func (p *part) listRuns(units []uint32) (runs []run) {
-	runs = make([]run, 0, min(len(units), int(p.Documents())))
-	p.UnitDoc.Runs(units, func(doc, n uint32) { runs = append(runs, run{doc, n}) })
-	return runs
 }

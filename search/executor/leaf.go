@@ -6,12 +6,17 @@ import (
 	"github.com/plenary-search/plenary/search/plan"
 )
 
-// leaf is a node that scores, in one part. Its cursor walks along units, or along documents where its field is one of whole documents.
+// listed is what holds a node that scores, in one part: units, or documents where its field is one of whole documents; its zero value, none.
+type listed struct {
+	list  column.Postings
+	part  *part
+	field *column.Field
+}
+
+// leaf is a node that scores, in one part, with a cursor on what holds it.
 type leaf struct {
+	listed
 	cursor   column.Cursor
-	list     column.Postings
-	part     *part
-	field    *column.Field
 	norms    *norms
 	idf      float64
 	searched bool   // only units that are searched by default can match
@@ -76,9 +81,9 @@ func (q *question) scorers(planned plan.Request, searched bool) ([]*scorer, erro
 	return byPart, nil
 }
 
-// weighed is what plan.Weighed names, in this index: by node and part, see held; the numbers of all that hold it; and its weight.
+// weighed is what plan.Weighed names, in this index: by node and part, what holds it; the numbers of all that do; and its weight.
 type weighed struct {
-	units, documents     [][]*leaf
+	units, documents     [][]listed
 	inUnits, inDocuments []int
 	idf, idfOfDocuments  []float64
 }
@@ -102,62 +107,59 @@ func (q *question) weighed(planned plan.Request) (w weighed, err error) {
 	return w, nil
 }
 
-// eachPart yields the parts that hold a leaf of a stream, with the leaf, weighed.
-func (q *question) eachPart(byPart []*leaf, stream string, idf float64, yield func(part int, l *leaf)) {
-	for i, l := range byPart {
-		if l != nil && l.list.Count() > 0 && idf > 0 {
-			l.norms, l.idf, l.block = q.index.norms[stream], idf, -1
-			yield(i, l)
+// eachPart yields the parts that hold a node of a stream, with its leaf, weighed.
+func (q *question) eachPart(byPart []listed, stream string, idf float64, yield func(part int, l *leaf)) {
+	for i, held := range byPart {
+		if held.list.Count() > 0 && idf > 0 {
+			yield(i, &leaf{listed: held, norms: q.index.norms[stream], idf: idf, block: -1})
 		}
 	}
 }
 
-// held is a leaf in all parts, nil where none of its units holds it, and the number of live units that do; or documents, see leaf.
-func (q *question) held(n plan.Node) (byPart []*leaf, count int, err error) {
-	byPart = make([]*leaf, len(q.index.parts))
+// held is what holds a node that scores, by part, and how many live units, or documents, do.
+func (q *question) held(n plan.Node) (byPart []listed, count int, err error) {
+	byPart = make([]listed, len(q.index.parts))
 	for i, p := range q.index.parts {
-		l, live, err := q.leaf(p, n)
-		if err != nil {
+		live := 0
+		if byPart[i], live, err = q.heldIn(p, n); err != nil {
 			return nil, 0, err
 		}
-		byPart[i], count = l, count+live
+		count += live
 	}
 	return byPart, count, nil
 }
 
-// leaf is a leaf in a part, nil where no unit holds it, and the number of live units that do.
-func (q *question) leaf(p *part, n plan.Node) (*leaf, int, error) {
+func (q *question) heldIn(p *part, n plan.Node) (held listed, live int, err error) {
 	f := p.Field(plan.FieldOf(n))
 	if f == nil {
-		return nil, 0, nil
+		return listed{}, 0, nil
 	}
 	switch n := n.(type) {
 	case plan.Term:
 		place, found := q.find(f, n.Value)
 		if !found {
-			return nil, 0, nil
+			return listed{}, 0, nil
 		}
 		list, err := f.Postings(place)
 		if err != nil {
-			return nil, 0, err
+			return listed{}, 0, err
 		}
 		if f.Space != column.Units && !f.Whole {
 			if list, err = q.spread(p, f, list); err != nil {
-				return nil, 0, err
+				return listed{}, 0, err
 			}
 		}
-		l := &leaf{list: list, part: p, field: f}
-		count, err := q.liveCount(p, f, place, list)
-		return l, count, err
+		live, err = q.liveCount(p, f, place, list)
+		return listed{list, p, f}, live, err
 	case plan.Phrase, plan.Near:
 		hits, err := q.phrase(n)
-		if err != nil || len(hits[p.number].units) == 0 {
-			return nil, 0, err
+		if err != nil {
+			return listed{}, 0, err
 		}
 		h := hits[p.number]
-		return &leaf{list: column.NewPostings(h.units, h.freqs), part: p, field: f}, len(h.units), nil
+		return listed{column.NewPostings(h.units, h.freqs), p, f}, len(h.units), nil
 	}
-	return nil, 0, nil
+	return listed{}, 0, nil
 }
 
 // spreadCount is the number of units in the rows of a list.

@@ -48,7 +48,7 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 		return err
 	}
 	results.Total.Paragraphs = found.total.Paragraphs
-	if found.total.Paragraphs < apartFrom || req.Size == search.NoHits || planned.Wordless() {
+	if !worthApart(req, planned, found) {
 		results.Total = found.count()
 		if err := q.hits(results, req, planned, found, func() search.Total { return results.Total }); err != nil {
 			return err
@@ -61,8 +61,15 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 }
 
 // apartFrom is the number of units found from which ranking them and counting them are worth a goroutine each: below, both take less
-// than a tenth of a millisecond. Without words, neither takes long: facets are kept, and the order is known.
+// than a tenth of a millisecond.
 const apartFrom = 512
+
+// worthApart reports whether ranking and counting are worth a goroutine each. Without words, neither takes long: facets are kept, and the
+// order is known. Without facets, there is nothing to count but documents, which are listed where they are ranked.
+func worthApart(req search.Request, planned plan.Request, found *matches) bool {
+	listed := len(req.Facets) == 0 && len(planned.Wholes) > 0 && req.Sort == search.SortRelevance
+	return found.total.Paragraphs >= apartFrom && req.Size != search.NoHits && !planned.Wordless() && !listed
+}
 
 // apart ranks the units found and at the same time counts their documents; who is ready first begins with the facets, and the other helps.
 func (q *question) apart(results *search.Results, req search.Request, planned plan.Request, found *matches) error {
@@ -99,8 +106,8 @@ type matches struct {
 	total   search.Total // of documents, once they are counted
 	counted bool
 	index   *Index
-	lists   [][]uint32     // of sets, where they have been listed
-	runs    []func() []run // documents that hold them, listed when they are first asked for, by several goroutines
+	lists   [][]uint32            // of sets, where they have been listed
+	runs    []func() []column.Run // documents that hold them, listed when they are first asked for, by several goroutines
 }
 
 // matched is what a request matches. Where facets leave out some of its filters, what matches its words is found first, and once.
@@ -132,10 +139,10 @@ func (q *question) restricted(nodes []plan.Node) (*matches, error) {
 
 // newMatches counts the units now, because sets that several goroutines read must not change.
 func (x *Index) newMatches(sets []set) *matches {
-	found := &matches{sets: sets, index: x, lists: make([][]uint32, len(sets)), runs: make([]func() []run, len(sets))}
+	found := &matches{sets: sets, index: x, lists: make([][]uint32, len(sets)), runs: make([]func() []column.Run, len(sets))}
 	for i := range sets {
 		found.total.Paragraphs += sets[i].count()
-		found.runs[i] = sync.OnceValue(func() []run { return found.list(i) })
+		found.runs[i] = sync.OnceValue(func() []column.Run { return found.list(i) })
 	}
 	return found
 }
@@ -192,16 +199,16 @@ func (m *matches) units(part int, yield func([]uint32) bool) {
 	}
 }
 
-// documents are the documents of a part that hold units.
-func (m *matches) documents(part int) []run { return m.runs[part]() }
+// documents are the documents of a part that hold units, with the number of these.
+func (m *matches) documents(part int) []column.Run { return m.runs[part]() }
 
-func (m *matches) list(part int) (runs []run) {
+func (m *matches) list(part int) (runs []column.Run) {
 	p := m.index.parts[part]
-	if s := &m.sets[part]; s.bits != nil && s.count() > int(s.size)/manyUnits {
-		return p.denseRuns(s)
+	if s := &m.sets[part]; s.bits != nil && s.count() > min(int(p.Documents())/2, int(s.size)/manyUnits) {
+		return p.Held(s.bits)
 	}
 	m.units(part, func(units []uint32) bool {
-		runs = p.listRuns(units)
+		runs = p.UnitDoc.Runs(units)
 		return true
 	})
 	return runs

@@ -133,23 +133,6 @@ func (s *set) chunks(yield func([]uint32) bool) {
 	yield(units[:n])
 }
 
-// countBetween is the number of units from from to before to; the set must have bits.
-func (s *set) countBetween(from, to uint32) uint32 {
-	if from >= to {
-		return 0
-	}
-	first, last := from/64, (to-1)/64
-	head, tail := ^uint64(0)<<(from%64), ^uint64(0)>>(63-(to-1)%64)
-	if first == last {
-		return uint32(bits.OnesCount64(s.bits[first] & head & tail))
-	}
-	n := bits.OnesCount64(s.bits[first]&head) + bits.OnesCount64(s.bits[last]&tail)
-	for _, word := range s.bits[first+1 : last] {
-		n += bits.OnesCount64(word)
-	}
-	return uint32(n)
-}
-
 // units are the units in order; for a list, the list itself.
 func (s *set) units() []uint32 {
 	if s.bits == nil {

@@ -97,20 +97,20 @@ func (t *tally) end() {
 }
 
 // countDocuments counts a facet of documents.
-func (q *question) countDocuments(t *tally, p *part, runs []run) error {
+func (q *question) countDocuments(t *tally, p *part, runs []column.Run) error {
 	f := p.Facet(t.Field.Name)
 	if err := q.step(len(runs)); err != nil {
 		return err
 	}
 	for _, r := range runs {
-		t.sets[f.Sets.At(r.doc)] += r.units
+		t.sets[f.Sets.At(r.Number)] += r.Rows
 	}
 	if len(runs) >= f.Start.Len() {
 		t.addAll(f, p.number)
 		return nil
 	}
 	for _, r := range runs {
-		t.addSet(f, p.number, f.Sets.At(r.doc))
+		t.addSet(f, p.number, f.Sets.At(r.Number))
 	}
 	return nil
 }

@@ -148,7 +148,7 @@ func (b *builder) or(nodes []query.Node) Node {
 	var alternatives []Node
 	for i, lang := range b.languages {
 		for _, word := range wanted[i] {
-			alternatives = append(alternatives, stemPhrase(lang, word))
+			alternatives = append(alternatives, stemPhrase(lang, word, analysis.Verbatim(word)))
 		}
 	}
 	return or(append(alternatives, b.all(rest)...))
@@ -202,7 +202,7 @@ func (b *builder) eachLanguage(wanted [][]string) Node {
 	for i, lang := range b.languages {
 		var stems []Node
 		for _, word := range wanted[i] {
-			stems = append(stems, stemPhrase(lang, word))
+			stems = append(stems, stemPhrase(lang, word, analysis.Verbatim(word)))
 		}
 		if len(stems) == 0 {
 			stems = []Node{b.field(query.Field{Name: "lang", Value: string(lang)})}
@@ -214,21 +214,20 @@ func (b *builder) eachLanguage(wanted [][]string) Node {
 
 // word is a bare word: its stem in any language of the index. A word with inner punctuation, "open-ended" or "7/1", is the
 // phrase of its parts' stems.
-func (b *builder) word(text string) Node {
-	if len(analysis.Words(text)) == 0 {
-		return nil
-	}
-	return b.stems(text)
-}
+func (b *builder) word(text string) Node { return b.stems(text) }
 
-// stems is the run of a text's stems, in any language of the index.
+// stems is the run of a text's stems, in any language of the index; nil where the text holds no word.
 func (b *builder) stems(text string) Node {
-	var runs []Node
-	for _, lang := range b.languages {
-		runs = append(runs, stemPhrase(lang, text))
-	}
-	if len(runs) == 0 { // an index without documents
+	words := analysis.Verbatim(text)
+	switch {
+	case len(words) == 0:
+		return nil
+	case len(b.languages) == 0: // an index without documents
 		return None{}
+	}
+	runs := make([]Node, len(b.languages))
+	for i, lang := range b.languages {
+		runs[i] = stemPhrase(lang, text, words)
 	}
 	return or(runs)
 }
@@ -271,14 +270,13 @@ func foldPattern(text string) (folded string, ok bool) {
 }
 
 func (b *builder) phrase(n query.Phrase) Node {
-	words := analysis.Words(n.Text)
-	switch {
-	case len(words) == 0:
-		return nil
-	case n.Stem:
+	if n.Stem {
 		return b.stems(n.Text)
 	}
-	return phrase(search.VerbatimField, words)
+	if words := analysis.Words(n.Text); len(words) > 0 {
+		return phrase(search.VerbatimField, words)
+	}
+	return nil
 }
 
 // near is words close to each other, by their verbatim forms or by their stems in any language of the index.
@@ -292,7 +290,7 @@ func (b *builder) near(n query.Near) Node {
 	}
 	var alternatives []Node
 	for _, lang := range b.languages {
-		alternatives = append(alternatives, near(n, search.StemField(lang), func(text string) [][]string { return stemTerms(lang, text) }))
+		alternatives = append(alternatives, near(n, search.StemField(lang), func(text string) [][]string { return stemTerms(lang, text, analysis.Verbatim(text)) }))
 	}
 	if len(alternatives) == 0 { // an index without documents
 		return None{}
@@ -324,15 +322,15 @@ func near(n query.Near, field string, termsOf func(text string) [][]string) Node
 	return built
 }
 
-// stemPhrase is the run of a text's stems in one language, each also in its variants.
-func stemPhrase(lang document.Language, text string) Node {
-	return run(search.StemField(lang), stemTerms(lang, text))
+// stemPhrase is the run of the stems of a text's words in one language, each also in its variants.
+func stemPhrase(lang document.Language, text string, words []analysis.Token) Node {
+	return run(search.StemField(lang), stemTerms(lang, text, words))
 }
 
 // stemTerms are the stems of a text's words in one language, each also in its variants.
-func stemTerms(lang document.Language, text string) [][]string {
+func stemTerms(lang document.Language, text string, words []analysis.Token) [][]string {
 	analyzer := analysis.For(lang)
-	terms := termsOf(analyzer.Stems(text))
+	terms := termsOf(analyzer.StemsOf(text, words))
 	for i, stem := range terms {
 		terms[i] = append(stem, analyzer.Variants(stem[0])...)
 	}
@@ -347,9 +345,12 @@ func run(field string, terms [][]string) Node {
 	if len(terms) > 1 {
 		return Phrase{Field: field, Terms: terms}
 	}
-	var alternatives []Node
-	for _, term := range terms[0] {
-		alternatives = append(alternatives, Term{Field: field, Value: term})
+	alternatives := make([]Node, len(terms[0]))
+	for i, term := range terms[0] {
+		alternatives[i] = Term{Field: field, Value: term}
+	}
+	if len(alternatives) == 1 {
+		return alternatives[0]
 	}
 	return or(alternatives)
 }

@@ -107,22 +107,22 @@ func (r *Request) rank(n query.Node, languages []document.Language) {
 	if !slices.ContainsFunc(r.Leaves, func(leaf Node) bool { return strings.HasPrefix(FieldOf(leaf), search.StemPrefix) }) {
 		return
 	}
-	forms, stems := newForms(n, languages)
-	r.Wholes = wholes(r.Leaves, languages, forms)
+	forms := newForms(n, languages)
+	r.Wholes = wholes(r.Leaves, languages, &forms)
 	r.Weighed = Weighed{slices.Clone(r.Leaves), slices.Clone(r.Wholes), forms}
-	for _, term := range forms.silent(stems, r.Leaves) {
+	for _, term := range forms.silent(r.Leaves) {
 		r.Weighed.Units = append(r.Weighed.Units, term)
 		r.Weighed.Documents = append(r.Weighed.Documents, Term{search.WholeField(term.Field), term.Value})
 	}
 }
 
 // wholes are the words of leaves as terms of whole documents, without the variants of stems.
-func wholes(leaves []Node, languages []document.Language, forms forms) (all []Term) {
+func wholes(leaves []Node, languages []document.Language, forms *forms) (all []Term) {
 	for _, leaf := range leaves {
 		switch field := FieldOf(leaf); {
 		case strings.HasPrefix(field, search.StemPrefix):
 			for _, stem := range wordsOf(leaf) {
-				if !forms[Term{field, stem}].variant {
+				if !forms.isVariant(Term{field, stem}) {
 					all = append(all, Term{search.WholeField(field), stem})
 				}
 			}
@@ -177,12 +177,13 @@ func Compile(req search.Request, opts Options) (Request, error) {
 		r.Filters = append(r.Filters, Filter{Field: f.Field, Node: node})
 	}
 	if !req.NamesKind() {
-		r.Scope = defaultScope()
+		r.Scope = defaultScope
 	}
 	return r, nil
 }
 
-func defaultScope() Node {
+// defaultScope is the kinds that are searched where a request names none.
+var defaultScope = func() Node {
 	field, _ := search.LookupField("kind")
 	var kinds Or
 	for _, kind := range document.Kinds {
@@ -191,7 +192,7 @@ func defaultScope() Node {
 		}
 	}
 	return kinds
-}
+}()
 
 // Widens reports whether the facet of a field counts other units than those that match.
 func (r Request) Widens(field string) bool {

@@ -31,93 +31,109 @@ func (w Weighed) Weigh(streams map[string]search.StreamStats, units, documents [
 	return w.forms.weigh(w.Units, streams, units), w.forms.weigh(nodes, streams, documents)
 }
 
-// forms are the terms of streams of stems that stand for the words of a query: for each, its word; of several, the first.
-type forms map[Term]form
-
-// form is what a term is of a word: its stem in a language, or a variant of that.
-type form struct {
-	word    string
-	variant bool
+// forms are the terms of streams of stems that stand for the words of a query: the stems of these in each language, and behind them the
+// variants of the stems. What stands for several words belongs to the first; what is the stem of one and a variant of another is a stem.
+type forms struct {
+	all   []form
+	stems int // of all
+	at    map[Term]int
+	words int
 }
 
-// newForms finds the forms of a query's words in languages, and lists the stems among them. What is the stem of one word and the variant of
-// another is a stem.
-func newForms(n query.Node, languages []document.Language) (f forms, stems []Term) {
-	f = forms{}
+type form struct {
+	term Term
+	word int // of the query
+}
+
+// newForms finds the forms of a query's words in languages.
+func newForms(n query.Node, languages []document.Language) forms {
+	f := forms{at: map[Term]int{}}
 	for text := range texts(n) {
 		words := analysis.Verbatim(text)
+		before := f.words
 		for _, lang := range languages {
 			field := search.StemField(lang)
+			f.words = before
 			for _, token := range analysis.For(lang).StemsOf(text, words) {
-				if term := (Term{field, token.Term}); f.add(term, form{word: text[token.Start:token.End]}) {
-					stems = append(stems, term)
-				}
+				f.add(Term{field, token.Term}, f.words)
+				f.words++
 			}
 		}
 	}
+	f.stems = len(f.all)
 	for _, lang := range languages {
 		field, analyzer := search.StemField(lang), analysis.For(lang)
-		for _, stem := range stems {
-			if stem.Field == field {
-				for _, variant := range analyzer.Variants(stem.Value) {
-					f.add(Term{field, variant}, form{f[stem].word, true})
+		for _, stem := range f.all[:f.stems] {
+			if stem.term.Field == field {
+				for _, variant := range analyzer.Variants(stem.term.Value) {
+					f.add(Term{field, variant}, stem.word)
 				}
 			}
 		}
 	}
-	return f, stems
+	return f
 }
 
-func (f forms) add(term Term, as form) (added bool) {
-	if _, known := f[term]; known {
-		return false
+func (f *forms) add(term Term, word int) {
+	if _, known := f.at[term]; !known {
+		f.at[term] = len(f.all)
+		f.all = append(f.all, form{term, word})
 	}
-	f[term] = as
-	return true
 }
 
-// silent are those among stems that stand for words of which leaves look for other forms: stop words of one language, which are none of
-// another.
-func (f forms) silent(stems []Term, leaves []Node) (silent []Term) {
-	asked, looked := map[string]bool{}, map[Term]bool{}
+// isVariant reports whether a term is the variant of a stem.
+func (f *forms) isVariant(term Term) bool {
+	at, known := f.at[term]
+	return known && at >= f.stems
+}
+
+// silent are the stems of words of which leaves look for other forms: stop words of one language, which are none of another.
+func (f *forms) silent(leaves []Node) (silent []Term) {
+	asked, looked := make([]bool, f.words), make([]bool, len(f.all))
 	for _, leaf := range leaves {
 		for _, stem := range wordsOf(leaf) {
-			term := Term{FieldOf(leaf), stem}
-			asked[f[term].word], looked[term] = true, true
+			if at, known := f.at[Term{FieldOf(leaf), stem}]; known {
+				asked[f.all[at].word], looked[at] = true, true
+			}
 		}
 	}
-	for _, term := range stems {
-		if asked[f[term].word] && !looked[term] {
-			silent = append(silent, term)
+	for i, stem := range f.all[:f.stems] {
+		if asked[stem.word] && !looked[i] {
+			silent = append(silent, stem.term)
 		}
 	}
 	return silent
 }
 
-func (f forms) weigh(nodes []Node, streams map[string]search.StreamStats, counts []int) []float64 {
-	weights, words, least := make([]float64, len(nodes)), make([]string, len(nodes)), map[string]float64{}
+// weigh weighs nodes, of which so many rows hold each.
+func (f *forms) weigh(nodes []Node, streams map[string]search.StreamStats, counts []int) []float64 {
+	weights, words, least := make([]float64, len(nodes)), make([]int, len(nodes)), make([]float64, f.words)
 	for i, held := range counts {
+		words[i] = -1
 		if held == 0 {
 			continue
 		}
-		weights[i], words[i] = streams[FieldOf(nodes[i])].IDF(held), f.word(nodes[i])
-		if weight, met := least[words[i]]; !met || weights[i] < weight {
-			least[words[i]] = weights[i]
+		weights[i] = streams[FieldOf(nodes[i])].IDF(held)
+		if at, known := f.at[stemTerm(nodes[i])]; known {
+			word := f.all[at].word
+			if words[i] = word; least[word] == 0 || weights[i] < least[word] {
+				least[word] = weights[i]
+			}
 		}
 	}
 	for i, word := range words {
-		if word != "" {
+		if word >= 0 {
 			weights[i] = least[word]
 		}
 	}
 	return weights
 }
 
-// word is the word that a node is a form of, in units or in whole documents; "" where it is of none.
-func (f forms) word(n Node) string {
+// stemTerm is the term of a stream of stems that a node is, in units or in whole documents.
+func stemTerm(n Node) Term {
 	term, _ := n.(Term)
 	term.Field = search.StemsOf(term.Field)
-	return f[term].word
+	return term
 }
 
 // texts yields the texts of a query that words are looked for of.
