@@ -230,13 +230,3 @@ func (c *Cursor) Block(row uint32) (block int, upTo uint32) {
 	}
 	return c.shallow, c.list.last(c.shallow)
 }
-
-// All is the whole list: rows, and how often each holds the term.
-func (p Postings) All() (rows, freqs []uint32) {
-	rows, freqs = make([]uint32, 0, p.count), make([]uint32, 0, p.count)
-	var c Cursor
-	for c.Reset(p); c.row != NoRow; c.Next() {
-		rows, freqs = append(rows, c.row), append(freqs, uint32(c.Freq()))
-	}
-	return rows, freqs
-}

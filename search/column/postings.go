@@ -206,6 +206,22 @@ func (p Postings) Rows(to []uint32) []uint32 {
 	return to
 }
 
+// All is the whole list: rows, and how often each holds the term.
+func (p Postings) All() (rows, freqs []uint32) {
+	rows, freqs = make([]uint32, 0, p.count), make([]uint32, 0, p.count)
+	var block [blockSize]uint32
+	for b := range p.blocks {
+		p.rows(b, &block)
+		rows = append(rows, block[:]...)
+		p.freqs(b, &block)
+		freqs = append(freqs, block[:]...)
+	}
+	for row, freq := range p.Rest {
+		rows, freqs = append(rows, row), append(freqs, freq)
+	}
+	return rows, freqs
+}
+
 // rows unpacks the rows of block b.
 func (p Postings) rows(b int, into *[blockSize]uint32) {
 	if p.listed != nil {

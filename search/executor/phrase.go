@@ -2,7 +2,6 @@ package executor
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -21,7 +20,7 @@ type phraseHits struct {
 
 // phrase finds a plan.Phrase or plan.Near in all parts, once for each request.
 func (q *question) phrase(n plan.Node) ([]phraseHits, error) {
-	key := fmt.Sprintf("%#v", n)
+	key := string(plan.AppendKey(nil, n))
 	if hits, ok := q.phrases[key]; ok {
 		return hits, nil
 	}

@@ -18,6 +18,8 @@ func AppendKey(to []byte, node Node) []byte {
 		return AppendKey(append(to, '-'), n.Node)
 	case Term:
 		return strconv.AppendQuote(strconv.AppendQuote(append(to, ':'), n.Field), n.Value)
+	case Phrase:
+		return appendTerms(strconv.AppendQuote(append(to, '"'), n.Field), n.Terms)
 	default:
 		return fmt.Appendf(append(to, '#'), "%#v", n) // quotes strings, and names the type
 	}
@@ -29,6 +31,17 @@ func appendKeys(to []byte, nodes []Node) []byte {
 		to = AppendKey(to, n)
 	}
 	return append(to, ')')
+}
+
+func appendTerms(to []byte, terms [][]string) []byte {
+	for _, alternatives := range terms {
+		to = append(to, '(')
+		for _, term := range alternatives {
+			to = strconv.AppendQuote(to, term)
+		}
+		to = append(to, ')')
+	}
+	return to
 }
 
 // Mark is a number for what a request asks for of one commit: with the same mark, the same units match with the same scores, and are folded alike. See
