@@ -94,7 +94,10 @@ func (v *view) offerText(x vocabulary.Expansion) string {
 	if x.Set == vocabulary.Names {
 		return v.say.say("wider.offer.names", x.Words)
 	}
-	return v.say.say("wider.offer", x.Words, v.setTitle(x.Set))
+	if title := v.setTitle(x.Set); !strings.EqualFold(title, x.Words) {
+		return v.say.say("wider.offer", x.Words, title)
+	}
+	return v.say.say("wider.offer.same", x.Words)
 }
 
 // setTitle is the title of a set for people.

@@ -12,6 +12,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,6 +29,7 @@ import (
 	"github.com/plenary-search/plenary/search/embedded"
 	"github.com/plenary-search/plenary/search/query"
 	"github.com/plenary-search/plenary/search/relevance"
+	"github.com/plenary-search/plenary/web"
 )
 
 // corpusDir holds the judged sets; it stands beside the project.
@@ -144,6 +146,7 @@ func (c *collection) systems() []system {
 		{"plain BM25", func(q relevance.Query) ([]string, error) { return c.plain[q.Lang].Rank(q.Text, relevance.Depth), nil }},
 		{"plenary, all words", func(q relevance.Query) ([]string, error) { return c.search(q, query.Options{}) }},
 		{"plenary, any word", func(q relevance.Query) ([]string, error) { return c.search(q, query.Options{Any: true}) }},
+		{"and direct answers", c.page},
 	}
 }
 
@@ -173,6 +176,43 @@ func (c *collection) search(q relevance.Query, opts query.Options) ([]string, er
 			return ranking, nil
 		}
 	}
+}
+
+// page ranks documents as the page lists them for any word: above the paragraphs stand the documents and resolutions that the words name, as "Security
+// Council resolution 1293 (2000)" does, in the language of the query.
+func (c *collection) page(q relevance.Query) ([]string, error) {
+	found, err := c.search(q, query.Options{Any: true})
+	if err != nil {
+		return nil, err
+	}
+	named, err := web.Identify(c.t.Context(), c.engine, q.Text)
+	if errors.As(err, new(web.ParamErrors)) {
+		return found, nil // too long to name anything
+	}
+	if err != nil {
+		return nil, err
+	}
+	var ranking []string
+	for _, answer := range named.Identifiers {
+		path, held := strings.CutPrefix(answer.Links.Document, "/api/v1/documents/")
+		if !held {
+			continue
+		}
+		name, err := url.PathUnescape(path)
+		if err != nil {
+			return nil, err
+		}
+		symbol, _, _ := strings.Cut(name, "@") // with the language, where that is not English
+		if id := c.ids[document.Key{Symbol: symbol, Lang: q.Lang}]; id != "" && !slices.Contains(ranking, id) {
+			ranking = append(ranking, id)
+		}
+	}
+	for _, id := range found {
+		if !slices.Contains(ranking, id) {
+			ranking = append(ranking, id)
+		}
+	}
+	return ranking, nil
 }
 
 // evaluate is the table of all systems, by kind of query and half of the set.
