@@ -83,22 +83,28 @@ func (w *facetWriter) write(f *fileWriter) {
 	}
 }
 
-// Count counts, for each number, how many of some rows have it: counts must have room for the largest number.
-func (n Numbers) Count(rows, counts []uint32) {
+// Count counts, for each number, how many of some rows have it: counts must have room for the largest number. It appends to met the numbers
+// that were not counted before.
+func (n Numbers) Count(rows, counts, met []uint32) []uint32 {
 	switch {
 	case n.middle != nil:
-		countRows(n.middle, rows, counts)
+		return countRows(n.middle, rows, counts, met)
 	case n.wide != nil:
-		countRows(n.wide, rows, counts)
+		return countRows(n.wide, rows, counts, met)
 	default:
-		countRows(n.narrow, rows, counts)
+		return countRows(n.narrow, rows, counts, met)
 	}
 }
 
-func countRows[T uint8 | uint16 | uint32](numbers []T, rows, counts []uint32) {
+func countRows[T uint8 | uint16 | uint32](numbers []T, rows, counts, met []uint32) []uint32 {
 	for _, row := range rows {
-		counts[numbers[row]]++
+		number := uint32(numbers[row])
+		if counts[number] == 0 {
+			met = append(met, number)
+		}
+		counts[number]++
 	}
+	return met
 }
 
 // A Run is rows that follow each other and have one number.

@@ -13,15 +13,24 @@ import (
 type facetQueue struct {
 	req     search.Request
 	planned plan.Request
-	found   *matches // what the request matches; its documents are counted
+	found   *matches // what the request matches
 	facets  []search.Facet
-	next    atomic.Int32 // facet to count
+	order   []int        // in which they are counted: those of documents last, because these are being listed meanwhile
+	next    atomic.Int32 // place in order
 }
 
 func newFacetQueue(req search.Request, planned plan.Request, found *matches) *facetQueue {
 	f := &facetQueue{req: req, planned: planned, found: found}
-	if len(req.Facets) > 0 {
-		f.facets = make([]search.Facet, len(req.Facets))
+	if len(req.Facets) == 0 {
+		return f
+	}
+	f.facets = make([]search.Facet, len(req.Facets))
+	for _, ofDocument := range []bool{false, true} {
+		for i, facet := range req.Facets {
+			if field, _ := search.LookupField(facet.Field); field.OfDocument == ofDocument {
+				f.order = append(f.order, i)
+			}
+		}
 	}
 	return f
 }
@@ -29,10 +38,11 @@ func newFacetQueue(req search.Request, planned plan.Request, found *matches) *fa
 // work counts facets until there are none left that nobody has begun.
 func (f *facetQueue) work(q *question) error {
 	for {
-		at := int(f.next.Add(1)) - 1
-		if at >= len(f.facets) {
+		place := int(f.next.Add(1)) - 1
+		if place >= len(f.order) {
 			return nil
 		}
+		at := f.order[place]
 		var err error
 		if f.facets[at], err = q.kept(f.req, f.planned, f.req.Facets[at], f.found); err != nil {
 			return err

@@ -3,6 +3,7 @@ package executor
 import (
 	"context"
 
+	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/plan"
 )
@@ -17,6 +18,7 @@ type question struct {
 	words    []set                   // by part: what the words match, where facets ask for it
 	found    map[termKey]int         // places of terms, -1 for none
 	names    map[*column.Field][]namedTerm
+	headers  map[column.Ref]document.Header // of hits; nil before the first
 	steps    int
 }
 

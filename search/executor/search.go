@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/column"
 	"github.com/plenary-search/plenary/search/fault"
@@ -50,7 +51,7 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 	results.Total.Paragraphs = found.total.Paragraphs
 	if !worthApart(req, planned, found) {
 		results.Total = found.count()
-		if err := q.hits(results, req, planned, found, func() search.Total { return results.Total }); err != nil {
+		if err := q.hits(results, req, planned, found); err != nil {
 			return err
 		}
 		facets := newFacetQueue(req, planned, found)
@@ -71,43 +72,33 @@ func worthApart(req search.Request, planned plan.Request, found *matches) bool {
 	return found.total.Paragraphs >= apartFrom && req.Size != search.NoHits && !planned.Wordless() && !listed
 }
 
-// apart ranks the units found and at the same time counts their documents; who is ready first begins with the facets, and the other helps.
+// apart ranks the units found and at the same time counts facets; who is ready first helps the other.
 func (q *question) apart(results *search.Results, req search.Request, planned plan.Request, found *matches) error {
 	counting := q.index.question(q.ctx)
 	counting.patterns, counting.phrases, counting.words = q.patterns, maps.Clone(q.phrases), q.words
 	facets := newFacetQueue(req, planned, found)
-	var total search.Total
 	var failed error
 	var done sync.WaitGroup
-	counted := make(chan struct{})
-	done.Go(func() {
-		failed = fault.Guard(func() error {
-			func() {
-				defer close(counted)
-				total = found.count()
-			}()
-			return facets.work(counting)
-		})
-	})
+	done.Go(func() { failed = fault.Guard(func() error { return facets.work(counting) }) })
 	defer done.Wait() // also where ranking panics: the files may be unmapped once this returns
-	err := q.hits(results, req, planned, found, func() search.Total { <-counted; return total })
-	if <-counted; err == nil {
+	err := q.hits(results, req, planned, found)
+	if err == nil {
 		err = facets.work(q)
 	}
 	done.Wait()
-	results.Total, results.Facets = total, facets.facets
+	results.Total, results.Facets = found.count(), facets.facets
 	return cmp.Or(err, failed)
 }
 
-// matches are the units that match a plan, by part. They belong to one question, but for what a cache keeps: sets and totals. Sets,
-// the number of units and their documents may be read while another goroutine counts; once that is done, several may read all of them.
+// matches are the units that match a plan, by part. They belong to one question, but for what a cache keeps: sets and totals. Several
+// goroutines may read them; one of them counts.
 type matches struct {
 	sets    []set
 	total   search.Total // of documents, once they are counted
 	counted bool
 	index   *Index
-	lists   [][]uint32            // of sets, where they have been listed
-	runs    []func() []column.Run // documents that hold them, listed when they are first asked for, by several goroutines
+	lists   []func() []uint32     // of sets, listed when they are first asked for
+	runs    []func() []column.Run // documents that hold them, in the same way
 }
 
 // matched is what a request matches. Where facets leave out some of its filters, what matches its words is found first, and once.
@@ -139,9 +130,10 @@ func (q *question) restricted(nodes []plan.Node) (*matches, error) {
 
 // newMatches counts the units now, because sets that several goroutines read must not change.
 func (x *Index) newMatches(sets []set) *matches {
-	found := &matches{sets: sets, index: x, lists: make([][]uint32, len(sets)), runs: make([]func() []column.Run, len(sets))}
+	found := &matches{sets: sets, index: x, lists: make([]func() []uint32, len(sets)), runs: make([]func() []column.Run, len(sets))}
 	for i := range sets {
 		found.total.Paragraphs += sets[i].count()
+		found.lists[i] = sync.OnceValue(sets[i].units)
 		found.runs[i] = sync.OnceValue(func() []column.Run { return found.list(i) })
 	}
 	return found
@@ -192,10 +184,7 @@ func (m *matches) units(part int, yield func([]uint32) bool) {
 	case s.count() > int(s.size)/manyUnits:
 		s.chunks(yield)
 	default:
-		if m.lists[part] == nil {
-			m.lists[part] = s.units()
-		}
-		yield(m.lists[part])
+		yield(m.lists[part]())
 	}
 }
 
@@ -226,8 +215,8 @@ func (q *question) matchAll(n plan.Node) ([]set, error) {
 	return found, nil
 }
 
-// hits fills in the page of hits. total waits for the number of documents, which may be counted meanwhile.
-func (q *question) hits(results *search.Results, req search.Request, planned plan.Request, found *matches, total func() search.Total) error {
+// hits fills in the page of hits.
+func (q *question) hits(results *search.Results, req search.Request, planned plan.Request, found *matches) error {
 	order := req.Sort
 	if order == search.SortRelevance && len(planned.Leaves) == 0 {
 		order = search.SortDocument
@@ -248,7 +237,7 @@ func (q *question) hits(results *search.Results, req search.Request, planned pla
 		return err
 	}
 	if req.Group {
-		err = q.groups(results, req, planned, found, scorers, r.Finish(results, total().Documents))
+		err = q.groups(results, req, planned, found, scorers, r.Finish(results, found.count().Documents))
 	} else {
 		for _, at := range r.Finish(results, results.Total.Paragraphs) {
 			at.Score = scorers[at.Segment].scoreOf(at, order)
@@ -289,11 +278,27 @@ func (q *question) hit(at ranking.Place, bare bool) (hit search.Hit, words []col
 		hit.Document.Symbol, hit.Document.Lang, hit.Unit.Seq = key.Symbol, key.Lang, int(at.Seq)
 		return hit, nil, nil
 	}
-	h, err := p.Header(p.UnitDoc.At(at.Unit))
-	if err != nil {
+	if hit.Document, err = q.header(p, p.UnitDoc.At(at.Unit)); err != nil {
 		return hit, nil, err
 	}
-	hit.Document = search.HitHeader(&h)
 	hit.Unit, words, err = p.Unit(at.Unit)
 	return hit, words, err
+}
+
+// header is the header of a document as hits carry it. Most hits of a page come from few documents.
+func (q *question) header(p *part, doc uint32) (document.Header, error) {
+	ref := column.Ref{Segment: uint32(p.number), Doc: doc}
+	if h, known := q.headers[ref]; known {
+		return h, nil
+	}
+	h, err := p.Header(doc)
+	if err != nil {
+		return h, err
+	}
+	h = search.HitHeader(&h)
+	if q.headers == nil {
+		q.headers = map[column.Ref]document.Header{}
+	}
+	q.headers[ref] = h
+	return h, nil
 }

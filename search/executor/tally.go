@@ -58,6 +58,7 @@ type tally struct {
 	*joined
 	explicitOnly bool
 	sets         []uint32 // units by set of values of the part at hand
+	met          []uint32 // sets that have units
 	byTerm       []uint32 // units by term: the same value may go by several labels
 	terms        []uint32 // that byTerm counts
 	byValue      []counted
@@ -103,15 +104,13 @@ func (q *question) countDocuments(t *tally, p *part, runs []column.Run) error {
 		return err
 	}
 	for _, r := range runs {
-		t.sets[f.Sets.At(r.Number)] += r.Rows
+		set := f.Sets.At(r.Number)
+		if t.sets[set] == 0 {
+			t.met = append(t.met, set)
+		}
+		t.sets[set] += r.Rows
 	}
-	if len(runs) >= f.Start.Len() {
-		t.addAll(f, p.number)
-		return nil
-	}
-	for _, r := range runs {
-		t.addSet(f, p.number, f.Sets.At(r.Number))
-	}
+	t.addMet(f, p.number)
 	return nil
 }
 
@@ -121,43 +120,31 @@ func (q *question) countUnits(t *tally, p *part, found *matches) (err error) {
 	if f.Sets.Len() == 0 {
 		return nil
 	}
-	few := found.sets[p.number].count() < f.Start.Len()
 	found.units(p.number, func(units []uint32) bool {
-		f.Sets.Count(units, t.sets)
-		if err = q.step(len(units)); err != nil {
-			return false
-		}
-		if few {
-			for _, unit := range units {
-				t.addSet(f, p.number, f.Sets.At(unit))
-			}
-		}
-		return true
+		t.met = f.Sets.Count(units, t.sets, t.met)
+		err = q.step(len(units))
+		return err == nil
 	})
 	if err != nil {
 		clear(t.sets)
+		t.met = t.met[:0]
 		return err
 	}
-	if !few {
-		t.addAll(f, p.number)
-	}
+	t.addMet(f, p.number)
 	return nil
 }
 
-func (t *tally) addAll(f *column.Facet, part int) {
-	for set, units := range t.sets[:f.Start.Len()-1] {
-		if units > 0 {
-			t.addSet(f, part, uint32(set))
-		}
+// addMet adds the units of the sets that were met.
+func (t *tally) addMet(f *column.Facet, part int) {
+	for _, set := range t.met {
+		t.addSet(f, part, set)
 	}
+	t.met = t.met[:0]
 }
 
-// addSet adds the units of a set to its values, once.
+// addSet adds the units of a set to its values.
 func (t *tally) addSet(f *column.Facet, part int, set uint32) {
 	units := t.sets[set]
-	if units == 0 {
-		return
-	}
 	t.sets[set] = 0
 	from, to := f.Start.At(set), f.Start.At(set+1)
 	held := false
