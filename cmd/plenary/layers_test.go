@@ -50,6 +50,8 @@ var layers = map[string][]string{
 	"search/fault":    {},
 	"search/mapped":   {},
 	"search/embedded": {"search", "search/store", "search/column", "search/executor", "search/fault", "search/mapped", "index/document"},
+	// rest speaks to OpenSearch and knows nothing of documents.
+	"search/cluster/rest": {},
 	// vocabulary rewrites queries and asks any searcher what its documents define; it knows no engine.
 	"search/vocabulary": {"search", "search/query", "search/analysis", "index/document"},
 	"search/searchtest": {"search", "search/query", "search/variant", "search/vocabulary", "search/plan", "search/analysis", "search/highlight", "search/explain", "index/document", "index/citation", "index/symbol"},
@@ -66,7 +68,7 @@ var owners = map[string][]string{
 	"github.com/blevesearch/bleve": {"search/store", "search/analysis"},
 	"github.com/kljensen/snowball": {"search/analysis"},
 	"github.com/alecthomas/kong":   {"cmd/plenary"},
-	"net/http":                     {"web", "cmd/plenary"},
+	"net/http":                     {"web", "cmd/plenary", "search/cluster/rest"},
 	// Processes are started in one place, which bounds them and ends them.
 	"os/exec":                         {"index/cage"},
 	"github.com/klippa-app/go-pdfium": {"index/extract"},
