@@ -6,6 +6,7 @@ TAGS    ?= nomsgpack
 ADDR    ?= 127.0.0.1:8080
 FUZZTIME ?= 60s
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+OPENSEARCH ?= 2
 UNITS   ?= 10000
 SIZES   ?= 10000,100000,1000000,3000000
 PEERS   ?= installed
@@ -14,7 +15,7 @@ BENCH    = cd bench && $(GO) run -tags $(TAGS) . -dir $(BENCHDIR) -engines $(PEE
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test axe race browser fuzz bench bench-index bench-growth bench-peers microbench eval extraction relevance lint cover golden clean
+.PHONY: help build run test axe race browser cluster test-cluster fuzz bench bench-index bench-growth bench-peers microbench eval extraction relevance lint cover golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,13 @@ test: ## run all tests
 
 browser: web/testdata/axe-core/package/axe.min.js ## try the page in Chromium, with the axe rules; fails where it cannot
 	PLENARY_TEST_REQUIRE=browser $(GO) test -tags $(TAGS) -count=1 -run '^TestBrowser' ./web
+
+cluster: ## start a cluster of three OpenSearch nodes on loopback and print their addresses; interrupt ends it (needs a JDK and Maven)
+	$(GO) run ./search/cluster/clustertest/start $(OPENSEARCH)
+
+test-cluster: ## run the tests of the OpenSearch engine on such a cluster, or on that at PLENARY_OPENSEARCH; fails where it cannot
+	PLENARY_TEST_REQUIRE=opensearch PLENARY_OPENSEARCH=$${PLENARY_OPENSEARCH:-start-$(OPENSEARCH)} \
+		$(GO) test -tags $(TAGS) -count=1 -p 1 ./search/cluster/...
 
 axe: web/testdata/axe-core/package/axe.min.js ## fetch the accessibility rules that the browser tests apply (needs npm)
 

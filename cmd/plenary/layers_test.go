@@ -50,8 +50,10 @@ var layers = map[string][]string{
 	"search/fault":    {},
 	"search/mapped":   {},
 	"search/embedded": {"search", "search/store", "search/column", "search/executor", "search/fault", "search/mapped", "index/document"},
-	// rest speaks to OpenSearch and knows nothing of documents.
-	"search/cluster/rest": {},
+	// rest speaks to OpenSearch and knows nothing of documents; clustertest starts it, for tests alone.
+	"search/cluster/rest":              {},
+	"search/cluster/clustertest":       {"search/cluster/rest"},
+	"search/cluster/clustertest/start": {"search/cluster/clustertest"},
 	// vocabulary rewrites queries and asks any searcher what its documents define; it knows no engine.
 	"search/vocabulary": {"search", "search/query", "search/analysis", "index/document"},
 	"search/searchtest": {"search", "search/query", "search/variant", "search/vocabulary", "search/plan", "search/analysis", "search/highlight", "search/explain", "index/document", "index/citation", "index/symbol"},
@@ -68,12 +70,12 @@ var owners = map[string][]string{
 	"github.com/blevesearch/bleve": {"search/store", "search/analysis"},
 	"github.com/kljensen/snowball": {"search/analysis"},
 	"github.com/alecthomas/kong":   {"cmd/plenary"},
-	"net/http":                     {"web", "cmd/plenary", "search/cluster/rest"},
-	// Processes are started in one place, which bounds them and ends them.
-	"os/exec":                         {"index/cage"},
+	"net/http":                     {"web", "cmd/plenary", "search/cluster/rest", "search/cluster/clustertest"},
+	// Processes are started in one place, which bounds them and ends them, and for tests.
+	"os/exec":                         {"index/cage", "search/cluster/clustertest"},
 	"github.com/klippa-app/go-pdfium": {"index/extract"},
 	"github.com/tetratelabs/wazero":   {"index/extract"},
-	"os/signal":                       {"cmd/plenary"},
+	"os/signal":                       {"cmd/plenary", "search/cluster/clustertest/start"},
 }
 
 func TestLayers(t *testing.T) {
