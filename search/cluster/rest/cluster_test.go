@@ -279,7 +279,7 @@ func TestSearchOnCluster(t *testing.T) {
 		t.Errorf("aggregation = %s", got)
 	}
 	_, err = client.Search(t.Context(), rest.Search{Index: index + "-none", Body: body})
-	want(t, err, rest.ErrNotFound)
+	want(t, err, rest.ErrNoIndex)
 	_, err = client.Search(t.Context(), rest.Search{Index: index, Body: json.RawMessage(`{"query": {"mtch": {}}}`)})
 	if err == nil || !strings.Contains(err.Error(), "unknown query [mtch]") {
 		t.Errorf("error = %v, want OpenSearch's own words", err)

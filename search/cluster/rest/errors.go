@@ -43,6 +43,8 @@ var (
 	ErrRequestTooLarge = errors.New("the request is too large for the cluster or for a proxy before it: allow larger ones there, or make bulk requests smaller")
 	// ErrNotFound: there is no such index, alias or document.
 	ErrNotFound = errors.New("not found")
+	// ErrNoIndex: there is no such index. It comes with ErrNotFound.
+	ErrNoIndex = errors.New("there is no such index")
 	// ErrExists: there is an index of that name.
 	ErrExists = errors.New("exists already")
 	// ErrConflict: somebody else has written the document since.
@@ -98,6 +100,8 @@ func namesOf(status int, kind string) []error {
 		return []error{ErrDiskFull}
 	case kind == "cluster_block_exception" && status == http.StatusForbidden:
 		return []error{ErrBlocked}
+	case kind == "index_not_found_exception":
+		return []error{ErrNoIndex, ErrNotFound}
 	case kind == "search_context_missing_exception":
 		return []error{ErrExpired}
 	case kind == "resource_already_exists_exception":

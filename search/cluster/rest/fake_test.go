@@ -59,7 +59,7 @@ func hangUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 var names = map[string]error{
 	"unavailable": ErrUnavailable, "uncertain": ErrUncertain, "busy": ErrBusy, "disk full": ErrDiskFull, "blocked": ErrBlocked,
 	"unauthorized": ErrUnauthorized, "forbidden": ErrForbidden, "certificate": ErrCertificate, "version": ErrVersion, "not JSON": ErrNotJSON,
-	"too large": ErrTooLarge, "request too large": ErrRequestTooLarge, "not found": ErrNotFound, "exists": ErrExists, "conflict": ErrConflict,
+	"too large": ErrTooLarge, "request too large": ErrRequestTooLarge, "not found": ErrNotFound, "no index": ErrNoIndex, "exists": ErrExists, "conflict": ErrConflict,
 	"expired": ErrExpired, "partial": ErrPartial,
 }
 
@@ -86,7 +86,7 @@ func TestErrorsHaveNames(t *testing.T) {
 		text   string
 	}{
 		{"index missing", 404, `{"error": {"root_cause": [{"type": "index_not_found_exception", "reason": "no such index [x]"}], "type": "index_not_found_exception", "reason": "no such index [x]"}, "status": 404}`,
-			"not found", "404 Not Found: index_not_found_exception: no such index [x]"},
+			"no index, not found", "404 Not Found: index_not_found_exception: no such index [x]"},
 		{"document missing", 404, `{"_index": "x", "_id": "1", "found": false}`, "not found", "404 Not Found"},
 		{"index there", 400, `{"error": {"type": "resource_already_exists_exception", "reason": "index [x/y] already exists"}, "status": 400}`, "exists", "already exists"},
 		{"version conflict", 409, `{"error": {"type": "version_conflict_engine_exception", "reason": "[1]: version conflict"}, "status": 409}`, "conflict", "version conflict"},
