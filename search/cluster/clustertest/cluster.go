@@ -22,13 +22,15 @@ const starting = 3 * time.Minute
 // A Cluster is one that this process started, or one that runs elsewhere. Its methods may be called at the same time, but for those that
 // start and end nodes.
 type Cluster struct {
-	urls   []string
-	folder string // of data and logs; empty where the cluster runs elsewhere
-	tools  toolchain
-	nodes  []*node
-
+	urls     []string
 	username string
 	password rest.Secret
+
+	// Of a cluster of our own alone:
+	folder   string // of data and logs
+	keepLogs bool
+	tools    toolchain
+	nodes    []*node
 }
 
 // Open starts a cluster of three nodes of OpenSearch 2 or 3 and waits until it is green. Without a JDK or Maven the error is
@@ -102,7 +104,7 @@ func (c *Cluster) config(urls []string) rest.Config {
 	return rest.Config{Addresses: urls, Username: c.username, Password: c.password, PlainCredentials: true}
 }
 
-// Close ends the nodes and removes their data and logs. A cluster that runs elsewhere is left alone.
+// Close ends the nodes and removes their data and, unless a test has failed, their logs. A cluster that runs elsewhere is left alone.
 func (c *Cluster) Close() error {
 	for _, n := range c.nodes { // all at once: a cluster that loses nodes one by one takes time to go on
 		if n.lifeline != nil {
@@ -112,7 +114,7 @@ func (c *Cluster) Close() error {
 	for _, n := range c.nodes {
 		n.stop()
 	}
-	if c.folder == "" {
+	if c.folder == "" || c.keepLogs {
 		return nil
 	}
 	return os.RemoveAll(c.folder)

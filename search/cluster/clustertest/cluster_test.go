@@ -3,6 +3,7 @@ package clustertest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -194,5 +195,86 @@ func ask(t *testing.T, client *rest.Client, call rest.Call, into any) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A node that hangs costs a client one try; then it is left out.
+func TestPausedNode(t *testing.T) {
+	c := Start(t)
+	c.Pause(t, 0)
+	config := c.Config()
+	config.Timeout = time.Second
+	client, err := rest.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	for range 2 * Nodes {
+		info, err := client.Info(t.Context())
+		if err != nil || info.Node == c.nodes[0].name {
+			t.Errorf("Info = %+v, %v; want one of another node", info, err)
+		}
+	}
+	c.Resume(t, 0)
+	c.WaitGreen(t)
+}
+
+// Full disks forbid writes and nothing else; once there is space they go on by themselves.
+func TestFullDisk(t *testing.T) {
+	c := Start(t)
+	client := c.Client(t)
+	index := newIndex(t, client, nil)
+	put(t, client, index, "before", map[string]string{})
+	written := func() error {
+		_, err := client.Put(t.Context(), index, "after", map[string]string{}, rest.WriteOptions{})
+		return err
+	}
+	c.FillDisk(t)
+	until(t, "a write is refused", func() bool { return errors.Is(written(), rest.ErrDiskFull) })
+	if _, err := client.Get(t.Context(), index, "before"); err != nil {
+		t.Error(err)
+	}
+	c.FreeDisk(t)
+	until(t, "writes go on", func() bool { return written() == nil })
+}
+
+// until waits until something holds; the test fails if that takes minutes.
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(starting); !holds(); time.Sleep(200 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: not within %v", what, starting)
+		}
+	}
+}
+
+func TestProxy(t *testing.T) {
+	c := Start(t)
+	proxy := c.Proxy(t, 0)
+	config := c.Config()
+	config.Addresses, config.Timeout, config.DialTimeout = []string{proxy.URL}, time.Second, time.Second
+	config.Wait = time.Millisecond
+	client, err := rest.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	for _, test := range []struct {
+		name  string
+		fault func()
+		want  error // nil: all is well
+	}{
+		{"pass", proxy.Pass, nil},
+		{"cut before the answer", func() { proxy.Cut(0) }, rest.ErrUnavailable},
+		{"cut in the head of the answer", func() { proxy.Cut(10) }, rest.ErrUnavailable},
+		{"cut in the answer", func() { proxy.Cut(200) }, rest.ErrUnavailable},
+		{"slow", func() { proxy.Delay(5 * time.Second) }, rest.ErrUnavailable},
+		{"page", func() { proxy.Page(502, "<h1>Bad Gateway</h1>") }, rest.ErrNotJSON},
+		{"pass again", proxy.Pass, nil},
+	} {
+		test.fault()
+		if _, err := client.Info(t.Context()); !errors.Is(err, test.want) {
+			t.Errorf("%s: error = %v, want %v", test.name, err, test.want)
+		}
 	}
 }

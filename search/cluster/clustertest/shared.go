@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/plenary-search/plenary/search/cluster/rest"
 )
@@ -25,7 +23,7 @@ var shared struct {
 }
 
 // Main runs the tests of a package and ends the cluster that they used; the exit code is theirs. A package whose tests call Start
-// calls Main in its TestMain. Where tests fail it prints the ends of the nodes' logs.
+// calls Main in its TestMain. Where tests fail it prints the ends of the nodes' logs and keeps them.
 func Main(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
@@ -36,6 +34,7 @@ func run(m *testing.M) int {
 	}
 	if code != 0 {
 		fmt.Fprint(os.Stderr, c.Logs(20))
+		c.keepLogs = true
 	}
 	if err := c.Close(); err != nil {
 		fmt.Fprintln(os.Stderr, "end the cluster:", err)
@@ -153,28 +152,6 @@ func (c *Cluster) WaitGreen(t testing.TB) {
 	defer cancel()
 	if err := c.waitGreen(ctx); err != nil {
 		t.Fatalf("%v\n%s", err, c.Logs(20))
-	}
-}
-
-// Set changes settings of the cluster, such as "cluster.routing.allocation.disk.watermark.flood_stage", until the end of the test. They
-// outlive the end of all nodes.
-func (c *Cluster) Set(t testing.TB, settings map[string]any) {
-	t.Helper()
-	defaults := map[string]any{}
-	for name := range settings {
-		defaults[name] = nil
-	}
-	c.put(t, settings)
-	t.Cleanup(func() { c.put(t, defaults) })
-}
-
-func (c *Cluster) put(t testing.TB, settings map[string]any) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	call := rest.Call{Method: http.MethodPut, Path: "/_cluster/settings", Body: map[string]any{"persistent": settings}, Repeat: true}
-	if _, err := c.Client(t).Do(ctx, call); err != nil {
-		t.Fatal(err)
 	}
 }
 
