@@ -348,6 +348,7 @@ func TestMemoryOfTheCatalogue(t *testing.T) {
 	}{
 		{"first", nil, 1},
 		{"nothing new", nil, 0},
+		{"nothing new still", nil, 0},
 		{"a file comes", func() { folder["g.txt"] = paper("A/79/1", "One.") }, 1},
 		{"nothing new again", nil, 0},
 		{"a file changes", func() { folder["g.txt"] = paper("A/79/1", "Another.") }, 1},

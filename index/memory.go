@@ -42,6 +42,7 @@ func (r *run) nothingNew(all []listing) bool {
 	}
 	r.listAll(all)
 	if !r.mayPrune() && r.idle() {
+		r.settled = true // else nothing was kept
 		return true
 	}
 	r.forget()
