@@ -26,8 +26,10 @@ var layers = map[string][]string{
 	"index/language": {},
 	"index/parse":    {"index/extract", "index/document", "index/language", "index/citation", "index/symbol"},
 	// link has a document's references read again once it knows whose paper it is.
-	"index/link":       {"index/parse", "index/document", "index/citation", "index/symbol"},
-	"index":            {"index/extract", "index/parse", "index/link", "index/document", "index/citation", "index/symbol"},
+	"index/link": {"index/parse", "index/document", "index/citation", "index/symbol"},
+	// export is a form of documents; index says which.
+	"index/export":     {"index/document"},
+	"index":            {"index/export", "index/extract", "index/parse", "index/link", "index/document", "index/citation", "index/symbol"},
 	"index/watch":      {},
 	"index/corpustest": {}, // for tests alone
 	"index/record":     {"index/document", "index/citation", "index/symbol"},
