@@ -30,6 +30,8 @@ type Options struct {
 	// Patient is for programs that ask one question and end: Open waits until column files that are missing are made. Otherwise the
 	// record answers narrow questions meanwhile.
 	Patient bool
+	// Still is for reading that has to see one commit throughout: the engine does not follow those of other processes.
+	Still bool
 	// SuccessorOf names the folder of an index that this one will take the place of: its next commit, which may be one of no changes,
 	// has a later generation than the other has when this one is opened, so that nobody takes an answer of one for that of the other.
 	SuccessorOf string
@@ -43,6 +45,7 @@ type Engine struct {
 	readOnly  bool
 	bulk      bool
 	patient   bool
+	still     bool
 	successor string // Options.SuccessorOf
 	hold      func(ending context.Context)
 	folder    *folder // nil in memory
@@ -100,7 +103,7 @@ type answerer interface {
 }
 
 func newEngine(opts Options) *Engine {
-	e := &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly, bulk: opts.Bulk, patient: opts.Patient, successor: opts.SuccessorOf, hold: opts.hold, pending: newChanges(), grown: make(chan struct{}, 1)}
+	e := &Engine{log: cmp.Or(opts.Logger, slog.New(slog.DiscardHandler)), readOnly: opts.ReadOnly, bulk: opts.Bulk, patient: opts.Patient, still: opts.Still, successor: opts.SuccessorOf, hold: opts.hold, pending: newChanges(), grown: make(chan struct{}, 1)}
 	e.ending, e.end = context.WithCancel(context.Background())
 	return e
 }

@@ -153,9 +153,12 @@ const (
 	troubledEvery = 5 * time.Second
 )
 
-// follow shows the commits that other processes make, until the engine is closed. What cannot be shown is tried again, since the reason
-// may pass, and reported once if it fails twice: at the first time the folder may just be exchanged.
+// follow shows the commits that other processes make, until the engine is closed, unless it is to be still. What cannot be shown is
+// tried again, since the reason may pass, and reported once if it fails twice: at the first time the folder may just be exchanged.
 func (e *Engine) follow(seen manifest) {
+	if e.still {
+		return
+	}
 	ticker := time.NewTicker(followEvery)
 	defer ticker.Stop()
 	failed, reported := false, ""

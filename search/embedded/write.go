@@ -185,20 +185,6 @@ func (e *Engine) PutEntries(ctx context.Context, entries []document.Entry) error
 	return nil
 }
 
-// Entries yields the entries of the catalogue as of the last commit, in no order.
-func (e *Engine) Entries(ctx context.Context) iter.Seq2[document.Entry, error] {
-	return func(yield func(document.Entry, error) bool) {
-		e.writing.Lock()
-		err, opened := e.writable(ctx), e.store
-		e.writing.Unlock()
-		if err != nil {
-			yield(document.Entry{}, err)
-			return
-		}
-		opened.Entries(ctx)(yield)
-	}
-}
-
 func (e *Engine) writable(ctx context.Context) error {
 	switch {
 	case e.readOnly:
