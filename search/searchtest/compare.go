@@ -47,40 +47,54 @@ func change(rt *rapid.T, t *testing.T, e, naive Engine) {
 	}
 }
 
+// Agree asks two engines the same random questions, and wants the same answers. They hold the same documents, and may have come to hold them
+// by different commits: generations and what cursors say of them differ, and where pages begin and end does not.
+func Agree(t *testing.T, want, got search.Searcher) {
+	t.Helper()
+	isCursor := func(p cmp.Path) bool { return p.String() == "Next" || p.String() == "Previous" }
+	options := cmp.Options{cmpopts.IgnoreFields(search.Results{}, "Generation"),
+		cmp.FilterPath(isCursor, cmp.Comparer(func(a, b string) bool { return (a == "") == (b == "") }))}
+	rapid.Check(t, func(rt *rapid.T) {
+		for range 3 {
+			compare(rt, t, got, want, requests.Draw(rt, "request"), options)
+		}
+	})
+}
+
 // compare turns the first pages of a request in both engines, and turns back.
-func compare(rt *rapid.T, t *testing.T, e, naive search.Searcher, req search.Request) {
-	last := comparePage(rt, t, e, naive, req)
+func compare(rt *rapid.T, t *testing.T, e, naive search.Searcher, req search.Request, options ...cmp.Option) {
+	want, got := comparePage(rt, t, e, naive, req, "", "", options)
 	for range 3 {
-		if last.Next == "" {
+		if got.Next == "" {
 			break
 		}
-		req.Cursor = last.Next
-		last = comparePage(rt, t, e, naive, req)
+		want, got = comparePage(rt, t, e, naive, req, want.Next, got.Next, options)
 	}
-	for last.Previous != "" {
-		req.Cursor = last.Previous
-		last = comparePage(rt, t, e, naive, req)
+	for got.Previous != "" {
+		want, got = comparePage(rt, t, e, naive, req, want.Previous, got.Previous, options)
 	}
 }
 
-func comparePage(rt *rapid.T, t *testing.T, e, naive search.Searcher, req search.Request) search.Results {
+// comparePage compares the pages at a cursor of each engine, and returns both.
+func comparePage(rt *rapid.T, t *testing.T, e, naive search.Searcher, req search.Request, theirs, ours string, options cmp.Options) (want, got search.Results) {
+	req.Cursor = theirs
 	want, err := naive.Search(t.Context(), req)
 	if err != nil {
-		rt.Fatalf("memory: %v", err)
+		rt.Fatalf("%T: %v", naive, err)
 	}
-	got, err := e.Search(t.Context(), req)
-	if err != nil {
+	req.Cursor = ours
+	if got, err = e.Search(t.Context(), req); err != nil {
 		rt.Fatalf("Search(%+v): %v", req, err)
 	}
-	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty()); diff != "" {
-		rt.Fatalf("Search(%+v) (-memory +engine):\n%s", req, diff)
+	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty(), options); diff != "" {
+		rt.Fatalf("Search(%+v) (-%T +%T):\n%s", req, naive, e, diff)
 	}
 	for hit := range got.AllHits() {
 		if hit.Explanation != nil && math.Abs(hit.Explanation.Score()-hit.Score) > 1e-9 {
 			rt.Fatalf("Search(%+v): %s scores %v and is explained by %v", req, hit.ID(), hit.Score, hit.Explanation.Words)
 		}
 	}
-	return got
+	return want, got
 }
 
 // compareHoldings asks both engines what they hold.

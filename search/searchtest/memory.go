@@ -1,10 +1,12 @@
 package searchtest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"sync"
 
@@ -19,9 +21,11 @@ type Memory struct {
 	finder  func([]*document.Document) (Finder, error) // nil: it looks itself
 	writing sync.Mutex                                 // held by Put, Delete and Commit
 	pending map[document.Key]*document.Document
+	noted   map[string][]byte // entries of the catalogue; nil ones are to be forgotten
 
-	mu        sync.RWMutex // guards committed
+	mu        sync.RWMutex // guards committed and entries
 	committed *state
+	entries   map[string][]byte
 }
 
 // NewMemory returns an empty index.
@@ -111,6 +115,42 @@ func (m *Memory) afterCommit() []*document.Document {
 	return docs
 }
 
+// PutEntries notes entries of the catalogue with the next commit.
+func (m *Memory) PutEntries(ctx context.Context, entries []document.Entry) error {
+	m.writing.Lock()
+	defer m.writing.Unlock()
+	if m.noted == nil {
+		m.noted = map[string][]byte{}
+	}
+	for _, e := range entries {
+		m.noted[e.Source] = bytes.Clone(e.Data)
+	}
+	return ctx.Err()
+}
+
+// Entries yields the entries of the last commit.
+func (m *Memory) Entries(context.Context) iter.Seq2[document.Entry, error] {
+	m.mu.RLock()
+	entries := m.entries
+	m.mu.RUnlock()
+	return func(yield func(document.Entry, error) bool) {
+		for source, data := range entries {
+			if !yield(document.Entry{Source: source, Data: data}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// entriesAfterCommit are the entries that a commit would leave.
+func (m *Memory) entriesAfterCommit() map[string][]byte {
+	next := map[string][]byte{}
+	maps.Copy(next, m.entries)
+	maps.Copy(next, m.noted)
+	maps.DeleteFunc(next, func(_ string, data []byte) bool { return data == nil })
+	return next
+}
+
 // Commit makes all that was put and deleted visible. Without changes it does nothing.
 func (m *Memory) Commit(ctx context.Context) error {
 	m.writing.Lock()
@@ -118,7 +158,7 @@ func (m *Memory) Commit(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if len(m.pending) == 0 {
+	if len(m.pending)+len(m.noted) == 0 {
 		return nil
 	}
 	next := newState(m.state().generation+1, m.afterCommit())
@@ -130,9 +170,9 @@ func (m *Memory) Commit(ctx context.Context) error {
 		next.finder = finder
 	}
 	m.mu.Lock()
-	m.committed = next
+	m.committed, m.entries = next, m.entriesAfterCommit()
 	m.mu.Unlock()
-	m.pending = nil
+	m.pending, m.noted = nil, nil
 	return nil
 }
 
@@ -190,6 +230,17 @@ func (m *Memory) Documents(_ context.Context, after document.Key, size int) ([]d
 		}
 	}
 	return headers, nil
+}
+
+// Headers yields the headers of all documents, in natural order of keys.
+func (m *Memory) Headers(context.Context) iter.Seq2[document.Header, error] {
+	return func(yield func(document.Header, error) bool) {
+		for _, doc := range m.state().docs {
+			if !yield(doc.Header, nil) {
+				return
+			}
+		}
+	}
 }
 
 // Corpus describes what the index holds.
