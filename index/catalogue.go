@@ -95,6 +95,8 @@ func profileOf(d document.Document) (link.Profile, json.RawMessage, error) {
 
 // recall reads what the engine holds: its documents by path, its catalogue by source.
 func (r *run) recall(ctx context.Context) error {
+	r.stored, r.before, r.entries, r.settled = map[string][]document.Stamp{}, map[document.Key]string{}, map[string]*entry{}, false
+	r.recallExports()
 	for stamp, err := range r.writer.Stored(ctx) {
 		if err != nil {
 			return fmt.Errorf("list what the index holds: %w", err)

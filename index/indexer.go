@@ -32,6 +32,8 @@ type Options struct {
 	// Quiet leaves sources for later that were modified less than so long ago: somebody may still be writing them. They are neither
 	// failures nor gone; Summary.Waiting counts them.
 	Quiet time.Duration
+	// Schema is the version of the engine's schema: exports of an index of another one are refused.
+	Schema int
 	// Gone, if set, reports whether a file that the run does not list is no more. What it had then goes to a copy of it; while it may
 	// be there, in a folder of another run, it keeps it.
 	Gone func(source string) bool
@@ -64,7 +66,7 @@ func (o Options) orDefault() Options {
 // Progress says how far a run is.
 type Progress struct {
 	Source     string // the source just done
-	Done       int    // sources read or found unchanged, of Total
+	Done       int    // sources read or found unchanged, and documents of exports, of Total
 	Total      int
 	Unchanged  int // of those done
 	Failed     int // of those done
@@ -147,6 +149,10 @@ func New(w Writer, o Options) *Indexer {
 // holds unchanged are not written; a source that cannot be read is a Failure in the summary and stops nothing. An error is the
 // engine's or the context's: what was committed until then are whole documents, and the next run goes on from there. A
 // cancelled run commits the documents it has in hand first.
+//
+// What [Export] wrote is known by its first line and taken in before the other sources are read: documents as they are, without parsing
+// or linking, and the catalogue, so that sources which it knows unchanged are not read. Documents of the engine that the export has not
+// stay, unless they are of a source that it has. Where the engine then holds more than the export, all are linked with one another.
 func (x *Indexer) Run(ctx context.Context, sources iter.Seq2[Source, error]) (Summary, error) {
 	start := time.Now()
 	r := &run{Indexer: x, started: start, linker: link.New(), stored: map[string][]document.Stamp{}, entries: map[string]*entry{},

@@ -49,6 +49,18 @@ func (r *run) nothingNew(all []listing) bool {
 	return false
 }
 
+// recallExports recalls the exports that earlier runs have taken in. The catalogue knows nothing of them.
+func (r *run) recallExports() {
+	if r.opts.Memory == nil {
+		return
+	}
+	for source, e := range r.opts.Memory.entries {
+		if e.Format == exportFormat {
+			r.entries[source] = e
+		}
+	}
+}
+
 // mayPrune reports whether a source below the folders to be pruned was not listed.
 func (r *run) mayPrune() bool {
 	for _, folder := range r.opts.Prune.Below {
@@ -78,6 +90,11 @@ func (r *run) keep(err error) {
 	if err != nil || !r.settled || r.catalogue == nil {
 		*m = Memory{}
 		return
+	}
+	for _, w := range r.list {
+		if w.export && len(w.failures) == 0 {
+			r.entries[w.Name] = w.entry
+		}
 	}
 	m.entries, m.stored = make(map[string]*entry, len(r.entries)), make(map[string][]document.Stamp, len(r.stored))
 	for source, e := range r.entries {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,6 +17,7 @@ import (
 	"sync"
 
 	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/export"
 	"github.com/plenary-search/plenary/index/extract"
 	"github.com/plenary-search/plenary/index/link"
 	"github.com/plenary-search/plenary/index/parse"
@@ -44,6 +46,9 @@ func Read(ctx context.Context, s Source, o Options) ([]document.Document, error)
 
 // ErrChanging is the failure of a source that was written to while it was read.
 var ErrChanging = errors.New("the file changed while it was read; it is read again with the next run")
+
+// errExport is the failure of an export where documents are read from their sources.
+var errExport = errors.New("an export of an index, which only an index run takes in")
 
 // reading is what came of reading a source.
 type reading struct {
@@ -75,6 +80,9 @@ func read(ctx context.Context, s Source, o Options) (got reading) {
 	head := bufio.NewReaderSize(all, 4096)
 	start, _ := head.Peek(4096)
 	got.format = string(extract.FormatOf(start))
+	if _, err := export.Open(bytes.NewReader(start)); !errors.Is(err, export.ErrNot) {
+		return reading{err: errExport}
+	}
 	if extract.IsRecords(start) {
 		got.format = "records"
 		got.docs, got.err = readRecords(ctx, s, head)

@@ -33,7 +33,8 @@ type run struct {
 	started  time.Time
 	refused  []Failure      // what could not be pruned
 	gone     []SourceReport // what was
-	done     int            // sources
+	done     int            // sources, and documents of exports
+	expected int            // documents of exports
 	failed   int
 	sum      Summary
 
@@ -50,6 +51,7 @@ type work struct {
 	listed    error // why it was not even listed
 	unchanged bool
 	waiting   bool // is written to, perhaps: left for later
+	export    bool // is an export, which was put into the engine before the others are read
 	late      bool // has to be read again once all is settled, for its symbol, or for another source has its key
 	entry     *entry
 	docs      []document.Document
@@ -70,7 +72,20 @@ func (r *run) all(ctx context.Context, sources iter.Seq2[Source, error]) error {
 	if err := r.recall(ctx); err != nil {
 		return err
 	}
-	r.listAll(all)
+	exports, others, err := r.findExports(ctx, all)
+	if err != nil {
+		return err
+	}
+	if len(exports) > 0 {
+		done, err := r.takeExports(ctx, exports, len(others))
+		if done || err != nil {
+			return err
+		}
+		if err := r.recall(ctx); err != nil {
+			return err
+		}
+	}
+	r.listAll(others)
 	if err := r.prune(ctx); err != nil {
 		return err
 	}
@@ -80,8 +95,7 @@ func (r *run) all(ctx context.Context, sources iter.Seq2[Source, error]) error {
 	if err := r.learnStored(ctx); err != nil {
 		return err
 	}
-	err := r.readAll(ctx)
-	if err == nil {
+	if err = r.readAll(ctx); err == nil {
 		err = r.settle(ctx)
 	}
 	switch {
@@ -117,7 +131,7 @@ func (r *run) listAll(all []listing) {
 		}
 	}
 	for _, w := range r.list {
-		if !w.unchanged && w.listed == nil && r.opts.Quiet > 0 && !w.State.ModTime.IsZero() && r.started.Sub(w.State.ModTime) < r.opts.Quiet {
+		if !w.unchanged && !w.export && w.listed == nil && r.isNew(w.State) {
 			w.waiting = true
 			r.sum.Waiting++
 		}
@@ -141,7 +155,7 @@ func (r *run) idle() bool {
 		return false
 	}
 	for _, w := range r.list {
-		if !w.unchanged && !w.waiting && w.listed == nil {
+		if !w.unchanged && !w.waiting && !w.export && w.listed == nil {
 			return false
 		}
 	}
@@ -243,7 +257,7 @@ func (r *run) readAll(ctx context.Context) error {
 
 // readSource reads the documents of a source, unless its bytes turn out to be those of the catalogue.
 func (r *run) readSource(ctx context.Context, w *work) reading {
-	if w.listed != nil || w.unchanged || w.waiting || w.Open == nil {
+	if w.listed != nil || w.unchanged || w.waiting || w.export || w.Open == nil {
 		return reading{err: w.listed}
 	}
 	if e := w.entry; e != nil && r.mayKeep(e) && (e.Size == w.State.Size || w.State.ModTime.IsZero()) {
@@ -261,7 +275,7 @@ var errUnchanged = errors.New("unchanged")
 func (r *run) receive(w *work, got reading) error {
 	defer r.took(w)
 	switch {
-	case w.unchanged, w.waiting, w.listed != nil:
+	case w.unchanged, w.waiting, w.export, w.listed != nil:
 		return nil
 	case errors.Is(got.err, errUnchanged):
 		w.unchanged = true
@@ -319,6 +333,9 @@ func (r *run) receiveFailed(w *work, before *entry) error {
 
 // took counts a source and tells the caller.
 func (r *run) took(w *work) {
+	if w.export {
+		return // takeExports did
+	}
 	r.done++
 	if w.unchanged {
 		r.sum.Unchanged++
@@ -337,7 +354,7 @@ func (r *run) took(w *work) {
 		r.failed++
 	}
 	if r.opts.Progress != nil {
-		r.opts.Progress(Progress{Source: w.Name, Done: r.done, Total: len(r.list), Unchanged: r.sum.Unchanged, Failed: r.failed,
+		r.opts.Progress(Progress{Source: w.Name, Done: r.done, Total: len(r.list) + r.expected, Unchanged: r.sum.Unchanged, Failed: r.failed,
 			Documents: r.sum.Documents, Paragraphs: r.sum.Paragraphs})
 	}
 }
@@ -487,7 +504,7 @@ func (r *run) flush(ctx context.Context) error {
 // commit writes documents and what is noted of sources.
 func (r *run) commit(ctx context.Context, docs []document.Document) error {
 	if len(docs) > 0 {
-		if err := r.put(ctx, docs); err != nil {
+		if err := r.put(ctx, docs, r.refuse); err != nil {
 			return fmt.Errorf("write %s and %d more: %w", docs[0].Key(), len(docs)-1, err)
 		}
 	}
@@ -503,8 +520,8 @@ func (r *run) commit(ctx context.Context, docs []document.Document) error {
 	return nil
 }
 
-// put hands documents to the engine. One that it cannot index is a failure of its source, and stops no other.
-func (r *run) put(ctx context.Context, docs []document.Document) error {
+// put hands documents to the engine. One that it cannot index is refused, and stops no other.
+func (r *run) put(ctx context.Context, docs []document.Document, refuse func(*document.Document, error) error) error {
 	err := r.writer.Put(ctx, docs)
 	if !errors.Is(err, document.ErrBad) {
 		return err
@@ -512,7 +529,7 @@ func (r *run) put(ctx context.Context, docs []document.Document) error {
 	for i := range docs {
 		err := r.writer.Put(ctx, docs[i:i+1])
 		if errors.Is(err, document.ErrBad) {
-			err = r.refuse(&docs[i], err)
+			err = refuse(&docs[i], err)
 		}
 		if err != nil {
 			return err
@@ -521,7 +538,7 @@ func (r *run) put(ctx context.Context, docs []document.Document) error {
 	return nil
 }
 
-// refuse takes back what was counted and noted of a document that the engine does not take.
+// refuse makes a document that the engine does not take a failure of its source, and takes back what was counted and noted of it.
 func (r *run) refuse(d *document.Document, reason error) error {
 	r.uncount(d.Source)
 	delete(r.stored, d.Source)
