@@ -28,7 +28,7 @@ type engine struct {
 }
 
 // openEngine opens the index in dir for searching, or one of the embedded documents where dir is "". With
-// openWriter and openWatching it is the only place that names engines. patient is for commands that end once they are answered: see
+// openStill, openWriter and openWatching it is the only place that names engines. patient is for commands that end once they are answered: see
 // embedded.Options.
 func openEngine(ctx context.Context, dir string, patient bool, log *slog.Logger) (engine, error) {
 	if dir == "" {
@@ -39,6 +39,18 @@ func openEngine(ctx context.Context, dir string, patient bool, log *slog.Logger)
 		return engine{}, err
 	}
 	return engine{Searcher: opened, Closer: opened, name: "index " + dir}, nil
+}
+
+// openStill opens the index in dir to be read as a whole: what other processes commit meanwhile is not seen.
+func openStill(ctx context.Context, dir string, log *slog.Logger) (exportable, error) {
+	return embedded.Open(ctx, dir, embedded.Options{Logger: log, ReadOnly: true, Patient: true, Still: true})
+}
+
+// exportable is an open index that can be exported.
+type exportable interface {
+	search.Searcher
+	index.Holdings
+	io.Closer
 }
 
 // open opens the index for a command that asks it and ends, with warnings to stderr.

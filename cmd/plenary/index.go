@@ -16,11 +16,12 @@ import (
 
 	"github.com/plenary-search/plenary/index"
 	"github.com/plenary-search/plenary/index/extract"
+	"github.com/plenary-search/plenary/search"
 )
 
 type indexCommand struct {
 	Dir         string   `name:"index" required:"" placeholder:"DIR" help:"Folder of the index; it is made where it does not exist."`
-	Paths       []string `arg:"" name:"path" help:"Files and folders to index."`
+	Paths       []string `arg:"" name:"path" help:"Files and folders to index, or what plenary export wrote."`
 	JSON        bool     `name:"json" help:"End with the summary as one JSON object on standard output."`
 	Report      string   `placeholder:"FILE" help:"Write the summary and what came of each source to a file, as JSON."`
 	Prune       bool     `help:"Remove documents whose file is gone from the folders named."`
@@ -139,7 +140,7 @@ func (c *indexCommand) indexInto(ctx context.Context, dir string, std streams, l
 	opts := c.options()
 	opts.Reader = readers
 	var finish func()
-	opts.Progress, finish = progress(std.err, log)
+	opts.Progress, finish = progress(std.err, log, "indexing", "files")
 	var sources []index.SourceReport
 	if c.Report != "" {
 		opts.Report = func(s index.SourceReport) { sources = append(sources, s) }
@@ -161,7 +162,7 @@ func (c *indexCommand) indexInto(ctx context.Context, dir string, std streams, l
 // options are those of the run, without reader and progress.
 func (c *indexCommand) options() index.Options {
 	o := index.Options{Workers: c.Workers, Limits: extract.Limits{MaxBytes: c.MaxFileSize}, Rehash: c.Rehash, Retry: c.RetryFailed, Reread: c.Reread,
-		Gone: isGone}
+		Gone: isGone, Schema: search.SchemaVersion}
 	if c.Prune || c.PruneAll {
 		o.Prune = index.Prune{Below: folderNames(c.Paths), Empty: c.PruneAll}
 	}

@@ -42,6 +42,7 @@ type commandLine struct {
 	Variants variantsCommand `cmd:"" help:"Print where else a paragraph is said, with a few words changed."`
 	Identify identifyCommand `cmd:"" help:"Say which documents, resolutions, decisions and agenda items words name."`
 	Serve    serveCommand    `cmd:"" help:"Serve the search page and the JSON API."`
+	Export   exportCommand   `cmd:"" help:"Write a whole index as JSON Lines, which plenary index reads back."`
 	Inspect  inspectCommand  `cmd:"" help:"Print how files are split and tagged, without indexing them."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 

@@ -15,17 +15,17 @@ import (
 // logEvery is the time between two lines of progress where there is no terminal.
 const logEvery = 10 * time.Second
 
-// progress reports on a terminal as a bar, elsewhere as a line of the log every ten seconds.
-func progress(messages io.Writer, log *slog.Logger) (report func(index.Progress), finish func()) {
+// progress reports what is being done on a terminal as a bar that counts things, elsewhere as a line of the log every ten seconds.
+func progress(messages io.Writer, log *slog.Logger, doing, things string) (report func(index.Progress), finish func()) {
 	if file, ok := messages.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		return progressBar(messages)
+		return progressBar(messages, doing, things)
 	}
-	return progressLog(log, time.Now), func() {}
+	return progressLog(log, time.Now, doing), func() {}
 }
 
 // progressLog writes a line every ten seconds by the clock: the rate since the beginning, and the time that what is left takes at
 // that rate. Sources that are unchanged take none, and do not count for it.
-func progressLog(log *slog.Logger, now func() time.Time) func(index.Progress) {
+func progressLog(log *slog.Logger, now func() time.Time, doing string) func(index.Progress) {
 	begin := now()
 	next := begin.Add(logEvery)
 	return func(p index.Progress) {
@@ -41,14 +41,14 @@ func progressLog(log *slog.Logger, now func() time.Time) func(index.Progress) {
 			left := time.Duration(float64(spent) / float64(read) * float64(p.Total-p.Done))
 			attrs = append(attrs, "remaining", left.Round(time.Second))
 		}
-		log.Info("indexing", attrs...)
+		log.Info(doing, attrs...)
 	}
 }
 
-// progressBar shows how many sources are done, how fast, and how long the rest will take.
-func progressBar(messages io.Writer) (report func(index.Progress), finish func()) {
-	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(messages), progressbar.OptionSetDescription("indexing"),
-		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("files"), progressbar.OptionSetPredictTime(true),
+// progressBar shows how many things are done, how fast, and how long the rest will take.
+func progressBar(messages io.Writer, doing, things string) (report func(index.Progress), finish func()) {
+	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(messages), progressbar.OptionSetDescription(doing),
+		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(things), progressbar.OptionSetPredictTime(true),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	total := 0
 	return func(p index.Progress) {

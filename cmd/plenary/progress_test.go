@@ -12,7 +12,7 @@ import (
 func TestProgressLogTellsRateAndRemainingTime(t *testing.T) {
 	var said strings.Builder
 	at := time.Date(2024, 7, 4, 0, 0, 0, 0, time.UTC)
-	report := progressLog(slog.New(slog.NewTextHandler(&said, nil)), func() time.Time { return at })
+	report := progressLog(slog.New(slog.NewTextHandler(&said, nil)), func() time.Time { return at }, "indexing")
 	for done := 1; done <= 25; done++ { // a source a second, the first five unchanged
 		at = at.Add(time.Second)
 		report(index.Progress{Done: done, Total: 100, Unchanged: 5, Failed: 1, Paragraphs: 60 * done})

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/plenary-search/plenary/index"
+	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/web"
 )
 
@@ -98,7 +99,7 @@ func (c *serveCommand) watch(ctx context.Context, e engine, log *slog.Logger) (f
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := follow(ctx, e.writer, index.Options{Reader: readers}, c.Watch, log); err != nil {
+		if err := follow(ctx, e.writer, index.Options{Reader: readers, Schema: search.SchemaVersion}, c.Watch, log); err != nil {
 			ended <- fmt.Errorf("watching ended: %w", err)
 		}
 	}()
