@@ -35,7 +35,7 @@ type Action struct {
 type BulkStats struct {
 	Actions  int   // carried out, those that failed not among them
 	Requests int   // that were answered
-	Repeated int   // actions sent again because the cluster had no room for them, each time
+	Repeated int   // actions sent again because the cluster had no room or no shard for them, each time
 	Bytes    int64 // of requests, before compression
 }
 
@@ -100,10 +100,11 @@ const mostItemErrors = 1000
 // refresh is as in WriteOptions. No two actions of a call may be of the same document, because their order is lost where one is sent
 // again.
 //
-// Actions that the cluster has no room for are sent again alone, after ever longer waits, and as often as some of them go through.
-// Other faults do not keep later actions from being sent; they come back as a *BulkError. It ends early, with what it has found so far,
-// where a request fails, an action is given with an error, a disk is full, the cluster has no room for good, or a thousand
-// actions have failed. A request is repeated after a broken connection only if all its actions can be: index and delete, without If.
+// Actions that the cluster has no room for are sent again alone, after ever longer waits, and as often as some of them go through; so are
+// those that find no shard at the moment, if they can be repeated. Other faults do not keep later actions from being sent; they come
+// back as a *BulkError. It ends early, with what it has found so far, where a request fails, an action is given with an error, a disk is
+// full, the cluster has no room for good, or a thousand actions have failed. A request is repeated after a broken connection only if
+// all its actions can be: index and delete, with an id, without If.
 func (c *Client) Bulk(ctx context.Context, actions iter.Seq2[Action, error], refresh string) (BulkStats, error) {
 	b := &bulk{client: c, refresh: refresh}
 	err := b.run(ctx, actions)
@@ -217,7 +218,7 @@ func (b *bulk) sift(ctx context.Context, refused []refusal, attempt int) ([]item
 	full := false
 	for _, r := range refused {
 		full = full || r.err.Is(ErrDiskFull)
-		if r.err.Is(ErrBusy) {
+		if r.err.Is(ErrBusy) || r.repeat && r.err.Is(ErrUnavailable) { // a shard's node may be gone
 			again = append(again, r)
 		} else {
 			b.failed = append(b.failed, r.err)

@@ -138,6 +138,27 @@ func TestBulkSendsRefusedItemsAgain(t *testing.T) {
 	}
 }
 
+// The node of a shard is gone for a while: what is the same twice waits for it, all else is reported.
+func TestBulkWaitsForShards(t *testing.T) {
+	actions := documents(3, 10)
+	actions[1].Op = OpCreate
+	client, f := bulkClient(t, Config{}, func(id string, request int) (int, string) {
+		if request < 3 {
+			return 503, "unavailable_shards_exception"
+		}
+		return 201, ""
+	})
+	stats, err := client.Bulk(t.Context(), each(actions...), "")
+	checkNames(t, err, "unavailable")
+	var failed *BulkError
+	if !errors.As(err, &failed) || len(failed.Items) != 1 || failed.Items[0].ID != "1" {
+		t.Errorf("error = %v, want that of document 1", err)
+	}
+	if want := "[[0 1 2] [0 2] [0 2]]"; fmt.Sprint(f.requests) != want || stats.Actions != 2 {
+		t.Errorf("requests = %v, %+v; want %s", f.requests, stats, want)
+	}
+}
+
 func TestBulkGivesUpWhereThereIsNoRoom(t *testing.T) {
 	client, f := bulkClient(t, Config{BulkAttempts: 3, BulkBytes: 100}, func(string, int) (int, string) { return 429, "rejected_execution_exception" })
 	stats, err := client.Bulk(t.Context(), each(documents(5, 50)...), "")

@@ -360,6 +360,55 @@ func TestKilledNode(t *testing.T) {
 	}
 }
 
+// A node is killed in the middle of an index run and of searches: neither notices.
+func TestKilledNodeUnderLoad(t *testing.T) {
+	cluster, _, index := start(t)
+	config := cluster.Config()
+	config.BulkBytes = 10_000
+	client, err := rest.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	fill(t, client, index, 100)
+
+	searching, stop := context.WithCancel(t.Context())
+	searched := make(chan int)
+	go func() {
+		count := 0
+		for ; searching.Err() == nil; count++ {
+			result, err := client.Search(t.Context(), rest.Search{Index: index, Body: json.RawMessage(`{"size": 0, "track_total_hits": true, "query": {"range": {"n": {"lt": 100}}}}`)})
+			if err != nil || result.Hits.Total.Value != 100 {
+				t.Errorf("search %d: total %+v, %v; want 100", count, result.Hits.Total, err)
+			}
+		}
+		searched <- count
+	}()
+	const documents = 10_000
+	stats, err := client.Bulk(t.Context(), func(yield func(rest.Action, error) bool) {
+		for action := range numbered(index, 100, documents) {
+			if action.ID == "A/5000" {
+				cluster.Kill(t, 1)
+			}
+			if !yield(action, nil) {
+				return
+			}
+		}
+	}, "")
+	stop()
+	count := <-searched
+	if err != nil || stats.Actions != documents-100 {
+		t.Errorf("Bulk = %+v, %v; want all of %d", stats, err, documents-100)
+	}
+	if err := client.Refresh(t.Context(), index); err != nil {
+		t.Error(err)
+	}
+	if got := total(t, client, index); got != documents {
+		t.Errorf("%d documents, want %d", got, documents)
+	}
+	t.Logf("%d searches, %+v", count, stats)
+}
+
 // All nodes are gone: the error has a name; they come back, and so do searches, by themselves.
 func TestAllNodesGone(t *testing.T) {
 	cluster, client, index := start(t)

@@ -69,7 +69,11 @@ type Error struct {
 // Error says which call failed, where, what was answered, and what to do.
 func (e *Error) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s at %s: %d %s", e.Method, e.Path, e.Host, e.Status, http.StatusText(e.Status))
+	b.WriteString(e.Method + " " + e.Path)
+	if e.Host != "" { // one of several searches has none
+		b.WriteString(" at " + e.Host)
+	}
+	fmt.Fprintf(&b, ": %d %s", e.Status, http.StatusText(e.Status))
 	for _, part := range []string{e.Type, e.Reason} {
 		if part != "" {
 			b.WriteString(": " + part)

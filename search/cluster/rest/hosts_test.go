@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -95,6 +97,31 @@ func TestSilentHost(t *testing.T) {
 	}
 	if got := asked.Load(); got == 0 || got > 5 {
 		t.Errorf("the silent host was asked %d times of 10, want a few", got)
+	}
+}
+
+// No write is risked on a host that has hung: it is asked whether it is there before.
+func TestWritesKnockFirst(t *testing.T) {
+	over := make(chan struct{})
+	var written atomic.Int32
+	hung := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			written.Add(1)
+		}
+		<-over
+	}))
+	t.Cleanup(hung.Close)
+	defer close(over)
+	good, tries := fake(t, respond(200, "{}"))
+	client := open(t, Config{Addresses: []string{hung.URL, good.URL}, DialTimeout: 50 * time.Millisecond})
+	client.accepted.Store(true)
+	client.hosts.failed(client.hosts.all[0])
+	client.hosts.all[0].until = time.Time{} // its time is over
+	if _, err := client.Do(t.Context(), Call{Method: http.MethodPost, Path: "/x", Body: 1}); err != nil {
+		t.Error(err)
+	}
+	if written.Load() != 0 || tries.Load() != 1 {
+		t.Errorf("%d writes to the host that hangs, %d to the other; want one to the other", written.Load(), tries.Load())
 	}
 }
 
