@@ -32,12 +32,12 @@ test: ## run all tests
 browser: web/testdata/axe-core/package/axe.min.js ## try the page in Chromium, with the axe rules; fails where it cannot
 	PLENARY_TEST_REQUIRE=browser $(GO) test -tags $(TAGS) -count=1 -run '^TestBrowser' ./web
 
-cluster: ## start a cluster of three OpenSearch nodes on loopback and print their addresses; interrupt ends it (needs a JDK and Maven)
-	$(GO) run ./search/cluster/clustertest/start $(OPENSEARCH)
+cluster: ## start a cluster of three OpenSearch nodes on loopback and print their addresses; interrupt ends it (needs a JDK and Maven); JAVA_OPTIONS=-Xmx4g
+	$(GO) run ./search/cluster/clustertest/start $(OPENSEARCH) $(JAVA_OPTIONS)
 
 test-cluster: ## run the tests of the OpenSearch engine on such a cluster, or on that at PLENARY_OPENSEARCH; fails where it cannot
 	PLENARY_TEST_REQUIRE=opensearch PLENARY_OPENSEARCH=$${PLENARY_OPENSEARCH:-start-$(OPENSEARCH)} \
-		$(GO) test -tags $(TAGS) -count=1 -p 1 ./search/cluster/...
+		$(GO) test -tags $(TAGS) -count=1 -p 1 -timeout 25m ./search/cluster/...
 
 axe: web/testdata/axe-core/package/axe.min.js ## fetch the accessibility rules that the browser tests apply (needs npm)
 

@@ -35,13 +35,17 @@ type Cluster struct {
 
 // Open starts a cluster of three nodes of OpenSearch 2 or 3 and waits until it is green. Without a JDK or Maven the error is
 // ErrNoJava; where nodes do not come up, it has the ends of their logs. What is opened is to be closed.
-func Open(ctx context.Context, major int) (*Cluster, error) {
+//
+// java are options of the virtual machines, which come after ours and overrule them: tests do with small heaps and quick compilers,
+// measurements do not.
+func Open(ctx context.Context, major int, java ...string) (*Cluster, error) {
 	ctx, cancel := context.WithTimeout(ctx, starting)
 	defer cancel()
 	tools, err := prepare(ctx, major)
 	if err != nil {
 		return nil, err
 	}
+	tools.options = java
 	folder, err := os.MkdirTemp("", "plenary-cluster-")
 	if err != nil {
 		return nil, err

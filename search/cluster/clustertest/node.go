@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -38,8 +39,9 @@ func (n *node) start(tools toolchain) error {
 	}
 	defer log.Close()
 	// One collector thread and the quick compiler alone: tests are short, and the machine is shared with them.
-	options := []string{"-Xms128m", heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", tools.classpath, "Node"}
-	n.process = exec.Command(tools.java, append(options, n.settings...)...)
+	options := []string{"-Xms128m", heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"}
+	arguments := slices.Concat(options, tools.options, []string{"-cp", tools.classpath, "Node"}, n.settings)
+	n.process = exec.Command(tools.java, arguments...)
 	n.process.Dir = n.home
 	n.process.Stdout, n.process.Stderr = log, log
 	n.process.SysProcAttr = apart()

@@ -35,6 +35,7 @@ var program embed.FS
 // A toolchain starts the program in node/.
 type toolchain struct {
 	java      string // path of the virtual machine
+	options   []string
 	classpath string
 }
 

@@ -1,4 +1,6 @@
-// Command start runs a cluster of three OpenSearch nodes on loopback until it is interrupted: start [2|3].
+// Command start runs a cluster of three OpenSearch nodes on loopback until it is interrupted:
+//
+//	start [2|3 [options of Java …]]
 package main
 
 import (
@@ -20,8 +22,9 @@ func main() {
 }
 
 func run(args []string) error {
-	major := 2
+	major, java := 2, []string(nil)
 	if len(args) > 0 {
+		java = args[1:]
 		if _, err := fmt.Sscan(args[0], &major); err != nil {
 			return fmt.Errorf("major version of OpenSearch: %w", err)
 		}
@@ -29,7 +32,7 @@ func run(args []string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	fmt.Fprintf(os.Stderr, "starting OpenSearch %d…\n", major)
-	cluster, err := clustertest.Open(ctx, major)
+	cluster, err := clustertest.Open(ctx, major, java...)
 	if err != nil {
 		return err
 	}
