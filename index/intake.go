@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/index/export"
+	"github.com/plenary-search/plenary/index/link"
 )
 
 // exportFormat is the format of a source that is an export. The catalogue has no such entry: what it says of the sources that the export
@@ -164,7 +166,7 @@ func (x *intake) read(ctx context.Context, reader *export.Reader) error {
 				return err
 			}
 		default:
-			if err := x.entry(ctx, line.Entry); err != nil {
+			if err := x.entry(ctx, line); err != nil {
 				return err
 			}
 		}
@@ -194,7 +196,12 @@ func (x *intake) document(ctx context.Context, line export.Line) error {
 	return x.weigh(ctx, weightOf(x.docs[len(x.docs)-1:]))
 }
 
-func (x *intake) entry(ctx context.Context, e document.Entry) error {
+func (x *intake) entry(ctx context.Context, line export.Line) error {
+	e := line.Entry
+	if !isSound(e.Data) {
+		x.broken(line.Number, errors.New("what it says of the documents of its source does not hold together"))
+		return nil
+	}
 	before := x.unseenEntries[e.Source]
 	delete(x.unseenEntries, e.Source)
 	x.see(e.Source)
@@ -208,6 +215,23 @@ func (x *intake) entry(ctx context.Context, e document.Entry) error {
 	}
 	x.known = append(x.known, e)
 	return x.weigh(ctx, int64(len(e.Source)+len(e.Data)))
+}
+
+// isSound reports whether runs can build on what an entry says: linking wants the profile of each document. One that cannot be read, for it
+// is of another version, is not believed anyway.
+func isSound(data []byte) bool {
+	var e entry
+	if json.Unmarshal(data, &e) != nil {
+		return true
+	}
+	docs := slices.Clone(e.Docs)
+	for i := range e.Lost {
+		docs = append(docs, e.Lost[i].entryDoc)
+	}
+	return !slices.ContainsFunc(docs, func(d entryDoc) bool {
+		var p link.Profile
+		return json.Unmarshal(d.Profile, &p) != nil || p.Path != d.Path
+	})
 }
 
 // see notes that the export has a source of what the engine held before.

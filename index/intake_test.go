@@ -236,6 +236,8 @@ func TestBrokenExportsAreNamed(t *testing.T) {
 		{"cut in a line", whole.Data[:len(whole.Data)/2], -1, "export.jsonl: the export is cut"},
 		{"a broken line", with(2, "{\"document\":\n"), 5, "export.jsonl:3: unexpected EOF"},
 		{"a document that the engine does not take", with(2, unfitLine), 5, "export.jsonl:3: the document cannot be indexed: it is too odd"},
+		{"a source without profile", with(7, strings.Replace(string(lines[7]), `"profile":{`, `"profile":[],"was":{`, 1)), 6, "export.jsonl:8: what it says of the documents of its source does not hold together"},
+		{"a source with the profile of another", with(7, strings.Replace(string(lines[7]), `"Path":"`, `"Path":"x`, 1)), 6, "export.jsonl:8: what it says"},
 		{"another version", with(0, strings.Replace(string(lines[0]), `"version":1`, `"version":9`, 1)), 0, "export.jsonl: an export of another version: its form is version 9"},
 		{"another schema", with(0, strings.Replace(string(lines[0]), `"schema":5`, `"schema":4`, 1)), 0, "export.jsonl: an export of another version: the schema of its index is version 4, this program's 5"},
 		{"all broken", append(slices.Clone(bytes.Replace(lines[0], []byte(`"documents":6`), []byte(`"documents":9999`), 1)), strings.Repeat("x\n", 9999)...), 0, "1000 lines are broken"},
@@ -341,5 +343,30 @@ func TestExportFailsWhereTheIndexChanges(t *testing.T) {
 	cancel()
 	if _, err := index.Export(ctx, c, io.Discard, index.ExportOptions{Documents: len(c.docs)}); err == nil {
 		t.Error("a cancelled export ended well")
+	}
+}
+
+// Documents that were put without a source, or with the same one, are moved and survive whatever is indexed beside them.
+func TestDocumentsWithoutSourcesOfTheirOwn(t *testing.T) {
+	old, moved := newCatalogue(), newCatalogue()
+	for i, source := range []string{"", "", "portal", "portal"} {
+		d := document.Document{Header: document.Header{Symbol: fmt.Sprintf("A/90/%d", i+1), Lang: "en", Source: source, Title: "Title"}}
+		d.Units = []document.Unit{{Seq: 1, Anchor: "p1", Kind: document.Paragraph, Text: "Text."}}
+		old.docs[d.Key()] = d
+	}
+	file := exported(t, old)
+	imports(t, moved, file)
+	same(t, "taken in", old, moved)
+	runOver(t, moved, papers(t), index.Options{})
+	for key, d := range old.docs {
+		if diff := gocmp.Diff(d, moved.docs[key]); diff != "" {
+			t.Errorf("%s beside other documents (-put +held):\n%s", key, diff)
+		}
+	}
+	again := newCatalogue()
+	imports(t, again, exported(t, moved))
+	same(t, "moved once more", moved, again)
+	if sum := imports(t, again, exported(t, moved)); sum.Deleted != 0 || len(again.docs) != len(moved.docs) {
+		t.Errorf("taken in twice: %+v", sum)
 	}
 }

@@ -190,6 +190,9 @@ func (r *run) learnStored(ctx context.Context) error {
 		if known[h.Source] || r.works[fileOf(h.Source)] != nil {
 			continue
 		}
+		if h.Source == "" || len(r.stored[h.Source]) > 1 {
+			continue // nothing tells it from others that were put so: it stays as it was put
+		}
 		d, err := r.library.Document(ctx, h.Key()) // written without a catalogue
 		if err != nil {
 			return fmt.Errorf("read %s: %w", h.Key(), err)

@@ -17,7 +17,7 @@ import (
 
 type exportCommand struct {
 	Dir    string `name:"index" required:"" placeholder:"DIR" help:"Folder of the index."`
-	Output string `short:"o" default:"-" placeholder:"FILE" help:"File to write, compressed where its name ends in .zst or .gz; - is standard output (${default})."`
+	Output string `short:"o" default:"-" placeholder:"FILE" help:"File to write, compressed where its name ends in .zst or .gz; - is standard output, and the default."`
 }
 
 // Help is shown by --help, below what the command does.

@@ -200,3 +200,40 @@ func TestAFileIsWrittenWholeOrNotAtAll(t *testing.T) {
 		t.Error("a folder was taken for a file")
 	}
 }
+
+// Whatever an export says, a run over it ends, and what it put into the engine can be searched, read, linked and exported.
+func FuzzIntake(f *testing.F) {
+	header := fmt.Sprintf(`{"format":"plenary-export","version":1,"schema":%d,"documents":1,"sources":1}`, search.SchemaVersion)
+	f.Add([]byte(header + `
+{"document":{"source":"a","symbol":"A/1","lang":"en","title":"a","agenda":[{"item":"1","title":"b"}],"hash":"1","units":[{"seq":1,"anchor":"p1","kind":"paragraph","text":"b 7/1","section":["c"],"items":[{"item":"1"}],"citations":[{"kind":"resolution","body":"GA","id":"7/1","start":2,"end":5}],"dates":[{"from":"2024-01-01","to":"2024-01-02","start":0,"end":1}]}]}}
+{"source":"a","entry":{"size":1,"docs":[{"path":"a","key":{"symbol":"A/1","lang":"en"},"hash":"1","basis":"","profile":{"symbol":"A/1","lang":"en","Path":"a"}}]}}
+`))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		e, err := openWatching(t.Context(), "", slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer e.Close()
+		open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(file)), nil }
+		sources := func(yield func(index.Source, error) bool) { yield(index.Source{Name: "export", Open: open}, nil) }
+		run := index.New(e.writer, index.Options{Schema: search.SchemaVersion})
+		if _, err := run.Run(t.Context(), sources); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := run.Run(t.Context(), func(func(index.Source, error) bool) {}); err != nil { // which links what was not linked
+			t.Fatal(err)
+		}
+		for _, d := range allDocuments(t, e) {
+			if _, err := e.Search(t.Context(), search.Request{Highlight: true, Explain: true, Filters: []search.Filter{{Field: "document", Values: []string{d.Symbol}}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		corpus, err := e.Corpus(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := index.Export(t.Context(), e.writer.(index.Holdings), io.Discard, index.ExportOptions{Documents: corpus.Documents}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -11,6 +11,9 @@ import (
 // check refuses a document that no index can hold: numbers that are none of anything, and spans that lead out of their texts. Who reads
 // documents of an index relies on these.
 func check(d *document.Document) error {
+	if err := checkSource(d.Source); err != nil {
+		return err
+	}
 	if !counts(d.SessionNumber) {
 		return fmt.Errorf("its session has number %d", d.SessionNumber)
 	}
@@ -21,6 +24,16 @@ func check(d *document.Document) error {
 		if err := checkUnit(&d.Units[i]); err != nil {
 			return fmt.Errorf("unit %d: %w", d.Units[i].Seq, err)
 		}
+	}
+	return nil
+}
+
+// maxSource bounds the name of a source, in bytes, as the catalogues of engines do.
+const maxSource = 8192
+
+func checkSource(name string) error {
+	if len(name) > maxSource {
+		return fmt.Errorf("the name of its source has %d bytes, at most %d", len(name), maxSource)
 	}
 	return nil
 }

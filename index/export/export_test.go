@@ -113,7 +113,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	latin.Source = "caf\xe9.txt" // a file name that is not UTF-8
 	docs := []document.Document{full(), latin, bare("A/3")}
 	entries := []document.Entry{{Source: "a/b.txt", Data: []byte(`{"size":1,"title":"\u003cb\u003e"}`)}, {Source: "caf\xe9.txt", Data: []byte(`{}`)},
-		{Source: "blank", Data: []byte(`{ }`)}, {Source: "binary", Data: []byte{0, 0xff}}, {Source: "text", Data: []byte(`"settled"`)}}
+		{Source: "blank", Data: []byte(`{ }`)}, {Source: "binary", Data: []byte{0, 0xff}}, {Source: "text", Data: []byte(`"settled"`)}, {Source: "", Data: []byte(`{}`)}}
 	for _, name := range []string{"-", "x.jsonl", "x.jsonl.zst", "x.gz"} {
 		file := write(t, name, docs, entries)
 		if !bytes.Equal(file, write(t, name, docs, entries)) {
@@ -219,6 +219,7 @@ func TestBrokenExports(t *testing.T) {
 		{"a field of another version", header + `{"document":{"symbol":"A/1","colour":"red"}}` + "\n" + sourceLine, `line 2: json: unknown field "colour"`, 1},
 		{"not UTF-8", header + strings.Replace(docLine, "A/1", "A/\xe9", 1) + sourceLine, "line 2: it is not UTF-8", 1},
 		{"a name beyond bounds", header + docLine + `{"source":"` + strings.Repeat("a", 8193) + `","entry":{}}` + "\n", "line 3: the name of its source has 8193 bytes", 1},
+		{"a document of a name beyond bounds", header + strings.Replace(docLine, `"title"`, `"source":"`+strings.Repeat("a", 8193)+`","title"`, 1) + sourceLine, "line 2: the name of its source has 8193 bytes", 1},
 		{"a reference beyond its text", header + strings.Replace(docLine, "[]", `[{"seq":1,"text":"é","citations":[{"id":"7/1","start":0,"end":3}]}]`, 1) + sourceLine, "line 2: unit 1: the reference", 1},
 		{"a reference within a letter", header + strings.Replace(docLine, "[]", `[{"seq":1,"text":"é","citations":[{"id":"7/1","start":1,"end":2}]}]`, 1) + sourceLine, "line 2: unit 1: the reference", 1},
 		{"a date before its text", header + strings.Replace(docLine, "[]", `[{"seq":1,"text":"é","dates":[{"start":-1,"end":2}]}]`, 1) + sourceLine, "line 2: unit 1: the date", 1},

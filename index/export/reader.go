@@ -190,9 +190,6 @@ func (l line) document() (Line, error) {
 	return Line{Document: l.Document}, check(l.Document)
 }
 
-// maxSource bounds the name of a source, as engines do.
-const maxSource = 8192
-
 func (l line) entry() (Line, error) {
 	e := document.Entry{Source: string(l.SourceBytes), Data: l.EntryBytes}
 	if l.Source != nil {
@@ -201,13 +198,10 @@ func (l line) entry() (Line, error) {
 	if l.Entry != nil {
 		e.Data = l.Entry
 	}
-	switch {
-	case e.Source == "" || len(e.Data) == 0:
+	if l.Source == nil && l.SourceBytes == nil || len(e.Data) == 0 {
 		return Line{}, errors.New("it is neither a document nor a source with its entry")
-	case len(e.Source) > maxSource:
-		return Line{}, fmt.Errorf("the name of its source has %d bytes, at most %d", len(e.Source), maxSource)
 	}
-	return Line{Entry: e}, nil
+	return Line{Entry: e}, checkSource(e.Source)
 }
 
 // maxObjects bounds the objects of a line: an empty one takes three bytes, and five hundred in memory. A document of the most text that is
