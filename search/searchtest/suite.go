@@ -28,6 +28,9 @@ type Engine interface {
 	Stored(ctx context.Context) iter.Seq2[document.Stamp, error]
 }
 
+// rounding is by how much scores may be off, as a share: engines may have them in 32 bits.
+const rounding = 1e-6
+
 // Run tests an engine against the contract of search.Searcher and of the Writer of package index. open returns a new, empty
 // engine each time, and has the test close it.
 func Run(t *testing.T, open func(t *testing.T) Engine) {

@@ -48,7 +48,7 @@ func testExplanations(t *testing.T, e Engine) {
 	for _, sort := range []search.Sort{search.SortRelevance, search.SortDocument} {
 		req.Sort = sort
 		for _, hit := range ask(t, e, req).Hits {
-			if sum := hit.Explanation.Score(); math.Abs(sum-hit.Score) > 1e-9 {
+			if sum := hit.Explanation.Score(); math.Abs(sum-hit.Score) > rounding*sum {
 				t.Errorf("%s: words add up to %v, the score is %v", hit.ID(), sum, hit.Score)
 			}
 		}

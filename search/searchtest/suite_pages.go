@@ -29,13 +29,13 @@ func testScores(t *testing.T, e Engine) {
 	// one thrice in 5 words. The document: the only one, which holds it 5 times.
 	idf, idfOfDocument := math.Log(1+1.5/3.5), math.Log(1+0.5/1.5)
 	want := idfOfDocument*5*2.2/(5+1.2) + idf/8*3*2.2/(3+1.2*(0.25+0.75*5/6))
-	if got := results.Hits[0].Score; math.Abs(got-want) > 1e-9 {
+	if got := results.Hits[0].Score; math.Abs(got-want) > rounding*want {
 		t.Errorf("score = %v, want %v", got, want)
 	}
 	// A phrase counts as one word of its own: two units hold it. Where nothing else is asked for, documents do not score.
 	idf = math.Ln2 // 1 + (4-2+0.5)/(2+0.5) = 2
 	want = idf / 8 * 2.2 / (1 + 1.2*(0.25+0.75*5/6))
-	if got := ask(t, e, search.Request{Query: phrase("corruption justice persons")}).Hits[0].Score; math.Abs(got-want) > 1e-9 {
+	if got := ask(t, e, search.Request{Query: phrase("corruption justice persons")}).Hits[0].Score; math.Abs(got-want) > rounding*want {
 		t.Errorf("score of a phrase = %v, want %v", got, want)
 	}
 	// Filters, refusals and keywords do not score.
@@ -85,7 +85,7 @@ func testDocumentsScore(t *testing.T, e Engine) {
 	// three asked for, one is trafficking, which all documents hold, and one persons, which five do.
 	idf := 2*math.Log(1+0.5/6.5) + math.Log(1+1.5/5.5)
 	line := search.Line{Held: 2, Asked: 3, Length: 2}
-	if got, want := scores["A/6"]-scores["A/4"], line.Score(idf); math.Abs(got-want) > 1e-9 {
+	if got, want := scores["A/6"]-scores["A/4"], line.Score(idf); math.Abs(got-want) > rounding*want {
 		t.Errorf("a line of the masthead adds %v to an operative paragraph, want %v", got, want)
 	}
 	// What filters leave out of a document weighs in it.

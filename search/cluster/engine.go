@@ -1,0 +1,390 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/cluster/rest"
+)
+
+// Options say where the index is, and how it is laid out when it is made.
+type Options struct {
+	Prefix           string // of the names of indexes; "plenary" where it is ""
+	Shards, Replicas int    // 0 shards: one
+	// ReadOnly is for searches alone.
+	ReadOnly bool
+	// Patience is how long a writer may be silent before another one takes over; 0 is a minute.
+	Patience time.Duration
+}
+
+// Engine is an index in a cluster. It is safe for concurrent use.
+type Engine struct {
+	client   *rest.Client
+	index    string // of documents
+	run      string // of all else
+	readOnly bool
+	patience time.Duration
+
+	writing sync.Mutex // held by Put, Delete, PutEntries and Commit
+	pending *changes
+	hold    hold
+	words   map[word]bool // that the lexicon has, as far as it is remembered
+
+	mu     sync.Mutex // guards commit
+	commit *commit    // the last one that was met; nil before the first
+}
+
+// state is the last commit as the cluster holds it.
+type state struct {
+	Generation uint64   `json:"generation"`
+	Dead       []string `json:"dead,omitempty"` // ids of documents that it replaced or deleted: they are removed by the commit after it
+	Void       []uint64 `json:"void,omitempty"` // commits that were never ended: nobody finds their documents
+}
+
+// commit is what must be known of a commit to answer requests. It does not change.
+type commit struct {
+	state
+	pit     string // the point in time at which its documents are searched
+	corpus  search.Corpus
+	streams map[string]search.StreamStats
+}
+
+// Open opens the index of a cluster; for writing, it makes one that is not there.
+func Open(ctx context.Context, c *rest.Client, o Options) (*Engine, error) {
+	name := fmt.Sprintf("%s-v%d", cmp.Or(o.Prefix, "plenary"), search.SchemaVersion)
+	e := &Engine{client: c, index: name, run: name + "-run", readOnly: o.ReadOnly, patience: cmp.Or(o.Patience, time.Minute), pending: newChanges()}
+	if o.ReadOnly {
+		return e, e.Ready(ctx)
+	}
+	for index, body := range map[string]object{
+		e.index: {"settings": settings(cmp.Or(o.Shards, 1), o.Replicas), "mappings": mappings()},
+		e.run:   {"settings": runSettings(o.Replicas), "mappings": runMappings()},
+	} {
+		if err := c.CreateIndex(ctx, index, body); err != nil && !errors.Is(err, rest.ErrExists) {
+			return nil, err
+		}
+	}
+	return e, nil
+}
+
+// Ready returns nil, or why the cluster cannot answer.
+func (e *Engine) Ready(ctx context.Context) error {
+	_, err := e.committed(ctx)
+	if err != nil && !errors.Is(err, search.ErrUnavailable) {
+		err = fmt.Errorf("%w: %w", search.ErrUnavailable, err)
+	}
+	return err
+}
+
+// Remove removes the index from the cluster, with all it holds.
+func (e *Engine) Remove(ctx context.Context) error {
+	return errors.Join(e.client.DeleteIndex(context.WithoutCancel(ctx), e.index), e.client.DeleteIndex(context.WithoutCancel(ctx), e.run))
+}
+
+// Close ends the engine. What was put since the last commit is lost.
+func (e *Engine) Close() error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	err := e.release(ctx)
+	if e.commit != nil {
+		err = errors.Join(err, e.client.ClosePIT(ctx, e.commit.pit))
+		e.commit = nil
+	}
+	return err
+}
+
+// closing bounds the time that Close takes.
+const closing = 10 * time.Second
+
+// state is the last commit.
+func (e *Engine) state(ctx context.Context) (state, error) {
+	s, _, err := e.readState(ctx)
+	return s, err
+}
+
+// readState is the last commit, and when it was written; nil where there is none.
+func (e *Engine) readState(ctx context.Context) (s state, seq *rest.Seq, err error) {
+	found, err := e.client.Get(ctx, e.run, "state")
+	if errors.Is(err, rest.ErrNotFound) {
+		exists, err := e.client.IndexExists(ctx, e.run)
+		if err == nil && !exists {
+			err = fmt.Errorf("%w: the cluster has no index %s: index something first, or check the prefix", search.ErrUnavailable, e.index)
+		}
+		return s, nil, err
+	}
+	if err != nil {
+		return s, nil, err
+	}
+	return s, &found.Seq, json.Unmarshal(found.Source, &s)
+}
+
+// committed is the last commit.
+func (e *Engine) committed(ctx context.Context) (*commit, error) {
+	at, err := e.state(ctx)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for e.commit == nil || e.commit.Generation != at.Generation {
+		next, err := e.load(ctx, at)
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		e.show(next)
+		// What a commit replaced is there until the next one, so that its point in time is right if that had not come.
+		if at, err = e.state(ctx); err != nil {
+			return nil, unavailable(err)
+		}
+	}
+	return e.commit, nil
+}
+
+// unavailable tells those faults of the cluster apart that keep it from answering.
+func unavailable(err error) error {
+	for _, fault := range []error{rest.ErrUnavailable, rest.ErrBusy, rest.ErrUnauthorized, rest.ErrForbidden, rest.ErrCertificate, rest.ErrVersion, rest.ErrNotJSON, rest.ErrPartial, rest.ErrExpired} {
+		if errors.Is(err, fault) && !errors.Is(err, search.ErrUnavailable) {
+			return fmt.Errorf("%w: %w", search.ErrUnavailable, err)
+		}
+	}
+	return err
+}
+
+// show takes a commit for the last one. The point in time of the one before is closed once the requests that may still ask at it have ended.
+func (e *Engine) show(next *commit) {
+	if before := e.commit; before != nil {
+		time.AfterFunc(lingering, func() {
+			ctx, cancel := context.WithTimeout(context.Background(), closing)
+			defer cancel()
+			_ = e.client.ClosePIT(ctx, before.pit) // it ends by itself, too
+		})
+	}
+	e.commit = next
+}
+
+// keepAlive is for how long the cluster keeps a point in time that nobody asks at, and lingering is the time for which requests of a commit go on
+// behind it.
+const (
+	keepAlive = time.Minute
+	lingering = 5 * time.Second
+)
+
+// search asks for documents of a commit; without a point in time, of the last one. Where its point in time is gone, as after a node's end, the next request gets another one.
+func (e *Engine) search(ctx context.Context, c *commit, request object) (found answer, err error) {
+	visible := object{"bool": object{"filter": object{"range": object{"commit": object{"lte": c.Generation}}},
+		"must_not": []object{{"ids": object{"values": append([]string{}, c.Dead...)}}, {"terms": object{"commit": append([]uint64{}, c.Void...)}}}}}
+	all := object{"filter": []object{visible}}
+	if query, ok := request["query"]; ok {
+		all["must"] = query
+	}
+	request["query"] = object{"bool": all}
+	asked := rest.Search{Body: request}
+	if c.pit == "" {
+		asked.Index = e.index
+	} else {
+		request["pit"] = object{"id": c.pit, "keep_alive": rest.Duration(keepAlive)}
+	}
+	result, err := e.client.Search(ctx, asked)
+	if errors.Is(err, rest.ErrExpired) || errors.Is(err, rest.ErrPartial) {
+		e.forget(c)
+	}
+	return newAnswer(result), unavailable(err)
+}
+
+// forget makes the next request begin anew.
+func (e *Engine) forget(c *commit) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.commit == c {
+		e.commit = nil
+	}
+}
+
+// load counts what a commit holds.
+func (e *Engine) load(ctx context.Context, at state) (*commit, error) {
+	c := &commit{state: at, streams: map[string]search.StreamStats{}}
+	var err error
+	if c.pit, err = e.client.OpenPIT(ctx, e.index, keepAlive); err != nil {
+		return nil, err
+	}
+	streams, err := e.streams(ctx)
+	if err != nil {
+		return nil, err
+	}
+	units := object{"searched": object{"filter": object{"term": object{"units.searched": true}}}}
+	all := object{"units": object{"nested": object{"path": "units"}, "aggs": units}}
+	for stream, field := range streams {
+		if sum := (object{"stats": object{"field": field}}); search.IsWhole(stream) {
+			all[stream] = sum
+		} else {
+			units[stream] = sum
+		}
+	}
+	found, err := e.search(ctx, c, object{"size": 0, "track_total_hits": true, "aggs": all})
+	if err != nil {
+		return nil, err
+	}
+	c.corpus = search.Corpus{Generation: c.Generation, Documents: found.total}
+	nested := found.aggregations.below("units")
+	c.corpus.Units, c.corpus.Searchable = nested.count(), nested.below("searched").count()
+	for stream := range streams {
+		from := nested
+		if search.IsWhole(stream) {
+			from = found.aggregations
+		}
+		if s := from.stats(stream); s.Count > 0 {
+			c.streams[stream] = search.StreamStats{Units: s.Count, AverageLength: s.Sum / float64(s.Count)}
+		}
+	}
+	c.corpus.Languages = search.StemLanguages(func(yield func(string) bool) {
+		for stream := range c.streams {
+			if !search.IsWhole(stream) && !yield(stream) {
+				return
+			}
+		}
+	})
+	c.corpus.Agendas, err = e.headers(ctx, c, object{"term": object{"agenda": true}}, document.Key{}, maxWindow)
+	return c, err
+}
+
+// streams are the fields of the lengths of all streams that the index has had.
+func (e *Engine) streams(ctx context.Context) (map[string]string, error) {
+	type properties struct {
+		Properties map[string]struct {
+			Properties map[string]any `json:"properties"`
+		} `json:"properties"`
+	}
+	mappings, err := e.client.Mappings(ctx, e.index)
+	if err != nil {
+		return nil, err
+	}
+	streams := map[string]string{}
+	for _, mapping := range mappings {
+		var index struct {
+			Properties struct{ Units, Whole properties } `json:"properties"`
+		}
+		if err := json.Unmarshal(mapping, &index); err != nil {
+			return nil, err
+		}
+		for flat := range index.Properties.Units.Properties["length"].Properties {
+			stream := flat
+			if lang, ok := strings.CutPrefix(flat, "stem_"); ok {
+				stream = search.StemPrefix + lang
+			}
+			streams[stream] = "units.length." + flat
+		}
+		for lang := range index.Properties.Whole.Properties["length"].Properties {
+			streams[search.WholeField(search.StemPrefix+lang)] = "whole.length." + lang
+		}
+	}
+	return streams, nil
+}
+
+// Corpus describes what the index holds.
+func (e *Engine) Corpus(ctx context.Context) (search.Corpus, error) {
+	c, err := e.committed(ctx)
+	if err != nil {
+		return search.Corpus{}, err
+	}
+	return c.corpus, nil
+}
+
+// Document returns a whole document, or search.ErrNotFound.
+func (e *Engine) Document(ctx context.Context, key document.Key) (doc document.Document, err error) {
+	c, err := e.committed(ctx)
+	if err != nil {
+		return doc, err
+	}
+	return e.document(ctx, c, key)
+}
+
+func (e *Engine) document(ctx context.Context, c *commit, key document.Key) (doc document.Document, err error) {
+	found, err := e.search(ctx, c, object{"size": 1, "query": object{"term": object{"key": nameOfKey(key)}}, "_source": "document"})
+	if err != nil {
+		return doc, err
+	}
+	if len(found.hits) == 0 {
+		return doc, fmt.Errorf("document %s: %w", key, search.ErrNotFound)
+	}
+	var source struct {
+		Document packed `json:"document"`
+	}
+	if err := json.Unmarshal(found.hits[0].Source, &source); err != nil {
+		return doc, err
+	}
+	err = source.Document.unpack(&doc)
+	return doc, err
+}
+
+// Resolve returns the headers of the documents that answer to a symbol.
+func (e *Engine) Resolve(ctx context.Context, symbol string) ([]document.Header, error) {
+	c, err := e.committed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	headers, err := e.headers(ctx, c, object{"term": object{"symbols": search.SymbolTerm(symbol)}}, document.Key{}, maxWindow)
+	slices.SortStableFunc(headers, func(a, b document.Header) int { return search.CompareLanguages(a.Lang, b.Lang) })
+	return headers, err
+}
+
+// Family returns the headers of the documents that may be related to one of the symbols.
+func (e *Engine) Family(ctx context.Context, symbols ...string) ([]document.Header, error) {
+	var terms []string
+	for _, s := range symbols {
+		terms = append(terms, search.SymbolFamilies(s)...)
+	}
+	if len(terms) == 0 {
+		return nil, nil
+	}
+	c, err := e.committed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return e.headers(ctx, c, object{"terms": object{"families": terms}}, document.Key{}, maxWindow)
+}
+
+// Documents returns headers in natural order of keys, after a key.
+func (e *Engine) Documents(ctx context.Context, after document.Key, size int) ([]document.Header, error) {
+	c, err := e.committed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return e.headers(ctx, c, object{"match_all": object{}}, after, size)
+}
+
+// headers are up to size headers of the documents that match, in natural order, after a key.
+func (e *Engine) headers(ctx context.Context, c *commit, query object, after document.Key, size int) (headers []document.Header, err error) {
+	if size <= 0 {
+		return nil, nil
+	}
+	request := object{"size": min(size, maxWindow), "query": query, "_source": false, "docvalue_fields": []string{"header"},
+		"sort": []object{{"order": "asc"}}, "track_total_hits": false}
+	if after != (document.Key{}) {
+		request["search_after"] = []string{orderOf(after)}
+	}
+	found, err := e.search(ctx, c, request)
+	if err != nil {
+		return nil, err
+	}
+	for _, hit := range found.hits {
+		var h document.Header
+		if err := hit.column("header").unpack(&h); err != nil {
+			return nil, err
+		}
+		headers = append(headers, h)
+	}
+	return headers, nil
+}

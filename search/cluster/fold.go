@@ -1,0 +1,134 @@
+package cluster
+
+import (
+	"slices"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/variant"
+)
+
+// text is what a unit says.
+type text struct {
+	lang     document.Language
+	key      string
+	shingles []uint64
+}
+
+func newText(h document.Language, u *document.Unit) text {
+	w := variant.WordingOf(u.Text, u.Label)
+	t := text{lang: h, shingles: w.Shingles()}
+	if u.Lang != "" {
+		t.lang = u.Lang
+	}
+	if len(w) > 0 {
+		t.key = string(w.AppendKey(nil))
+	}
+	return t
+}
+
+// says reports whether two texts say the same.
+func (t *text) says(other *text, how search.Fold) bool {
+	if t.lang != other.lang {
+		return false
+	}
+	if how == search.FoldNear {
+		return variant.Near(t.shingles, other.shingles)
+	}
+	return t.key != "" && t.key == other.key
+}
+
+// unfolded are those of some places, in order from the first of all, before which none stands that says the same. texts are what the first
+// places say, as far as they are known.
+func (s *searching) unfolded(places []found, texts *[]text) (shown []found, err error) {
+	for i := range places {
+		if i == len(*texts) {
+			var u document.Unit
+			if err := places[i].hit.column("units.record").unpack(&u); err != nil {
+				return nil, err
+			}
+			*texts = append(*texts, newText(places[i].at.Key.Lang, &u))
+		}
+		of := &(*texts)[i]
+		if !slices.ContainsFunc((*texts)[:i], func(before text) bool { return of.says(&before, s.req.Fold) }) {
+			places[i].text = of
+			shown = append(shown, places[i])
+		}
+	}
+	return shown, nil
+}
+
+// folded tells of the other units found that say what one does; nil where there are none.
+func (s *searching) folded(of found) (*search.Folded, error) {
+	core := printsOf(variant.Core(of.text.shingles))
+	if len(core) == 0 {
+		return nil, nil
+	}
+	least := len(core)
+	if s.req.Fold == search.FoldNear {
+		least = variant.SharedByNear(len(core))
+	}
+	sharing := object{"bool": object{"should": each(core, func(print string) object { return object{"term": object{"units.prints": print}} }),
+		"minimum_should_match": least, "filter": s.units(s.planned.Matching())}}
+	var folded *search.Folded
+	var earliest search.Position
+	request := object{"_source": false, "docvalue_fields": []string{"header"}, "query": object{"nested": object{"path": "units", "score_mode": "none", "query": sharing,
+		"inner_hits": object{"size": maxWindow, "_source": false, "docvalue_fields": []string{"units.record"}, "sort": []object{{"units.seq": "asc"}}}}}}
+	for hit, err := range s.all(s.ctx, "order", request) {
+		if err != nil {
+			return nil, err
+		}
+		var header document.Header
+		if err := hit.column("header").unpack(&header); err != nil {
+			return nil, err
+		}
+		met := false
+		for _, inner := range hit.units {
+			var u document.Unit
+			if err := inner.column("units.record").unpack(&u); err != nil {
+				return nil, err
+			}
+			other := newText(header.Lang, &u)
+			if header.Key() == of.at.Key && u.Seq == of.at.Seq || !other.says(of.text, s.req.Fold) {
+				continue
+			}
+			at := search.Position{Date: header.Date, Key: header.Key(), Seq: u.Seq}
+			if folded == nil {
+				folded = &search.Folded{}
+			}
+			if folded.Paragraphs == 0 || search.SortOldest.Compare(at, earliest) < 0 {
+				earliest, folded.Earliest = at, search.Hit{Document: search.HitHeader(&header), Unit: u}
+			}
+			folded.Paragraphs++
+			if !met {
+				met = true
+				folded.Documents++
+			}
+		}
+	}
+	return folded, nil
+}
+
+// foldedCursors are the cursors of a page of folded hits: how many stand before is known from the cursor of the request alone, and only where
+// that is of the same commit.
+func (s *searching) foldedCursors(results *search.Results, cursor *search.Cursor, places []found, first, end int) {
+	if cursor == nil {
+		return
+	}
+	mark := s.planned.Mark(s.commit.Generation)
+	if cursor.Mark != mark {
+		results.First, mark = 0, 0
+	}
+	at := func(place, rank int, before bool) string {
+		if mark == 0 {
+			rank = 0
+		}
+		return search.Cursor{Sort: s.order, Before: before, At: places[place].at, Mark: mark, Rank: rank}.String()
+	}
+	if results.Previous = ""; first > 0 || !cursor.Before {
+		results.Previous = at(first, first, true)
+	}
+	if results.Next = ""; end < len(places) || cursor.Before {
+		results.Next = at(end-1, end, false)
+	}
+}

@@ -1,0 +1,343 @@
+package cluster
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/cluster/rest"
+	"github.com/plenary-search/plenary/search/plan"
+)
+
+// ErrReadOnly: a write to an index that was opened for reading.
+var ErrReadOnly = errors.New("the index is open for reading only")
+
+// changes are what was put and deleted since the last commit. The cluster has most of it already, and shows it at the commit.
+type changes struct {
+	commit  uint64                           // that will show them
+	stamps  map[document.Key]*document.Stamp // nil: deleted
+	entries map[string][]byte
+	words   map[word]bool
+}
+
+// word is a term of a field, as the lexicon lists it.
+type word struct{ field, term string }
+
+func newChanges() *changes {
+	return &changes{stamps: map[document.Key]*document.Stamp{}, entries: map[string][]byte{}, words: map[word]bool{}}
+}
+
+func (c *changes) empty() bool { return len(c.stamps) == 0 && len(c.entries) == 0 }
+
+// Put adds or replaces whole documents. They go to the cluster at once, which shows them at the next commit, of whatever writer.
+func (e *Engine) Put(ctx context.Context, docs []document.Document) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if e.readOnly {
+		return ErrReadOnly
+	}
+	for i := range docs {
+		if err := search.CheckDocument(&docs[i]); err != nil {
+			return err
+		}
+	}
+	if err := e.begin(ctx); err != nil {
+		return err
+	}
+	var actions []rest.Action
+	last := map[document.Key]int{}
+	for i := range docs {
+		last[docs[i].Key()] = i
+	}
+	for i := range docs {
+		d := &docs[i]
+		if last[d.Key()] != i {
+			continue
+		}
+		r, err := newRecord(d, e.pending.commit)
+		if err != nil {
+			return err
+		}
+		actions = append(actions, rest.Action{Op: rest.OpIndex, Index: e.index, ID: idOf(d.Key(), e.pending.commit), Source: r})
+		e.noteWords(d)
+	}
+	if err := e.write(ctx, actions); err != nil {
+		return err
+	}
+	for key, i := range last {
+		e.pending.stamps[key] = &document.Stamp{Key: key, Source: docs[i].Source, Hash: docs[i].Hash}
+	}
+	return nil
+}
+
+// noteWords notes the words of a document for the lexicon.
+func (e *Engine) noteWords(d *document.Document) {
+	for i := range d.Units {
+		for field, tokens := range plan.Streams(&d.Header, &d.Units[i]) {
+			for _, t := range tokens {
+				e.noteWord(word{field, t.Term})
+			}
+		}
+		for _, f := range search.Fields() {
+			for _, term := range f.Terms(&d.Header, &d.Units[i]) {
+				e.noteWord(word{f.Name, term})
+			}
+		}
+	}
+}
+
+// maxWords is the number of words that an engine remembers to have written.
+const maxWords = 1 << 20
+
+func (e *Engine) noteWord(w word) {
+	if !e.words[w] {
+		e.pending.words[w] = true
+	}
+}
+
+// Delete removes documents. Unknown keys are no error.
+func (e *Engine) Delete(ctx context.Context, keys []document.Key) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if e.readOnly {
+		return ErrReadOnly
+	}
+	if err := e.begin(ctx); err != nil {
+		return err
+	}
+	var actions []rest.Action
+	for _, key := range keys {
+		if e.pending.stamps[key] != nil { // put since the last commit
+			actions = append(actions, rest.Action{Op: rest.OpDelete, Index: e.index, ID: idOf(key, e.pending.commit)})
+		}
+		e.pending.stamps[key] = nil
+	}
+	return e.write(ctx, actions)
+}
+
+// PutEntries notes entries of the catalogue with the next commit.
+func (e *Engine) PutEntries(_ context.Context, entries []document.Entry) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if e.readOnly {
+		return ErrReadOnly
+	}
+	for _, entry := range entries {
+		e.pending.entries[entry.Source] = entry.Data
+	}
+	return nil
+}
+
+// Commit makes all that was put and deleted visible. Without changes it does nothing.
+func (e *Engine) Commit(ctx context.Context) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if err := ctx.Err(); err != nil || e.pending.empty() {
+		return err
+	}
+	if err := e.begin(ctx); err != nil {
+		return err
+	}
+	next := state{Generation: e.pending.commit, Void: e.hold.state.Void}
+	var err error
+	if next.Dead, err = e.replaced(ctx); err != nil {
+		return err
+	}
+	if err := e.write(ctx, e.beside(e.hold.state)); err != nil {
+		return err
+	}
+	if err := e.note(ctx); err != nil {
+		return err
+	}
+	for _, index := range []string{e.index, e.run} {
+		if err := e.client.Refresh(ctx, index); err != nil {
+			return err
+		}
+	}
+	if err := e.putState(ctx, next); err != nil {
+		return err
+	}
+	if len(e.words) > maxWords {
+		e.words = nil
+	}
+	if e.words == nil {
+		e.words = map[word]bool{}
+	}
+	maps.Copy(e.words, e.pending.words)
+	e.pending = newChanges()
+	return e.play(ctx, next.Generation)
+}
+
+// note writes the journal.
+func (e *Engine) note(ctx context.Context) error {
+	if len(e.pending.entries) == 0 {
+		return nil
+	}
+	data, err := pack(e.pending.entries)
+	if err != nil {
+		return err
+	}
+	_, err = e.client.Put(ctx, e.run, journalOf(e.pending.commit), object{"data": data}, rest.WriteOptions{})
+	return err
+}
+
+// write carries out actions, each of a document of its own.
+func (e *Engine) write(ctx context.Context, actions []rest.Action) error {
+	_, err := e.client.Bulk(ctx, func(yield func(rest.Action, error) bool) {
+		for _, a := range actions {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}, "")
+	return err
+}
+
+// beside is what is written with the documents of a commit: its words, and the end of what the commit before replaced.
+func (e *Engine) beside(before state) (actions []rest.Action) {
+	for _, id := range before.Dead {
+		actions = append(actions, rest.Action{Op: rest.OpDelete, Index: e.index, ID: id})
+	}
+	for w := range e.pending.words {
+		actions = append(actions, rest.Action{Op: rest.OpIndex, Index: e.run, ID: nameOf("word", w.field, w.term), Source: object{"field": w.field, "term": w.term}})
+	}
+	return actions
+}
+
+// replaced are the ids of the documents that the pending changes replace or delete.
+func (e *Engine) replaced(ctx context.Context) (ids []string, err error) {
+	var names []string
+	for key := range e.pending.stamps {
+		names = append(names, nameOfKey(key))
+	}
+	for some := range slices.Chunk(names, pageSize) {
+		found, err := e.search(ctx, &commit{state: e.hold.state}, object{"size": pageSize, "_source": false, "query": object{"terms": object{"key": some}}})
+		if err != nil {
+			return nil, err
+		}
+		for _, hit := range found.hits {
+			ids = append(ids, hit.ID)
+		}
+	}
+	return ids, nil
+}
+
+// nameOf is the id of a thing in the index of all else: names may be longer than ids.
+func nameOf(kind string, names ...string) string {
+	sum := sha256.New()
+	for _, name := range names {
+		sum.Write([]byte(name + "\x00"))
+	}
+	return kind + "-" + hex.EncodeToString(sum.Sum(nil))
+}
+
+// Stored yields the stamps of all documents, committed or put since.
+func (e *Engine) Stored(ctx context.Context) iter.Seq2[document.Stamp, error] {
+	return func(yield func(document.Stamp, error) bool) {
+		for _, stamp := range e.pending.stamps {
+			if stamp != nil && !yield(*stamp, nil) {
+				return
+			}
+		}
+		request := object{"query": object{"match_all": object{}}, "_source": false, "docvalue_fields": []string{"key", "source", "hash"}}
+		for hit, err := range e.all(ctx, "order", request) {
+			stamp := document.Stamp{Key: keyOf(hit.text("key")), Source: hit.text("source"), Hash: hit.text("hash")}
+			if _, changed := e.pending.stamps[stamp.Key]; err == nil && changed {
+				continue
+			}
+			if !yield(stamp, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Headers yields the headers of all documents of the last commit.
+func (e *Engine) Headers(ctx context.Context) iter.Seq2[document.Header, error] {
+	return func(yield func(document.Header, error) bool) {
+		request := object{"query": object{"match_all": object{}}, "_source": false, "docvalue_fields": []string{"header"}}
+		for hit, err := range e.all(ctx, "order", request) {
+			var h document.Header
+			if err == nil {
+				err = hit.column("header").unpack(&h)
+			}
+			if !yield(h, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Entries yields all entries of the last commit.
+func (e *Engine) Entries(ctx context.Context) iter.Seq2[document.Entry, error] {
+	return func(yield func(document.Entry, error) bool) {
+		for hit, err := range e.listed(ctx, "source", object{"query": object{"exists": object{"field": "source"}}}) {
+			var entry struct {
+				Source string `json:"source"`
+				Data   []byte `json:"data"`
+			}
+			if err == nil {
+				err = json.Unmarshal(hit.Source, &entry)
+			}
+			if !yield(document.Entry{Source: entry.Source, Data: entry.Data}, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// pageSize is the number of hits that are read at a time where all are.
+const pageSize = 1000
+
+// all yields all documents of a request, in the order of a field that each has a value of its own in.
+func (e *Engine) all(ctx context.Context, order string, request object) iter.Seq2[hit, error] {
+	return func(yield func(hit, error) bool) {
+		c, err := e.committed(ctx)
+		if err != nil {
+			yield(hit{}, err)
+			return
+		}
+		query := request["query"]
+		pages(order, request, func(request object) (answer, error) {
+			request["query"] = query
+			return e.search(ctx, c, request)
+		})(yield)
+	}
+}
+
+// listed is all for what stands beside the documents.
+func (e *Engine) listed(ctx context.Context, order string, request object) iter.Seq2[hit, error] {
+	return pages(order, request, func(request object) (found answer, err error) {
+		result, err := e.client.Search(ctx, rest.Search{Index: e.run, Body: request})
+		return newAnswer(result), err
+	})
+}
+
+func pages(order string, request object, ask func(object) (answer, error)) iter.Seq2[hit, error] {
+	return func(yield func(hit, error) bool) {
+		request["size"], request["sort"], request["track_total_hits"] = pageSize, []object{{order: "asc"}}, false
+		for {
+			found, err := ask(request)
+			if err != nil {
+				yield(hit{}, err)
+				return
+			}
+			for _, h := range found.hits {
+				if !yield(h, nil) {
+					return
+				}
+			}
+			if len(found.hits) < pageSize {
+				return
+			}
+			request["search_after"] = found.hits[len(found.hits)-1].Sort
+		}
+	}
+}

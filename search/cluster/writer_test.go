@@ -1,0 +1,158 @@
+package cluster
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/cluster/clustertest"
+	"github.com/plenary-search/plenary/search/cluster/rest"
+)
+
+// index is an index of a test, which several engines open.
+type index struct {
+	client *rest.Client
+	prefix string
+}
+
+func newIndex(t *testing.T) index {
+	c := clustertest.Start(t)
+	x := index{c.Client(t), fmt.Sprintf("test-writer-%d", time.Now().UnixNano())}
+	e := x.open(t, 0)
+	t.Cleanup(func() {
+		if err := e.Remove(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+	return x
+}
+
+func (x index) open(t *testing.T, patience time.Duration) *Engine {
+	t.Helper()
+	e, err := Open(t.Context(), x.client, Options{Prefix: x.prefix, Shards: 2, Patience: patience})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func paper(symbol string) document.Document {
+	return document.Document{Header: document.Header{Symbol: symbol, Lang: "en", Source: symbol}, Units: []document.Unit{{Seq: 1, Anchor: "p1", Kind: document.Paragraph, Text: "A paper."}}}
+}
+
+// symbols are what an engine finds.
+func symbols(t *testing.T, e *Engine) (found []string) {
+	t.Helper()
+	results, err := e.Search(t.Context(), search.Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, hit := range results.Hits {
+		found = append(found, hit.Document.Symbol)
+	}
+	return found
+}
+
+func put(t *testing.T, e *Engine, symbol string) {
+	t.Helper()
+	if err := errors.Join(e.Put(t.Context(), []document.Document{paper(symbol)}), e.PutEntries(t.Context(), []document.Entry{{Source: symbol, Data: []byte("noted")}})); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func commitOf(t *testing.T, e *Engine) {
+	t.Helper()
+	if err := e.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func entries(t *testing.T, e *Engine) (sources []string) {
+	t.Helper()
+	for entry, err := range e.Entries(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, entry.Source)
+	}
+	return sources
+}
+
+// While one engine writes another is refused, and told until when; once the first one ends, it writes. What the first one has not committed is
+// found by nobody.
+func TestOneWriter(t *testing.T) {
+	x := newIndex(t)
+	first, second := x.open(t, 0), x.open(t, 0)
+	put(t, first, "A/1")
+	commitOf(t, first)
+	put(t, first, "A/2")
+	if err := second.Put(t.Context(), []document.Document{paper("A/3")}); !errors.Is(err, ErrInUse) {
+		t.Fatalf("Put beside another writer = %v, want ErrInUse", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	put(t, second, "A/3")
+	commitOf(t, second)
+	if got, want := symbols(t, second), []string{"A/1", "A/3"}; !slices.Equal(got, want) {
+		t.Errorf("found %v, want %v", got, want)
+	}
+	if got, want := entries(t, second), []string{"A/1", "A/3"}; !slices.Equal(got, want) {
+		t.Errorf("entries of %v, want %v", got, want)
+	}
+}
+
+// A writer that has been silent for too long loses the index to another one. What it still sends is found by nobody, and its commit fails.
+func TestSilentWriter(t *testing.T) {
+	x := newIndex(t)
+	const patience = 500 * time.Millisecond
+	silent, next := x.open(t, patience), x.open(t, time.Minute)
+	put(t, silent, "A/1")
+	commitOf(t, silent)
+	put(t, silent, "A/2")
+	time.Sleep(2 * patience)
+	put(t, next, "A/3")
+	r, err := newRecord(new(paper("A/4")), silent.pending.commit) // as if it had been under way
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := silent.write(t.Context(), []rest.Action{{Op: rest.OpIndex, Index: silent.index, ID: idOf(document.Key{Symbol: "A/4", Lang: "en"}, silent.pending.commit), Source: r}}); err != nil {
+		t.Fatal(err)
+	}
+	commitOf(t, next)
+	if err := silent.Commit(t.Context()); !errors.Is(err, ErrLost) {
+		t.Errorf("Commit of the silent writer = %v, want ErrLost", err)
+	}
+	for range 2 {
+		if got, want := symbols(t, next), []string{"A/1", "A/3"}; !slices.Equal(got, want) {
+			t.Errorf("found %v, want %v", got, want)
+		}
+		put(t, next, "A/3")
+		commitOf(t, next)
+	}
+}
+
+// A writer that falls after its commit, and before the catalogue has it, is mended by the next one.
+func TestJournalIsPlayed(t *testing.T) {
+	x := newIndex(t)
+	fallen := x.open(t, time.Millisecond)
+	put(t, fallen, "A/1")
+	commitOf(t, fallen)
+	if err := fallen.PutEntries(t.Context(), []document.Entry{{Source: "A/1"}, {Source: "A/2", Data: []byte("noted")}}); err != nil {
+		t.Fatal(err)
+	}
+	fallen.pending.commit = fallen.hold.state.Generation
+	if err := fallen.note(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	next := x.open(t, 0)
+	put(t, next, "A/3")
+	commitOf(t, next)
+	if got, want := entries(t, next), []string{"A/2", "A/3"}; !slices.Equal(got, want) {
+		t.Errorf("entries of %v, want %v", got, want)
+	}
+}
