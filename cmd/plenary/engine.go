@@ -17,6 +17,7 @@ import (
 // indexFlag names the index of a command that searches.
 type indexFlag struct {
 	Dir string `name:"index" placeholder:"DIR" help:"Folder of the index; without it, the embedded documents."`
+	clusterFlags
 }
 
 // engine is an index that is open for searching, whichever engine answers.
@@ -27,22 +28,36 @@ type engine struct {
 	name   string       // for messages: "index corpus" or "the embedded documents"
 }
 
-// openEngine opens the index in dir for searching, or one of the embedded documents where dir is "". With
+// openEngine opens the index that the flags name for searching, or one of the embedded documents where they name none. With
 // openStill, openWriter and openWatching it is the only place that names engines. patient is for commands that end once they are answered: see
 // embedded.Options.
-func openEngine(ctx context.Context, dir string, patient bool, log *slog.Logger) (engine, error) {
-	if dir == "" {
+func (f indexFlag) openEngine(ctx context.Context, patient bool, log *slog.Logger) (engine, error) {
+	if err := f.check(f.Dir); err != nil {
+		return engine{}, err
+	}
+	switch {
+	case f.isCluster():
+		opened, err := f.clusterFlags.open(ctx, true)
+		if err != nil {
+			return engine{}, err
+		}
+		return engine{Searcher: opened, Closer: opened, name: f.name()}, nil
+	case f.Dir == "":
 		return openSeeds(ctx, log)
 	}
-	opened, err := embedded.Open(ctx, dir, embedded.Options{Logger: log, ReadOnly: true, Patient: patient})
+	opened, err := embedded.Open(ctx, f.Dir, embedded.Options{Logger: log, ReadOnly: true, Patient: patient})
 	if err != nil {
 		return engine{}, err
 	}
-	return engine{Searcher: opened, Closer: opened, name: "index " + dir}, nil
+	return engine{Searcher: opened, Closer: opened, name: "index " + f.Dir}, nil
 }
 
-// openStill opens the index in dir to be read as a whole: what other processes commit meanwhile is not seen.
-func openStill(ctx context.Context, dir string, log *slog.Logger) (exportable, error) {
+// openStill opens the index in dir, or in a cluster, to be read as a whole: what other processes commit meanwhile is not seen in that of a
+// folder.
+func openStill(ctx context.Context, dir string, f clusterFlags, log *slog.Logger) (exportable, error) {
+	if f.isCluster() {
+		return f.open(ctx, true)
+	}
 	return embedded.Open(ctx, dir, embedded.Options{Logger: log, ReadOnly: true, Patient: true, Still: true})
 }
 
@@ -55,7 +70,7 @@ type exportable interface {
 
 // open opens the index for a command that asks it and ends, with warnings to stderr.
 func (f indexFlag) open(ctx context.Context, std streams) (engine, error) {
-	return openEngine(ctx, f.Dir, true, slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	return f.openEngine(ctx, true, slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
 }
 
 // refused is the exit code and the error of a question that was not answered: parameters are the user's fault.
@@ -66,8 +81,19 @@ func refused(err error) (int, error) {
 	return exitFailed, err
 }
 
-// openWatching opens an index that is searched and written at the same time: in dir, or in memory where dir is "".
-func openWatching(ctx context.Context, dir string, log *slog.Logger) (engine, error) {
+// openWatching opens an index that is searched and written at the same time: in a folder or a cluster, or in memory where the flags name neither.
+func (f indexFlag) openWatching(ctx context.Context, log *slog.Logger) (engine, error) {
+	if err := f.check(f.Dir); err != nil {
+		return engine{}, err
+	}
+	if f.isCluster() {
+		opened, err := f.clusterFlags.open(ctx, false)
+		if err != nil {
+			return engine{}, err
+		}
+		return engine{Searcher: opened, Closer: opened, writer: opened, name: f.name()}, nil
+	}
+	dir := f.Dir
 	name := "index " + dir
 	opened, err := (*embedded.Engine)(nil), error(nil)
 	if dir == "" {
@@ -101,8 +127,18 @@ func openSeeds(ctx context.Context, log *slog.Logger) (engine, error) {
 // An index gives back what it holds, so that documents of several runs are linked with one another.
 var _ index.Catalogue = (*embedded.Engine)(nil)
 
-// openWriter opens the index in dir for writing, and makes it where there is none: the successor of another, unless that is "".
-func openWriter(ctx context.Context, dir, successorOf string, log *slog.Logger) (*embedded.Engine, error) {
+// catalogue is an index that is open for writing.
+type catalogue interface {
+	index.Catalogue
+	io.Closer
+}
+
+// openWriter opens the index in dir, or in a cluster, for writing, and makes it where there is none: the successor of another, unless that is
+// "".
+func openWriter(ctx context.Context, dir, successorOf string, f clusterFlags, log *slog.Logger) (catalogue, error) {
+	if f.isCluster() {
+		return f.open(ctx, false)
+	}
 	return embedded.Open(ctx, dir, embedded.Options{Logger: log, Bulk: true, SuccessorOf: successorOf})
 }
 

@@ -16,7 +16,8 @@ import (
 )
 
 type exportCommand struct {
-	Dir    string `name:"index" required:"" placeholder:"DIR" help:"Folder of the index."`
+	Dir string `name:"index" placeholder:"DIR" help:"Folder of the index."`
+	clusterFlags
 	Output string `short:"o" default:"-" placeholder:"FILE" help:"File to write, compressed where its name ends in .zst or .gz; - is standard output, and the default."`
 }
 
@@ -35,8 +36,14 @@ to be stopped until the export has begun.`
 }
 
 func (c *exportCommand) run(ctx context.Context, std streams) (code int, err error) {
+	if err := c.check(c.Dir); err != nil {
+		return exitUsage, err
+	}
+	if c.Dir == "" && !c.isCluster() {
+		return exitUsage, usageError{errors.New("missing flags: --index=DIR")}
+	}
 	log := slog.New(slog.NewTextHandler(std.err, nil))
-	held, err := openStill(ctx, c.Dir, log)
+	held, err := openStill(ctx, c.Dir, c.clusterFlags, log)
 	if err != nil {
 		return exitFailed, err
 	}

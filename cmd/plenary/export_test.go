@@ -41,7 +41,7 @@ func brought(t *testing.T, w index.Writer, o index.Options, paths ...string) ind
 // makeIndex makes an index of paths in a folder.
 func makeIndex(t *testing.T, dir string, o index.Options, runs ...[]string) {
 	t.Helper()
-	w, err := openWriter(t.Context(), dir, "", slog.New(slog.DiscardHandler))
+	w, err := openWriter(t.Context(), dir, "", clusterFlags{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func makeIndex(t *testing.T, dir string, o index.Options, runs ...[]string) {
 // opened opens the index in a folder for searching.
 func opened(t *testing.T, dir string) exportable {
 	t.Helper()
-	e, err := openStill(t.Context(), dir, slog.New(slog.DiscardHandler))
+	e, err := openStill(t.Context(), dir, clusterFlags{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func FuzzIntake(f *testing.F) {
 {"source":"a","entry":{"size":1,"docs":[{"path":"a","key":{"symbol":"A/1","lang":"en"},"hash":"1","basis":"","profile":{"symbol":"A/1","lang":"en","Path":"a"}}]}}
 `))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		e, err := openWatching(t.Context(), "", slog.New(slog.DiscardHandler))
+		e, err := indexFlag{}.openWatching(t.Context(), slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 
 // The embedded documents, read from their texts, answer the questions of the annotation as the annotation does.
 func TestSeedsAnswerGold(t *testing.T) {
-	e, err := openEngine(t.Context(), "", true, slog.New(slog.DiscardHandler))
+	e, err := indexFlag{}.openEngine(t.Context(), true, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,8 @@ import (
 )
 
 type indexCommand struct {
-	Dir         string   `name:"index" required:"" placeholder:"DIR" help:"Folder of the index; it is made where it does not exist."`
+	Dir string `name:"index" placeholder:"DIR" help:"Folder of the index; it is made where it does not exist."`
+	clusterFlags
 	Paths       []string `arg:"" name:"path" help:"Files and folders to index, or what plenary export wrote."`
 	JSON        bool     `name:"json" help:"End with the summary as one JSON object on standard output."`
 	Report      string   `placeholder:"FILE" help:"Write the summary and what came of each source to a file, as JSON."`
@@ -40,6 +41,15 @@ func (c *indexCommand) run(ctx context.Context, std streams) (int, error) {
 	if c.Watch && c.Rebuild {
 		return exitUsage, usageError{errors.New("--watch and --rebuild do not go together: rebuild first, then watch")}
 	}
+	if err := c.check(c.Dir); err != nil {
+		return exitUsage, err
+	}
+	switch {
+	case c.Dir == "" && !c.isCluster():
+		return exitUsage, usageError{errors.New("missing flags: --index=DIR")}
+	case c.Rebuild && c.isCluster():
+		return exitUsage, usageError{errors.New("--rebuild works on folders only: in a cluster, index under another --opensearch-prefix, and serve that")}
+	}
 	boundMemory()
 	log := slog.New(slog.NewTextHandler(std.err, nil))
 	if err := beNice(c.Nice); err != nil {
@@ -55,7 +65,7 @@ func (c *indexCommand) run(ctx context.Context, std streams) (int, error) {
 	if c.JSON {
 		printJSON(std.out, summary)
 	} else {
-		printSummary(std.out, c.Dir, summary)
+		printSummary(std.out, c.indexName(), summary)
 	}
 	switch {
 	case err != nil:
@@ -127,7 +137,7 @@ func (c *indexCommand) successor(dir string) string {
 }
 
 func (c *indexCommand) indexInto(ctx context.Context, dir string, std streams, log *slog.Logger) (summary runSummary, err error) {
-	writer, err := openWriter(ctx, dir, c.successor(dir), log)
+	writer, err := openWriter(ctx, dir, c.successor(dir), c.clusterFlags, log)
 	if err != nil {
 		return summary, err
 	}
@@ -154,9 +164,17 @@ func (c *indexCommand) indexInto(ctx context.Context, dir string, std streams, l
 	if err != nil || !c.Watch {
 		return summary, err
 	}
-	printSummary(std.err, dir, summary)
+	printSummary(std.err, c.indexName(), summary)
 	opts.Progress, opts.Report, opts.Rehash, opts.Retry, opts.Reread, opts.Prune = nil, nil, false, false, false, index.Prune{}
 	return summary, follow(ctx, writer, opts, c.Paths, log)
+}
+
+// indexName is the index, for messages.
+func (c *indexCommand) indexName() string {
+	if c.isCluster() {
+		return c.clusterFlags.name()
+	}
+	return c.Dir
 }
 
 // options are those of the run, without reader and progress.

@@ -53,8 +53,10 @@ var layers = map[string][]string{
 	"search/mapped":   {},
 	"search/embedded": {"search", "search/store", "search/column", "search/executor", "search/fault", "search/mapped", "index/document"},
 	// rest speaks to OpenSearch and knows nothing of documents; clustertest starts it, for tests alone.
-	"search/cluster/rest":              {},
-	"search/cluster/clustertest":       {"search/cluster/rest"},
+	"search/cluster/rest":        {},
+	"search/cluster/clustertest": {"search/cluster/rest"},
+	// cluster is the other engine: it answers by what OpenSearch counts, and scores as search says.
+	"search/cluster":                   {"search", "search/cluster/rest", "search/plan", "search/highlight", "search/explain", "search/analysis", "search/variant", "index/document"},
 	"search/cluster/clustertest/start": {"search/cluster/clustertest"},
 	// vocabulary rewrites queries and asks any searcher what its documents define; it knows no engine.
 	"search/vocabulary": {"search", "search/query", "search/analysis", "index/document"},

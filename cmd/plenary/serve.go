@@ -46,7 +46,7 @@ func (c *serveCommand) run(ctx context.Context, std streams) (int, error) {
 		return exitFailed, fmt.Errorf("%w (choose another address with --addr)", err)
 	}
 	defer listener.Close()
-	engine, err := c.open(ctx, log)
+	engine, err := c.openIndex(ctx, log)
 	if err != nil {
 		return exitFailed, err
 	}
@@ -77,12 +77,12 @@ func (c *serveCommand) run(ctx context.Context, std streams) (int, error) {
 	}
 }
 
-// open opens the index: for reading, or for writing what is watched.
-func (c *serveCommand) open(ctx context.Context, log *slog.Logger) (engine, error) {
+// openIndex opens the index: for reading, or for writing what is watched.
+func (c *serveCommand) openIndex(ctx context.Context, log *slog.Logger) (engine, error) {
 	if len(c.Watch) == 0 {
-		return openEngine(ctx, c.Dir, false, log)
+		return c.openEngine(ctx, false, log)
 	}
-	return openWatching(ctx, c.Dir, log)
+	return c.openWatching(ctx, log)
 }
 
 // watch follows the folders until stop is called, which waits for it. An error that ends it comes out of the channel.

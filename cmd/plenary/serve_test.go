@@ -156,7 +156,7 @@ func TestRebuildBesideWriter(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(papers, "1.txt"), []byte("A/79/1\n\nReport\n\n1. A paragraph.\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	writer, err := openWatching(t.Context(), dir, slog.New(slog.DiscardHandler))
+	writer, err := indexFlag{Dir: dir}.openWatching(t.Context(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
