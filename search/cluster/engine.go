@@ -182,7 +182,16 @@ const (
 	lingering = 5 * time.Second
 )
 
-// search asks for documents of a commit; without a point in time, of the last one. Where its point in time is gone, as after a node's end, the next request gets another one.
+// ask is search for a commit that is shown. Where its point in time is gone, as after a node's end, the next request gets another one.
+func (e *Engine) ask(ctx context.Context, c *commit, request object) (answer, error) {
+	found, err := e.search(ctx, c, request)
+	if errors.Is(err, errStale) {
+		e.forget(c)
+	}
+	return found, err
+}
+
+// search asks for documents of a commit; without a point in time, of the last one.
 func (e *Engine) search(ctx context.Context, c *commit, request object) (found answer, err error) {
 	visible := object{"bool": object{"filter": object{"range": object{"commit": object{"lte": c.Generation}}},
 		"must_not": []object{{"ids": object{"values": append([]string{}, c.Dead...)}}, {"terms": object{"commit": append([]uint64{}, c.Void...)}}}}}
@@ -198,11 +207,14 @@ func (e *Engine) search(ctx context.Context, c *commit, request object) (found a
 		request["pit"] = object{"id": c.pit, "keep_alive": rest.Duration(keepAlive)}
 	}
 	result, err := e.client.Search(ctx, asked)
-	if errors.Is(err, rest.ErrExpired) || errors.Is(err, rest.ErrPartial) {
-		e.forget(c)
+	if c.pit != "" && (errors.Is(err, rest.ErrExpired) || errors.Is(err, rest.ErrPartial) || errors.Is(err, rest.ErrUnavailable)) {
+		err = fmt.Errorf("%w: %w", errStale, err)
 	}
 	return newAnswer(result), unavailable(err)
 }
+
+// errStale: the point in time of a commit may be gone.
+var errStale = errors.New("the state of the index that the search began with is lost")
 
 // forget makes the next request begin anew.
 func (e *Engine) forget(c *commit) {
@@ -312,7 +324,7 @@ func (e *Engine) Document(ctx context.Context, key document.Key) (doc document.D
 }
 
 func (e *Engine) document(ctx context.Context, c *commit, key document.Key) (doc document.Document, err error) {
-	found, err := e.search(ctx, c, object{"size": 1, "query": object{"term": object{"key": nameOfKey(key)}}, "_source": "document"})
+	found, err := e.ask(ctx, c, object{"size": 1, "query": object{"term": object{"key": nameOfKey(key)}}, "_source": "document"})
 	if err != nil {
 		return doc, err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,8 +28,16 @@ type searching struct {
 	weights weights
 }
 
-// Search answers a request.
-func (e *Engine) Search(ctx context.Context, req search.Request) (results search.Results, err error) {
+// Search answers a request. Where the point in time of a commit is lost, as with a node that held some of it, it is answered anew.
+func (e *Engine) Search(ctx context.Context, req search.Request) (search.Results, error) {
+	results, err := e.answer(ctx, req)
+	if errors.Is(err, errStale) {
+		results, err = e.answer(ctx, req)
+	}
+	return results, err
+}
+
+func (e *Engine) answer(ctx context.Context, req search.Request) (results search.Results, err error) {
 	if err := ctx.Err(); err != nil {
 		return results, err
 	}
@@ -63,7 +72,7 @@ func (e *Engine) Search(ctx context.Context, req search.Request) (results search
 
 // post asks for documents.
 func (s *searching) post(request object) (found answer, err error) {
-	return s.Engine.search(s.ctx, s.commit, request)
+	return s.ask(s.ctx, s.commit, request)
 }
 
 // weigh counts what the words of the request weigh.

@@ -307,7 +307,7 @@ func (e *Engine) all(ctx context.Context, order string, request object) iter.Seq
 		query := request["query"]
 		pages(order, request, func(request object) (answer, error) {
 			request["query"] = query
-			return e.search(ctx, c, request)
+			return e.ask(ctx, c, request)
 		})(yield)
 	}
 }

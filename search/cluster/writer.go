@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/plenary-search/plenary/search/cluster/rest"
@@ -67,6 +68,13 @@ func (s state) next() uint64 {
 func (e *Engine) renew(ctx context.Context, known *rest.Seq) error {
 	until := time.Now().Add(e.patience)
 	seq, err := e.client.Put(ctx, e.run, "writer", writer{e.hold.owner, until, e.pending.commit}, rest.WriteOptions{Create: known == nil, If: known})
+	if isDoubtful(err) {
+		var w writer
+		if found, failed := e.client.Get(ctx, e.run, "writer"); failed == nil && json.Unmarshal(found.Source, &w) == nil &&
+			w.Owner == e.hold.owner && w.Commit == e.pending.commit {
+			seq, until, err = found.Seq, w.Until, nil
+		}
+	}
 	if errors.Is(err, rest.ErrConflict) {
 		return fmt.Errorf("%w (%w)", ErrLost, err)
 	}
@@ -74,6 +82,11 @@ func (e *Engine) renew(ctx context.Context, known *rest.Seq) error {
 		e.hold.seq, e.hold.until = seq, until
 	}
 	return err
+}
+
+// isDoubtful reports whether a write that is not repeated may have been carried out: its answer was lost, now or when it was tried before.
+func isDoubtful(err error) bool {
+	return errors.Is(err, rest.ErrUncertain) || errors.Is(err, rest.ErrConflict)
 }
 
 // take takes the right to write, if nobody has it.
@@ -135,6 +148,11 @@ func (e *Engine) recover(ctx context.Context, before *writer) error {
 // putState writes the state, if nobody else has since this engine read it.
 func (e *Engine) putState(ctx context.Context, next state) error {
 	seq, err := e.client.Put(ctx, e.run, "state", next, rest.WriteOptions{Create: e.hold.stateSeq == nil, If: e.hold.stateSeq})
+	if isDoubtful(err) { // the number of a commit is that of one writer alone
+		if s, known, failed := e.readState(ctx); failed == nil && known != nil && s.Generation == next.Generation && slices.Equal(s.Void, next.Void) {
+			seq, err = *known, nil
+		}
+	}
 	if errors.Is(err, rest.ErrConflict) {
 		return fmt.Errorf("%w (%w)", ErrLost, err)
 	}

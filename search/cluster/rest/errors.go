@@ -102,8 +102,10 @@ func namesOf(status int, kind string) []error {
 	switch {
 	case kind == "cluster_block_exception" && status == http.StatusTooManyRequests:
 		return []error{ErrDiskFull}
-	case kind == "cluster_block_exception" && status == http.StatusForbidden:
+	case kind == "cluster_block_exception" && status == http.StatusForbidden, kind == "index_create_block_exception":
 		return []error{ErrBlocked}
+	case kind == "node_not_connected_exception", kind == "node_disconnected_exception", kind == "node_closed_exception": // 500
+		return []error{ErrUnavailable}
 	case kind == "index_not_found_exception":
 		return []error{ErrNoIndex, ErrNotFound}
 	case kind == "search_context_missing_exception":
