@@ -38,6 +38,8 @@ cluster: ## start a cluster of three OpenSearch nodes on loopback and print thei
 test-cluster: ## run the tests of the OpenSearch engine on such a cluster, or on that at PLENARY_OPENSEARCH; fails where it cannot
 	PLENARY_TEST_REQUIRE=opensearch PLENARY_OPENSEARCH=$${PLENARY_OPENSEARCH:-start-$(OPENSEARCH)} \
 		$(GO) test -tags $(TAGS) -count=1 -p 1 -timeout 25m ./search/cluster/...
+	PLENARY_TEST_REQUIRE=opensearch PLENARY_OPENSEARCH=$${PLENARY_OPENSEARCH:-start-$(OPENSEARCH)} \
+		$(GO) test -tags $(TAGS) -count=1 -run Cluster ./cmd/plenary
 
 axe: web/testdata/axe-core/package/axe.min.js ## fetch the accessibility rules that the browser tests apply (needs npm)
 

@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -16,6 +18,8 @@ import (
 	"github.com/plenary-search/plenary/index"
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
+	"github.com/plenary-search/plenary/search/cluster"
+	"github.com/plenary-search/plenary/search/cluster/clustertest"
 	"github.com/plenary-search/plenary/search/searchtest"
 )
 
@@ -102,11 +106,17 @@ func allDocuments(t *testing.T, e search.Searcher) (docs []document.Document) {
 	return docs
 }
 
-// An index that was made in many commits, with documents replaced and removed, is moved into a folder and into the naive engine: all hold
-// the same, export the same, and answer the same.
-func TestAMovedIndexAnswersAlike(t *testing.T) {
+// movable is an index that was made in many commits, with documents replaced and removed: open, and as an export.
+type movable struct {
+	exportable
+	docs    []document.Document
+	export  []byte
+	file    string   // that holds the export
+	sources []string // that it was made of
+}
+
+func newMovable(t *testing.T) movable {
 	dir := t.TempDir()
-	old, moved := filepath.Join(dir, "old"), filepath.Join(dir, "moved")
 	imported, passing := filepath.Join(dir, "records.jsonl"), filepath.Join(dir, "passing.txt")
 	err := errors.Join(os.WriteFile(imported, []byte(records), 0o600), os.WriteFile(passing, []byte("A/79/1\n\nReport\n\n1. Trafficking in persons.\n"), 0o600))
 	if err != nil {
@@ -127,6 +137,7 @@ func TestAMovedIndexAnswersAlike(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	old := filepath.Join(dir, "old")
 	small := index.Options{BatchBytes: 64 << 10, KeepBytes: 1}
 	makeIndex(t, old, small, append([]string{passing}, sources[:5]...))
 	gone(passing)
@@ -134,35 +145,90 @@ func TestAMovedIndexAnswersAlike(t *testing.T) {
 	makeIndex(t, old, small, sources)
 
 	from := opened(t, old)
-	want := exportOf(t, from)
-	file := filepath.Join(dir, "export.jsonl")
-	if err := os.WriteFile(file, want, 0o600); err != nil {
+	m := movable{exportable: from, docs: allDocuments(t, from), export: exportOf(t, from), file: filepath.Join(dir, "export.jsonl"), sources: sources}
+	if len(m.docs) < 20 {
+		t.Fatalf("%d documents: the test is about too little", len(m.docs))
+	}
+	if err := os.WriteFile(m.file, m.export, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	makeIndex(t, moved, index.Options{BatchBytes: 100 << 10}, []string{file})
+	return m
+}
+
+// holdsSame compares what an engine holds, and exports, with what was moved into it.
+func (m movable) holdsSame(t *testing.T, e interface {
+	search.Searcher
+	index.Holdings
+}) {
+	t.Helper()
+	if diff := cmp.Diff(m.docs, allDocuments(t, e), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("documents in %T (-old +moved):\n%s", e, diff)
+	}
+	if !bytes.Equal(m.export, exportOf(t, e)) {
+		t.Errorf("exported again from %T, it has other bytes", e)
+	}
+}
+
+// knowsSources brings the sources once more, which are all known.
+func (m movable) knowsSources(t *testing.T, w index.Writer) {
+	t.Helper()
+	if sum := brought(t, w, index.Options{}, m.sources...); sum.Documents+sum.Relinked+sum.Deleted != 0 || sum.Unchanged != sum.Sources {
+		t.Errorf("the same sources again in %T: %+v, want all unchanged", w, sum)
+	}
+}
+
+// An index is moved into a folder and into the naive engine: all hold the same, export the same, and answer the same.
+func TestAMovedIndexAnswersAlike(t *testing.T) {
+	from := newMovable(t)
+	moved := filepath.Join(t.TempDir(), "moved")
+	makeIndex(t, moved, index.Options{BatchBytes: 100 << 10}, []string{from.file})
 	memory := searchtest.NewMemory()
-	brought(t, memory, index.Options{}, file)
+	brought(t, memory, index.Options{}, from.file)
 	into := opened(t, moved)
-	docs := allDocuments(t, from)
-	if len(docs) < 20 {
-		t.Fatalf("%d documents: the test is about too little", len(docs))
-	}
-	for name, e := range map[string]interface {
-		search.Searcher
-		index.Holdings
-	}{"a folder": into, "the naive engine": memory} {
-		if diff := cmp.Diff(docs, allDocuments(t, e), cmpopts.EquateEmpty()); diff != "" {
-			t.Errorf("documents in %s (-old +moved):\n%s", name, diff)
-		}
-		if !bytes.Equal(want, exportOf(t, e)) {
-			t.Errorf("exported again from %s, it has other bytes", name)
-		}
-	}
+	from.holdsSame(t, into)
+	from.holdsSame(t, memory)
 	t.Run("folder and folder", func(t *testing.T) { searchtest.Agree(t, from, into) })
 	t.Run("naive engine and folder", func(t *testing.T) { searchtest.Agree(t, memory, into) })
-	if sum := brought(t, memory, index.Options{}, sources...); sum.Documents+sum.Relinked+sum.Deleted != 0 || sum.Unchanged != sum.Sources {
-		t.Errorf("the same sources again: %+v, want all unchanged", sum)
+	from.knowsSources(t, memory)
+}
+
+// An index is moved into a cluster.
+func TestAnIndexMovedToAClusterAnswersAlike(t *testing.T) {
+	moved := openCluster(t)
+	from := newMovable(t)
+	brought(t, moved, index.Options{BatchBytes: 100 << 10}, from.file)
+	from.holdsSame(t, moved)
+	t.Run("folder and cluster", func(t *testing.T) {
+		fewerChecks(t)
+		searchtest.Agree(t, from, moved)
+	})
+	from.knowsSources(t, moved)
+}
+
+// openCluster returns an empty index in the cluster of the tests, which is removed when they end.
+func openCluster(t *testing.T) *cluster.Engine {
+	e, err := cluster.Open(t.Context(), clustertest.Start(t).Client(t), cluster.Options{Prefix: fmt.Sprintf("test-plenary-%d", time.Now().UnixNano()), Shards: 3})
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := errors.Join(e.Close(), e.Remove(t.Context())); err != nil {
+			t.Error(err)
+		}
+	})
+	return e
+}
+
+// fewerChecks has a test ask fewer random questions: each takes some requests of the cluster.
+func fewerChecks(t *testing.T) {
+	before := flag.Lookup("rapid.checks").Value.String()
+	set := func(checks string) {
+		if err := flag.Set("rapid.checks", checks); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("20")
+	t.Cleanup(func() { set(before) })
 }
 
 // The documents of the gold, moved, answer its questions.

@@ -6,13 +6,20 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/plenary-search/plenary/search/cluster/clustertest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden outputs in testdata/script")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"plenary": main})
+	testscript.Main(tests{m}, map[string]func(){"plenary": main})
 }
+
+// tests are those of this package; where some of them start a cluster, it ends with them.
+type tests struct{ *testing.M }
+
+func (t tests) Run() int { return clustertest.Run(t.M) }
 
 // TestScripts runs the transcripts of testdata/script: what is typed, what is printed, the exit code, the files left.
 // The seeds lie in $SEEDS.

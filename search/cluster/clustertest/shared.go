@@ -24,9 +24,10 @@ var shared struct {
 
 // Main runs the tests of a package and ends the cluster that they used; the exit code is theirs. A package whose tests call Start
 // calls Main in its TestMain. Where tests fail it prints the ends of the nodes' logs and keeps them.
-func Main(m *testing.M) { os.Exit(run(m)) }
+func Main(m *testing.M) { os.Exit(Run(m)) }
 
-func run(m *testing.M) int {
+// Run is Main for a TestMain that ends the process itself.
+func Run(m *testing.M) int {
 	code := m.Run()
 	c := shared.cluster
 	if c == nil {
