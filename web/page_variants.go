@@ -9,7 +9,6 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
-	"github.com/plenary-search/plenary/search/variant"
 )
 
 // variantsPage lists what a paragraph is repeated as.
@@ -75,24 +74,24 @@ func (v *view) variant(of, other search.Variant) variantView {
 	lang := unitLang(h, u)
 	return variantView{
 		Href: documentPath(h.Key()) + "#" + url.PathEscape(u.Anchor), Citation: h.Symbol + ", " + document.Locate(u).String(), Title: cmp.Or(h.Title, v.say.say("doc.untitled")),
-		Note: v.documentNote(h), Here: other.ID() == of.ID(), Lang: string(lang), Dir: direction(lang), Pieces: changedPieces(of.Unit.Text, u.Text),
+		Note: v.documentNote(h), Here: other.ID() == of.ID(), Lang: string(lang), Dir: direction(lang), Pieces: changedPieces(of.Unit, u),
 	}
 }
 
-// changedPieces cuts a text into what another text has, too, and what differs.
-func changedPieces(was, is string) (pieces []changedPiece) {
-	at := 0
+// changedPieces cuts the text of a paragraph, without its number, into what that of another has, too, and what differs.
+func changedPieces(was, is document.Unit) (pieces []changedPiece) {
+	at := textStart(is)
 	add := func(p changedPiece) {
 		if p.Text != "" {
 			pieces = append(pieces, p)
 		}
 	}
-	for _, change := range variant.Changes(was, is) {
-		add(changedPiece{Text: is[at:change.Start]})
-		add(changedPiece{Text: was[change.WasStart:change.WasEnd], Taken: true})
-		add(changedPiece{Text: is[change.Start:change.End], Added: true})
+	for _, change := range Changes(was, is) {
+		add(changedPiece{Text: is.Text[at:change.Start]})
+		add(changedPiece{Text: was.Text[change.WasStart:change.WasEnd], Taken: true})
+		add(changedPiece{Text: is.Text[change.Start:change.End], Added: true})
 		at = change.End
 	}
-	add(changedPiece{Text: is[at:]})
+	add(changedPiece{Text: is.Text[at:]})
 	return pieces
 }

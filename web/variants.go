@@ -88,7 +88,7 @@ func (p present) variants(q question, found search.Variants) VariantsBody {
 	body := VariantsBody{Of: p.placed(found.Of), Total: found.Total, Same: found.Same, Variants: []restatedBody{},
 		Links: linksBody{Self: p.query(apiVariants, q.values), Page: p.base + variantsPath(found.Of.Document.Key(), found.Of.Unit.Anchor)}}
 	for _, v := range found.First {
-		body.Variants = append(body.Variants, p.variant(found.Of.Unit.Text, v))
+		body.Variants = append(body.Variants, p.variant(found.Of.Unit, v))
 	}
 	return body
 }
@@ -98,14 +98,26 @@ func (p present) placed(v search.Variant) paragraphAnswer {
 	return paragraphAnswer{unitBody: p.unit(v.Document, v.Unit), Document: documentOf(v.Document)}
 }
 
-func (p present) variant(was string, v search.Variant) restatedBody {
+func (p present) variant(was document.Unit, v search.Variant) restatedBody {
 	body := restatedBody{paragraphAnswer: p.placed(v), Resemblance: math.Round(v.Resemblance*1000) / 1000, Changes: []changeBody{}}
 	at := ruler{text: v.Unit.Text}
-	for _, change := range variant.Changes(was, v.Unit.Text) {
+	for _, change := range Changes(was, v.Unit) {
 		start := at.points(change.Start)
-		body.Changes = append(body.Changes, changeBody{start, at.points(change.End), was[change.WasStart:change.WasEnd]})
+		body.Changes = append(body.Changes, changeBody{start, at.points(change.End), was.Text[change.WasStart:change.WasEnd]})
 	}
 	return body
+}
+
+// Changes are the places at which the text of a paragraph differs from that of another. The enumerators in front of them, such as their
+// numbers, are no part of what they say.
+func Changes(was, is document.Unit) []variant.Change {
+	fromWas, from := variant.Begin(was.Text, was.Label), variant.Begin(is.Text, is.Label)
+	changes := variant.Changes(was.Text[fromWas:], is.Text[from:])
+	for i := range changes {
+		c := &changes[i]
+		c.WasStart, c.WasEnd, c.Start, c.End = c.WasStart+fromWas, c.WasEnd+fromWas, c.Start+from, c.End+from
+	}
+	return changes
 }
 
 // variantsPath is the address of the variants of a paragraph for people.

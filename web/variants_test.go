@@ -65,3 +65,20 @@ func TestVariantsPage(t *testing.T) {
 		t.Errorf("the citation box lacks %s", want)
 	}
 }
+
+// The numbers of two paragraphs are no change of what they say, and are not shown among its words.
+func TestNumbersAreNoChange(t *testing.T) {
+	doc := func(symbol, date, number string) document.Document {
+		return document.Document{Header: document.Header{Symbol: symbol, Lang: "en", Title: "Title of " + symbol, Date: date, Hash: "1", Source: symbol + ".txt"},
+			Units: []document.Unit{{Seq: 1, Anchor: "p" + number, Kind: document.Operative, Number: number, Label: number + ".", Text: number + ". Decides to remain seized of the matter."}}}
+	}
+	s := serverOf(t, []document.Document{doc("S/RES/1342 (2001)", "2001-02-27", "3"), doc("S/RES/1929 (2010)", "2010-06-09", "38")})
+	var body VariantsBody
+	if err := json.Unmarshal(getFrom(s, "/api/v1/variants?of=S/RES/1342+(2001)%23p3").Body.Bytes(), &body); err != nil || len(body.Variants) != 2 || len(body.Variants[1].Changes) != 0 {
+		t.Errorf("variants %+v, %v", body.Variants, err)
+	}
+	page := getFrom(s, "/variants?of=S/RES/1342+(2001)%23p3").Body.String()
+	if !strings.Contains(page, ">Decides to remain seized of the matter.</p>") || strings.Contains(page, "<ins>") {
+		t.Errorf("the page shows numbers as changes:\n%s", page)
+	}
+}

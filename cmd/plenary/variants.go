@@ -9,7 +9,6 @@ import (
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
-	"github.com/plenary-search/plenary/search/variant"
 	"github.com/plenary-search/plenary/web"
 )
 
@@ -45,7 +44,7 @@ func (p printer) variants(found search.Variants) {
 	for _, v := range found.First {
 		place := document.Locate(v.Unit).String()
 		fmt.Fprintf(p.out, "\n%s, %s  %s\n", p.style.in(p.style.link, v.Document.Key().String()), place, p.style.in(p.style.faint, strings.TrimSpace(v.Document.Date+" #"+v.Unit.Anchor)))
-		for _, line := range wrap(changedWords(found.Of.Unit.Text, v.Unit.Text), p.width-len(indent)) {
+		for _, line := range wrap(changedWords(found.Of.Unit, v.Unit), p.width-len(indent)) {
 			fmt.Fprintf(p.out, "%s%s\n", indent, p.line(line))
 		}
 	}
@@ -55,15 +54,15 @@ func (p printer) variants(found search.Variants) {
 }
 
 // changedWords are the words of a text with those marked that another does not have there, and in brackets what that has instead.
-func changedWords(was, is string) (words []word) {
+func changedWords(was, is document.Unit) (words []word) {
 	at := 0
-	for _, change := range variant.Changes(was, is) {
-		words = append(words, markedWords(is, at, change.Start, nil)...)
+	for _, change := range web.Changes(was, is) {
+		words = append(words, markedWords(is.Text, at, change.Start, nil)...)
 		if change.WasStart < change.WasEnd {
-			words = append(words, word{text: "[" + was[change.WasStart:change.WasEnd] + "]"})
+			words = append(words, word{text: "[" + was.Text[change.WasStart:change.WasEnd] + "]"})
 		}
-		words = append(words, markedWords(is, change.Start, change.End, []search.Highlight{{Start: change.Start, End: change.End}})...)
+		words = append(words, markedWords(is.Text, change.Start, change.End, []search.Highlight{{Start: change.Start, End: change.End}})...)
 		at = change.End
 	}
-	return append(words, markedWords(is, at, len(is), nil)...)
+	return append(words, markedWords(is.Text, at, len(is.Text), nil)...)
 }

@@ -38,6 +38,18 @@ func WordingOf(text, label string) Wording {
 	return NewWording(label, words)
 }
 
+// Begin is where the first word of a text starts behind its enumerator; 0 where it begins with none.
+func Begin(text, label string) int {
+	words, enumerator := analysis.Words(text), analysis.Words(label)
+	if len(words) == 0 || len(enumerator) != 1 || text[words[0].Start:words[0].End] != label[enumerator[0].Start:enumerator[0].End] {
+		return 0
+	}
+	if len(words) == 1 {
+		return len(text)
+	}
+	return words[1].Start
+}
+
 // AppendKey appends what identical texts have in common, and no others.
 func (w Wording) AppendKey(to []byte) []byte {
 	for _, word := range w {

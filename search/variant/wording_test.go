@@ -117,3 +117,18 @@ func TestEnds(t *testing.T) {
 		}
 	})
 }
+
+func TestBegin(t *testing.T) {
+	for _, c := range []struct{ text, label, want string }{
+		{"12. Decides to remain seized", "12.", "Decides to remain seized"},
+		{"(a) The reports;", "(a)", "The reports;"},
+		{"Decides to remain seized", "", "Decides to remain seized"},
+		{"Decides to remain seized", "3.", "Decides to remain seized"},
+		{"3", "3", ""},
+		{"", "3", ""},
+	} {
+		if got := c.text[Begin(c.text, c.label):]; got != c.want {
+			t.Errorf("%q enumerated by %q begins with %q, want %q", c.text, c.label, got, c.want)
+		}
+	}
+}
