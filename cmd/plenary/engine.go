@@ -16,8 +16,8 @@ import (
 
 // indexFlag names the index of a command that searches.
 type indexFlag struct {
-	Dir string `name:"index" placeholder:"DIR" help:"Folder of the index; without it, the embedded documents."`
-	clusterFlags
+	Dir          string `name:"index" placeholder:"DIR" help:"Folder of the index; without it, the embedded documents."`
+	clusterFlags `group:"On an OpenSearch cluster"`
 }
 
 // engine is an index that is open for searching, whichever engine answers.

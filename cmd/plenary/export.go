@@ -16,9 +16,9 @@ import (
 )
 
 type exportCommand struct {
-	Dir string `name:"index" placeholder:"DIR" help:"Folder of the index."`
-	clusterFlags
-	Output string `short:"o" default:"-" placeholder:"FILE" help:"File to write, compressed where its name ends in .zst or .gz; - is standard output, and the default."`
+	Dir          string `name:"index" placeholder:"DIR" help:"Folder of the index."`
+	clusterFlags `group:"On an OpenSearch cluster"`
+	Output       string `short:"o" default:"-" placeholder:"FILE" help:"File to write, compressed where its name ends in .zst or .gz; - is standard output, and the default."`
 }
 
 // Help is shown by --help, below what the command does.

@@ -20,21 +20,21 @@ import (
 )
 
 type indexCommand struct {
-	Dir string `name:"index" placeholder:"DIR" help:"Folder of the index; it is made where it does not exist."`
-	clusterFlags
-	Paths       []string `arg:"" name:"path" help:"Files and folders to index, or what plenary export wrote."`
-	JSON        bool     `name:"json" help:"End with the summary as one JSON object on standard output."`
-	Report      string   `placeholder:"FILE" help:"Write the summary and what came of each source to a file, as JSON."`
-	Prune       bool     `help:"Remove documents whose file is gone from the folders named."`
-	PruneAll    bool     `help:"The same, also where a folder is missing or has no file left."`
-	Rehash      bool     `help:"Compare the bytes of all files, also of those whose size and time are as they were."`
-	RetryFailed bool     `help:"Read files again that failed before, though they have not changed."`
-	Reread      bool     `help:"Read all files again."`
-	Watch       bool     `help:"Go on until stopped: follow what is added, changed, renamed and removed."`
-	Rebuild     bool     `help:"Build a new index from the paths and put it in the place of the old one, which is kept beside it."`
-	Workers     int      `placeholder:"N" help:"Sources read at the same time; by default one for each processor."`
-	Nice        int      `default:"10" placeholder:"N" help:"Priority of the run, 0 to 19 (${default}): the higher, the more it gives way to others, such as a server on the same machine."`
-	MaxFileSize int64    `placeholder:"BYTES" help:"Largest file that is read; by default 256 MiB for PDF documents, 64 MiB for others."`
+	Dir          string `name:"index" placeholder:"DIR" help:"Folder of the index; it is made where it does not exist."`
+	clusterFlags `group:"On an OpenSearch cluster"`
+	Paths        []string `arg:"" name:"path" help:"Files and folders to index, or what plenary export wrote."`
+	JSON         bool     `name:"json" help:"End with the summary as one JSON object on standard output."`
+	Report       string   `placeholder:"FILE" help:"Write the summary and what came of each source to a file, as JSON."`
+	Prune        bool     `help:"Remove documents whose file is gone from the folders named."`
+	PruneAll     bool     `help:"The same, also where a folder is missing or has no file left."`
+	Rehash       bool     `help:"Compare the bytes of all files, also of those whose size and time are as they were."`
+	RetryFailed  bool     `help:"Read files again that failed before, though they have not changed."`
+	Reread       bool     `help:"Read all files again."`
+	Watch        bool     `help:"Go on until stopped: follow what is added, changed, renamed and removed."`
+	Rebuild      bool     `help:"Build a new index from the paths and put it in the place of the old one, which is kept beside it."`
+	Workers      int      `placeholder:"N" help:"Sources read at the same time; by default one for each processor."`
+	Nice         int      `default:"10" placeholder:"N" help:"Priority of the run, 0 to 19 (${default}): the higher, the more it gives way to others, such as a server on the same machine."`
+	MaxFileSize  int64    `placeholder:"BYTES" help:"Largest file that is read; by default 256 MiB for PDF documents, 32 for HTML, 16 for plain text, 64 for others."`
 }
 
 func (c *indexCommand) run(ctx context.Context, std streams) (int, error) {

@@ -99,7 +99,7 @@ func parse(args []string, std streams) (chosen command, code int, done bool) {
 	parser, err := kong.New(&line,
 		kong.Name("plenary"),
 		kong.Description("Full-text search for the documents of intergovernmental conferences.\n\n"+
-			"Without --index, search and serve work on the documents embedded in the program. "+
+			"Without --index, all but index and export work on the documents embedded in the program. "+
 			"Every flag can be set by a variable: --index by PLENARY_INDEX, --page-size by PLENARY_PAGE_SIZE."),
 		kong.DefaultEnvars("PLENARY"),
 		kong.Writers(std.out, std.err),
