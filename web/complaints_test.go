@@ -329,7 +329,7 @@ func resolutionsAreTheirOwn(t *testing.T, s *Server) {
 	// 11/2 is a resolution and a decision: each view shows its own citations only.
 	for kind, noun := range map[string]string{"resolutions": "resolution", "decisions": "decision"} {
 		page := openPage(t, s, "/"+kind+"/CTOC/COP/11/2")
-		if !strings.Contains(page.one(t, "p.reading").text(), "Its text is not held here.") {
+		if !strings.Contains(page.one(t, "p.reading").text(), "Its text is not held here") {
 			t.Errorf("%s 11/2: %q does not say that the text is missing", kind, page.one(t, "p.reading").text())
 		}
 		lines := page.one(t, "#named").all("b")

@@ -103,6 +103,7 @@ func (v *view) body(m bodyMaterial, q question) bodyPage {
 		p.Agendas = append(p.Agendas, v.documentLine(h))
 	}
 	p.Chips = v.viewChips(q, "year", "type", "item", "lang")
+	v.languages = languagesIn([]search.Facet{m.Facets["lang"]})
 	p.Choices = v.bodyChoices(m)
 	for _, paper := range m.Documents {
 		line := v.documentLine(paper.Header)
@@ -160,6 +161,7 @@ func (v *view) bodyChoice(m bodyMaterial, name string, value search.FacetValue) 
 	link := choiceLink{Text: labelOf(value), Count: value.Count}
 	switch name {
 	case "session":
+		link.Text = v.sessionLabel(value)
 		link.Href = bodyPath(m.Code, value.Value)
 		return link
 	case "item":

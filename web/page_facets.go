@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -153,6 +154,8 @@ func (v *view) flatGroup(q question, title string, f search.Facet) facetGroup {
 			row.Label, row.Under = value.Value, labelOf(value)
 		case "kind":
 			row.Label = v.kindLabel(value.Value)
+		case "session":
+			row.Label = v.sessionLabel(value)
 		case "article":
 			row.Label = v.say.valueName(f.Field, value.Value, v.home)
 			row.Indent = min(1, strings.Count(value.Value, "("))
@@ -203,6 +206,39 @@ func (v *view) kindLabel(kind string) string {
 		return v.say.say(key)
 	}
 	return kind
+}
+
+// sessionLabel is the name of a session, or its number where it has many.
+func (v *view) sessionLabel(value search.FacetValue) string {
+	if v.manyNames(value.Value) {
+		return v.say.say("body.session", value.Value)
+	}
+	return labelOf(value)
+}
+
+// manyNames reports whether a session that has a number may be named in several languages, by the documents of the answer.
+func (v *view) manyNames(session string) bool {
+	_, err := strconv.Atoi(session)
+	return err == nil && v.languages > 1
+}
+
+// languagesIn is the number of languages that units found are in: those chosen, or all that there are.
+func languagesIn(facets []search.Facet) int {
+	held, chosen := 0, 0
+	for _, f := range facets {
+		if f.Field != "lang" {
+			continue
+		}
+		for _, value := range f.Values {
+			if value.Count > 0 {
+				held++
+			}
+			if value.Selected {
+				chosen++
+			}
+		}
+	}
+	return cmp.Or(chosen, held)
 }
 
 func labelOf(value search.FacetValue) string { return cmp.Or(value.Label, value.Value) }
@@ -258,7 +294,11 @@ func (v *view) chip(name, value string, facets []search.Facet) chip {
 		return c
 	case "kind":
 		text = v.kindLabel(value)
-	case "body", "session", "lang", "type":
+	case "session":
+		if !v.manyNames(value) {
+			text = cmp.Or(facetLabel(facets, name, value), value)
+		}
+	case "body", "lang", "type":
 		text = cmp.Or(facetLabel(facets, name, value), value)
 	case "date_from", "date_to", "mentioned_from", "mentioned_to":
 		text = v.say.day(value)

@@ -135,6 +135,7 @@ func (v *view) ask(q question) (answerPage, error) {
 // answer makes the page of an answer.
 func (v *view) answer(q question, res search.Results) answerPage {
 	v.home, v.agenda = onlyValue(res.Facets, "body"), agendaOf(v.corpus.Agendas, res.Facets)
+	v.languages = languagesIn(res.Facets)
 	p := answerPage{
 		Total: res.Total, Reading: v.reading(q), Sorts: v.sorts(q), Chips: v.chips(q.values, res.Facets), Groups: v.facetGroups(q, res),
 		Pager: v.pager(res), Held: v.corpus.Searchable, Here: v.here.String(),

@@ -22,6 +22,8 @@ type view struct {
 	home string
 	// agenda is the symbol of the agenda whose items the answer is under, "" where there are several or none.
 	agenda string
+	// languages is the number of languages that the answer is in.
+	languages int
 }
 
 // frame is what the layout needs of every page.

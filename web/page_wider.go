@@ -112,6 +112,7 @@ func (v *view) setTitle(name string) string {
 type saidAs struct {
 	Words string
 	Forms string
+	Typed bool // Forms are Words alone
 }
 
 func (v *view) saidAs(forms []foundByBody) []saidAs {
@@ -119,8 +120,9 @@ func (v *view) saidAs(forms []foundByBody) []saidAs {
 	for _, found := range forms {
 		i := slices.IndexFunc(out, func(s saidAs) bool { return s.Words == found.Words })
 		if i < 0 {
-			i, out = len(out), append(out, saidAs{Words: found.Words})
+			i, out = len(out), append(out, saidAs{Words: found.Words, Typed: true})
 		}
+		out[i].Typed = out[i].Typed && strings.EqualFold(found.Form, found.Words)
 		out[i].Forms = strings.TrimPrefix(out[i].Forms+", “"+isolate(found.Form)+"”", ", ")
 	}
 	return out
