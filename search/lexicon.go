@@ -21,7 +21,7 @@ type Lexicon interface {
 const MaxTerms = 100
 
 // TermCount is a term with the number of units that hold it, or of documents or headings in fields of these. What has been replaced or deleted may
-// still be counted.
+// still be counted, and an engine may say of large numbers about how large they are.
 type TermCount struct {
 	Term  string
 	Count int

@@ -9,7 +9,8 @@
 // facet its values, and for each stream its length. A document has the terms of all its text beside, by which documents are ranked.
 //
 // The index is refreshed by commits alone: what was put is found by nobody until then. A second, small index, PREFIX-vSCHEMA-run, holds the
-// number of the last commit, the entries of the catalogue, the words of the corpus, by which patterns are expanded, and who is writing.
+// number of the last commit, the entries of the catalogue, the words of the corpus with how many units hold each, by which patterns are expanded
+// and words suggested, and who is writing.
 //
 // # How it answers
 //

@@ -37,7 +37,7 @@ type Engine struct {
 	writing sync.Mutex // held by Put, Delete, PutEntries and Commit
 	pending *changes
 	hold    hold
-	words   map[word]bool // that the lexicon has, as far as it is remembered
+	words   map[word]int // what the lexicon counts, as far as it is remembered
 
 	mu     sync.Mutex // guards commit
 	commit *commit    // the last one that was met; nil before the first
@@ -61,7 +61,7 @@ type commit struct {
 // Open opens the index of a cluster; for writing, it makes one that is not there.
 func Open(ctx context.Context, c *rest.Client, o Options) (*Engine, error) {
 	name := fmt.Sprintf("%s-v%d", cmp.Or(o.Prefix, "plenary"), search.SchemaVersion)
-	e := &Engine{client: c, index: name, run: name + "-run", readOnly: o.ReadOnly, patience: cmp.Or(o.Patience, time.Minute), pending: newChanges()}
+	e := &Engine{client: c, index: name, run: name + "-run", readOnly: o.ReadOnly, patience: cmp.Or(o.Patience, time.Minute), pending: newChanges(), words: map[word]int{}}
 	if o.ReadOnly {
 		return e, e.Ready(ctx)
 	}

@@ -112,6 +112,7 @@ func runMappings() object {
 		"data":       object{"type": "binary"},
 		"field":      object{"type": "keyword"},
 		"term":       object{"type": "keyword"},
+		"count":      object{"type": "integer", "index": false},
 	}}
 }
 

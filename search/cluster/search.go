@@ -579,8 +579,7 @@ func (e *Engine) expand(ctx context.Context, n plan.Node) (map[plan.Pattern][]st
 
 // fitting are the words of the lexicon that a pattern fits.
 func (e *Engine) fitting(ctx context.Context, p plan.Pattern) (values []string, err error) {
-	request := object{"query": object{"bool": object{"filter": []object{
-		{"term": object{"field": p.Field}}, {"prefix": object{"term": p.Start()}}}}}, "docvalue_fields": []string{"term"}, "_source": false}
+	request := object{"query": candidates(p), "docvalue_fields": []string{"term"}, "_source": false}
 	for hit, err := range e.listed(ctx, "term", request) {
 		if err != nil {
 			return nil, err

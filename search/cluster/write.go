@@ -13,7 +13,6 @@ import (
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/cluster/rest"
-	"github.com/plenary-search/plenary/search/plan"
 )
 
 // ErrReadOnly: a write to an index that was opened for reading.
@@ -24,14 +23,11 @@ type changes struct {
 	commit  uint64                           // that will show them
 	stamps  map[document.Key]*document.Stamp // nil: deleted
 	entries map[string][]byte
-	words   map[word]bool
+	words   map[word]int // how many units hold each
 }
 
-// word is a term of a field, as the lexicon lists it.
-type word struct{ field, term string }
-
 func newChanges() *changes {
-	return &changes{stamps: map[document.Key]*document.Stamp{}, entries: map[string][]byte{}, words: map[word]bool{}}
+	return &changes{stamps: map[document.Key]*document.Stamp{}, entries: map[string][]byte{}, words: map[word]int{}}
 }
 
 func (c *changes) empty() bool { return len(c.stamps) == 0 && len(c.entries) == 0 }
@@ -75,31 +71,6 @@ func (e *Engine) Put(ctx context.Context, docs []document.Document) error {
 		e.pending.stamps[key] = &document.Stamp{Key: key, Source: docs[i].Source, Hash: docs[i].Hash}
 	}
 	return nil
-}
-
-// noteWords notes the words of a document for the lexicon.
-func (e *Engine) noteWords(d *document.Document) {
-	for i := range d.Units {
-		for field, tokens := range plan.Streams(&d.Header, &d.Units[i]) {
-			for _, t := range tokens {
-				e.noteWord(word{field, t.Term})
-			}
-		}
-		for _, f := range search.Fields() {
-			for _, term := range f.Terms(&d.Header, &d.Units[i]) {
-				e.noteWord(word{f.Name, term})
-			}
-		}
-	}
-}
-
-// maxWords is the number of words that an engine remembers to have written.
-const maxWords = 1 << 20
-
-func (e *Engine) noteWord(w word) {
-	if !e.words[w] {
-		e.pending.words[w] = true
-	}
 }
 
 // Delete removes documents. Unknown keys are no error.
@@ -150,7 +121,11 @@ func (e *Engine) Commit(ctx context.Context) error {
 	if next.Dead, err = e.replaced(ctx); err != nil {
 		return err
 	}
-	if err := e.write(ctx, e.beside(e.hold.state)); err != nil {
+	counts, err := e.raiseCounts(ctx)
+	if err != nil {
+		return err
+	}
+	if err := e.write(ctx, e.beside(e.hold.state, counts)); err != nil {
 		return err
 	}
 	if err := e.note(ctx); err != nil {
@@ -165,12 +140,9 @@ func (e *Engine) Commit(ctx context.Context) error {
 		return err
 	}
 	if len(e.words) > maxWords {
-		e.words = nil
+		clear(e.words)
 	}
-	if e.words == nil {
-		e.words = map[word]bool{}
-	}
-	maps.Copy(e.words, e.pending.words)
+	maps.Copy(e.words, counts)
 	e.pending = newChanges()
 	return e.play(ctx, next.Generation)
 }
@@ -201,12 +173,12 @@ func (e *Engine) write(ctx context.Context, actions []rest.Action) error {
 }
 
 // beside is what is written with the documents of a commit: its words, and the end of what the commit before replaced.
-func (e *Engine) beside(before state) (actions []rest.Action) {
+func (e *Engine) beside(before state, counts map[word]int) (actions []rest.Action) {
 	for _, id := range before.Dead {
 		actions = append(actions, rest.Action{Op: rest.OpDelete, Index: e.index, ID: id})
 	}
-	for w := range e.pending.words {
-		actions = append(actions, rest.Action{Op: rest.OpIndex, Index: e.run, ID: nameOf("word", w.field, w.term), Source: object{"field": w.field, "term": w.term}})
+	for w, n := range counts {
+		actions = append(actions, rest.Action{Op: rest.OpIndex, Index: e.run, ID: w.id(), Source: w.entry(n)})
 	}
 	return actions
 }

@@ -109,6 +109,7 @@ func (e *Engine) take(ctx context.Context) error {
 	if e.hold.state, e.hold.stateSeq, err = e.readState(ctx); err != nil {
 		return err
 	}
+	clear(e.words) // another one may have counted
 	e.hold.owner, e.pending.commit = rand.Text(), e.hold.state.next()
 	if before != nil {
 		e.pending.commit = max(e.pending.commit, before.Commit+1)
