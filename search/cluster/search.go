@@ -57,6 +57,9 @@ func (e *Engine) answer(ctx context.Context, req search.Request) (results search
 	if s.order = s.req.Sort; s.order == search.SortRelevance && len(s.planned.Leaves) == 0 {
 		s.order = search.SortDocument
 	}
+	if s.req.Unfold != nil {
+		return s.unfold()
+	}
 	if err := s.weigh(); err != nil {
 		return results, err
 	}
