@@ -47,6 +47,16 @@ func (f Field) Page(req FacetRequest, tally FacetTally, filters []Filter, labels
 	return Facet{Field: f.Name, Values: listed, WithoutValue: tally.WithoutValue, Total: total, Other: other}
 }
 
+// Selected are those of some values, each once, that a filter selects.
+func (f Field) Selected(values []FacetValue, filter Filter) (selected []FacetValue) {
+	for _, v := range f.markSelected(slices.Clone(values), []Filter{filter}) {
+		if v.Selected && v.Count > 0 {
+			selected = append(selected, v)
+		}
+	}
+	return selected
+}
+
 // chooseListed are the first values by count, up to size, and the selected ones behind them: at most MaxFacetValues, of which
 // the selected ones are the last to give way.
 func chooseListed(values []FacetValue, size int) []FacetValue {

@@ -220,7 +220,6 @@ type searchAnswer struct {
 		Highlights            []highlightBody
 		Document              documentBody
 		References            []referenceBody
-		Folded                *foldedBody
 	}
 	Facets map[string]facetBody
 	Links  linksBody

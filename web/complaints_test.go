@@ -119,7 +119,6 @@ func everyPhraseIsFound(t *testing.T, s *Server) {
 				Highlights            []highlightBody
 				Document              documentBody
 				References            []referenceBody
-				Folded                *foldedBody
 			}) bool {
 				return h.ID == document.UnitID(doc.Key(), u.Anchor)
 			}) {

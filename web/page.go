@@ -101,13 +101,7 @@ func (s *Server) searchPage(c *gin.Context) {
 		s.failWith(c, err)
 		return
 	}
-	if err := q.findUnfolded(c.Request.Context(), s.searcher); err != nil {
-		s.failWith(c, err)
-		return
-	}
-	if q.unfold == "" {
-		q.Facets = pageFacets
-	}
+	q.Facets = pageFacets
 	if q.values.Get("fold") == "" {
 		q.Fold = q.pageFold()
 	}

@@ -24,7 +24,6 @@ type answerPage struct {
 	Shown   []choice // the views of the answer
 	Around  []choice // how many paragraphs stand around each hit
 	Folds   []choice // how hits are folded
-	Plain   bool     // without filters beside it
 	Groups  []facetGroup
 	Hits    []hitView
 	Lines   *linesView // of a concordance, instead of hits
@@ -127,7 +126,7 @@ func (v *view) ask(q question) (answerPage, error) {
 	if q.Group {
 		page.Documents, page.Hits = v.documents(res, page.Hits), nil
 	}
-	if res.Total.Paragraphs == 0 && q.unfold == "" {
+	if res.Total.Paragraphs == 0 {
 		page.Zero = v.zero(q, page)
 	}
 	return page, nil
@@ -138,12 +137,12 @@ func (v *view) answer(q question, res search.Results) answerPage {
 	v.home, v.agenda = onlyValue(res.Facets, "body"), agendaOf(v.corpus.Agendas, res.Facets)
 	v.languages = languagesIn(res.Facets)
 	p := answerPage{
-		Total: res.Total, Reading: v.reading(q), Sorts: v.sorts(q), Chips: slices.Concat(v.unfoldedChip(q), v.chips(q.values, res.Facets)), Groups: v.facetGroups(q, res),
+		Total: res.Total, Reading: v.reading(q), Sorts: v.sorts(q), Chips: v.chips(q.values, res.Facets), Groups: v.facetGroups(q, res),
 		Pager: v.pager(res), Held: v.corpus.Searchable, Here: v.here.String(),
-		Plain: q.unfold != "", Shown: v.shownAs(q), Around: v.aroundChoices(q), Folds: v.foldChoices(q),
+		Shown: v.shownAs(q), Around: v.aroundChoices(q), Folds: v.foldChoices(q),
 		NoChips: v.here.only(slices.Concat([]string{"q"}, howShown)...).String(), JSON: v.asAPI(q),
 	}
-	if q.Fold != search.FoldNone && q.unfold == "" {
+	if q.Fold != search.FoldNone {
 		p.Pager = v.foldedPager(res)
 	}
 	if q.View == concordanceView {
@@ -155,9 +154,7 @@ func (v *view) answer(q question, res search.Results) answerPage {
 	if q.Reading.Text != "" {
 		p.Clear = v.here.set("q", "").String()
 	}
-	if p.Reading.Wider = v.wider(q); q.unfold == "" {
-		p.Reading.Offers = v.offers(q, res.Total)
-	}
+	p.Reading.Wider, p.Reading.Offers = v.wider(q), v.offers(q, res.Total)
 	for _, h := range hitsOf(res) {
 		p.Hits = append(p.Hits, v.hit(q, h))
 	}
@@ -168,10 +165,7 @@ func (v *view) answer(q question, res search.Results) answerPage {
 func (v *view) sorts(q question) []sortLink {
 	current := q.Sort
 	orders := []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest, search.SortDocument}
-	switch {
-	case q.unfold != "":
-		orders = orders[1:]
-	case q.Reading.Text == "":
+	if q.Reading.Text == "" {
 		orders = orders[1:]
 		if current == "" || current == search.SortRelevance {
 			current = search.SortDocument
@@ -223,7 +217,7 @@ func (v *view) reading(q question) readingView {
 		return r
 	}
 	r.Text = query.Describe(query.Query{Text: q.Reading.Text, Node: q.Reading.node})
-	if words := plainWords(q.Reading.node); len(words) > 1 && len(words) <= maxPhraseOffer && q.unfold == "" {
+	if words := plainWords(q.Reading.node); len(words) > 1 && len(words) <= maxPhraseOffer {
 		r.Phrase = v.countAs(q, quotePhrase(strings.Join(words, " ")))
 	}
 	return r
@@ -321,7 +315,7 @@ func (v *view) hit(q question, h search.Hit) hitView {
 	out.Why = v.why(h, out.Items)
 	if out.Weights = v.weights(h.Explanation); h.Explanation != nil {
 		out.Score = v.say.decimal(h.Score)
-	} else if q.Reading.Text != "" && v.here.path == searchPath && q.unfold == "" {
+	} else if q.Reading.Text != "" && v.here.path == searchPath {
 		out.Weigh = v.here.at(searchPath).keepingPlace("explain", "true")
 	}
 	return out

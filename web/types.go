@@ -41,7 +41,6 @@ type queryBody struct {
 	Mode        string        `json:"mode"`
 	Sort        string        `json:"sort"`
 	Fold        string        `json:"fold,omitempty"` // left out where nothing is folded
-	Unfold      string        `json:"unfold,omitempty"`
 	Filters     []filterBody  `json:"filters"`
 	Warnings    []warningBody `json:"warnings"`
 	// Expanded is what was searched for in the query language, where it is more than was typed.
@@ -228,6 +227,7 @@ type facetBody struct {
 	WithoutValue int              `json:"without_value"` // units that hold none
 	Other        int              `json:"other"`         // distinct values not listed
 	Total        int              `json:"total"`         // distinct values there are
+	Estimated    bool             `json:"estimated,omitempty"`
 }
 
 type facetValueBody struct {
@@ -282,14 +282,14 @@ func (p present) hitsWith(q question, hits []search.Hit, versions versions, arou
 		converted.Explanation = explanationOf(hit.Explanation)
 		converted.Languages = p.languages(versions.besides(hit.Document))
 		converted.FoundBy = q.wider.foundBy(hit)
-		converted.Folded = p.folded(q, hit)
+		converted.Folded = p.folded(hit)
 		list = append(list, pick(converted, q.Fields))
 	}
 	return list
 }
 
 func queryOf(q question) queryBody {
-	body := queryBody{Text: q.Reading.Text, Interpreted: q.Reading.Interpreted, Described: q.Reading.Described, Mode: "all", Sort: string(q.Sort), Fold: string(q.Fold), Unfold: q.unfold,
+	body := queryBody{Text: q.Reading.Text, Interpreted: q.Reading.Interpreted, Described: q.Reading.Described, Mode: "all", Sort: string(q.Sort), Fold: string(q.Fold),
 		Filters: []filterBody{}, Warnings: []warningBody{}, Expansions: expansionsOf(q.wider.expansions), Expandable: []expandableBody{}}
 	for _, x := range q.wider.offers {
 		body.Expandable = append(body.Expandable, expandableBody{x.Set, x.Words})
@@ -429,7 +429,8 @@ func slice(text string, start, end int) string {
 
 func facetOf(f search.Facet) facetBody {
 	field, _ := search.LookupField(f.Field)
-	body := facetBody{Label: field.Label, Values: make([]facetValueBody, 0, len(f.Values)), WithoutValue: f.WithoutValue, Other: f.Other, Total: f.Total}
+	body := facetBody{Label: field.Label, Values: make([]facetValueBody, 0, len(f.Values)), WithoutValue: f.WithoutValue, Other: f.Other, Total: f.Total,
+		Estimated: f.Estimated}
 	for _, v := range f.Values {
 		value := facetValueBody{Value: v.Value, Label: v.Label, Count: v.Count, Own: v.Own, Selected: v.Selected, Parent: v.Parent}
 		if field.Reference {
