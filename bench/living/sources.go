@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/plenary-search/plenary/bench/collection"
 	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/index/extract"
 )
 
 // sources are documents as import files, one in each, in two folders.
@@ -48,12 +50,17 @@ func nameOf(folder string, i int) string {
 }
 
 func writeSource(name string, d *document.Document) error {
-	data, err := collection.Record(d)
+	record := extract.Record{Symbol: d.Symbol, Lang: string(d.Lang), Title: d.Title, Date: d.Date, Body: d.Body}
+	for i := range d.Units {
+		u := &d.Units[i]
+		record.Units = append(record.Units, extract.RecordUnit{Number: u.Number, Kind: string(u.Kind), Text: u.Text})
+	}
+	data, err := json.Marshal(record)
 	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(name, data, 0o644)
+	return os.WriteFile(name, append(data, '\n'), 0o644)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search/cluster/rest"
 )
 
@@ -55,6 +56,18 @@ func (h *hit) column(name string) packed {
 	return value
 }
 
+// document is the document whose source was asked for.
+func (h *hit) document() (doc document.Document, err error) {
+	var source struct {
+		Document packed `json:"document"`
+	}
+	if err := json.Unmarshal(h.Source, &source); err != nil {
+		return doc, err
+	}
+	err = source.Document.unpack(&doc)
+	return doc, err
+}
+
 // text is the value of a column of words; "" where there is none.
 func (h *hit) text(name string) string {
 	var values []string
@@ -81,10 +94,27 @@ func (b buckets) below(name string) (below buckets) {
 	return below
 }
 
+// of are those whose names begin with a name and a point, by what follows.
+func (b buckets) of(name string) buckets {
+	of := buckets{}
+	for full, agg := range b {
+		if rest, ok := strings.CutPrefix(full, name+"."); ok {
+			of[rest] = agg
+		}
+	}
+	return of
+}
+
 // count is the number of rows of the aggregation that b stands below.
 func (b buckets) count() (n int) {
 	_ = json.Unmarshal(b["doc_count"], &n)
 	return n
+}
+
+// value is the value of an aggregation of numbers.
+func (b buckets) value(name string) (value float64) {
+	_ = json.Unmarshal(b.below(name)["value"], &value) // 0 where it is missing
+	return value
 }
 
 type sum struct {
@@ -103,19 +133,30 @@ type bucket struct {
 	Count int    `json:"doc_count"`
 }
 
-// terms are the values of an aggregation of terms. The error says that there are more than were asked for.
+// first are the values of an aggregation of terms.
+func (b buckets) first(name string) ([]bucket, error) {
+	first, _, err := b.listed(name)
+	return first, err
+}
+
+// terms is first for an aggregation of all values. The error says that there are more than were asked for.
 func (b buckets) terms(name string) ([]bucket, error) {
+	all, others, err := b.listed(name)
+	if err == nil && others > 0 {
+		return nil, fmt.Errorf("it has more than %d values", len(all))
+	}
+	return all, err
+}
+
+func (b buckets) listed(name string) (first []bucket, others int, err error) {
 	var t struct {
 		Others  int      `json:"sum_other_doc_count"`
 		Buckets []bucket `json:"buckets"`
 	}
 	if err := json.Unmarshal(b[name], &t); err != nil {
-		return nil, fmt.Errorf("the cluster's answer lacks %s: %w", name, err)
+		return nil, 0, fmt.Errorf("the cluster's answer lacks %s: %w", name, err)
 	}
-	if t.Others > 0 {
-		return nil, fmt.Errorf("%s has more than %d values", name, len(t.Buckets))
-	}
-	return t.Buckets, nil
+	return t.Buckets, t.Others, nil
 }
 
 // readUnits fills in the places and scores of the units of documents, from the order that they were asked for in: by score or by place first.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -39,8 +40,8 @@ type Engine struct {
 	hold    hold
 	words   map[word]int // what the lexicon counts, as far as it is remembered
 
-	mu     sync.Mutex // guards commit
-	commit *commit    // the last one that was met; nil before the first
+	last    atomic.Pointer[commit] // that was met; nil before the first, and where its point in time is lost
+	looking chan struct{}          // holds the one that looks for the last commit
 }
 
 // state is the last commit as the cluster holds it.
@@ -50,18 +51,30 @@ type state struct {
 	Void       []uint64 `json:"void,omitempty"` // commits that were never ended: nobody finds their documents
 }
 
-// commit is what must be known of a commit to answer requests. It does not change.
+// commit is what must be known of a commit to answer requests. It does not change, but for what is remembered of it.
 type commit struct {
 	state
 	pit     string // the point in time at which its documents are searched
 	corpus  search.Corpus
 	streams map[string]search.StreamStats
+
+	looked   atomic.Int64              // when it last was the last commit, in nanoseconds; 0: look again
+	counts   memory[int]               // of units or documents that hold what requests weigh, by query
+	versions memory[[]document.Header] // by the term of a symbol
+}
+
+// freshness is for how long the last commit is taken for the last one: as long as an index in a folder takes it.
+const freshness = 100 * time.Millisecond
+
+func (c *commit) isFresh() bool {
+	return c != nil && time.Now().UnixNano()-c.looked.Load() < int64(freshness)
 }
 
 // Open opens the index of a cluster; for writing, it makes one that is not there.
 func Open(ctx context.Context, c *rest.Client, o Options) (*Engine, error) {
 	name := fmt.Sprintf("%s-v%d", cmp.Or(o.Prefix, "plenary"), search.SchemaVersion)
-	e := &Engine{client: c, index: name, run: name + "-run", readOnly: o.ReadOnly, patience: cmp.Or(o.Patience, time.Minute), pending: newChanges(), words: map[word]int{}}
+	e := &Engine{client: c, index: name, run: name + "-run", readOnly: o.ReadOnly, patience: cmp.Or(o.Patience, time.Minute), pending: newChanges(),
+		words: map[word]int{}, looking: make(chan struct{}, 1)}
 	if o.ReadOnly {
 		return e, e.Ready(ctx)
 	}
@@ -78,6 +91,9 @@ func Open(ctx context.Context, c *rest.Client, o Options) (*Engine, error) {
 
 // Ready returns nil, or why the cluster cannot answer.
 func (e *Engine) Ready(ctx context.Context) error {
+	if err := e.outdate(ctx); err != nil {
+		return err
+	}
 	_, err := e.committed(ctx)
 	if err != nil && !errors.Is(err, search.ErrUnavailable) {
 		err = fmt.Errorf("%w: %w", search.ErrUnavailable, err)
@@ -96,12 +112,9 @@ func (e *Engine) Close() error {
 	defer e.writing.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), closing)
 	defer cancel()
-	e.mu.Lock()
-	defer e.mu.Unlock()
 	err := e.release(ctx)
-	if e.commit != nil {
-		err = errors.Join(err, e.client.ClosePIT(ctx, e.commit.pit))
-		e.commit = nil
+	if last := e.last.Swap(nil); last != nil {
+		err = errors.Join(err, e.client.ClosePIT(ctx, last.pit))
 	}
 	return err
 }
@@ -131,26 +144,59 @@ func (e *Engine) readState(ctx context.Context) (s state, seq *rest.Seq, err err
 	return s, &found.Seq, json.Unmarshal(found.Source, &s)
 }
 
-// committed is the last commit.
+// committed is the last commit, or one that was the last until [freshness] ago.
 func (e *Engine) committed(ctx context.Context) (*commit, error) {
-	at, err := e.state(ctx)
-	if err != nil {
-		return nil, unavailable(err)
+	if c := e.last.Load(); c.isFresh() {
+		return c, nil
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for e.commit == nil || e.commit.Generation != at.Generation {
+	if err := e.look(ctx); err != nil {
+		return nil, err
+	}
+	defer e.looked()
+	for {
+		c := e.last.Load()
+		if c.isFresh() {
+			return c, nil
+		}
+		at, err := e.state(ctx)
+		if err != nil {
+			return nil, unavailable(err)
+		}
+		if c != nil && c.Generation >= at.Generation {
+			c.looked.Store(time.Now().UnixNano())
+			continue
+		}
+		// What a commit replaced is there until the next one, so that its point in time is right if that has not come: the loop looks.
 		next, err := e.load(ctx, at)
 		if err != nil {
 			return nil, unavailable(err)
 		}
 		e.show(next)
-		// What a commit replaced is there until the next one, so that its point in time is right if that had not come.
-		if at, err = e.state(ctx); err != nil {
-			return nil, unavailable(err)
-		}
 	}
-	return e.commit, nil
+}
+
+// look waits until nobody looks for the last commit; looked must follow.
+func (e *Engine) look(ctx context.Context) error {
+	select {
+	case e.looking <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *Engine) looked() { <-e.looking }
+
+// outdate makes the next request look for the last commit.
+func (e *Engine) outdate(ctx context.Context) error {
+	if err := e.look(ctx); err != nil { // whoever looks now may find the one before
+		return err
+	}
+	defer e.looked()
+	if c := e.last.Load(); c != nil {
+		c.looked.Store(0)
+	}
+	return nil
 }
 
 // unavailable tells those faults of the cluster apart that keep it from answering.
@@ -165,14 +211,16 @@ func unavailable(err error) error {
 
 // show takes a commit for the last one. The point in time of the one before is closed once the requests that may still ask at it have ended.
 func (e *Engine) show(next *commit) {
-	if before := e.commit; before != nil {
-		time.AfterFunc(lingering, func() {
-			ctx, cancel := context.WithTimeout(context.Background(), closing)
-			defer cancel()
-			_ = e.client.ClosePIT(ctx, before.pit) // it ends by itself, too
-		})
+	if before := e.last.Swap(next); before != nil {
+		time.AfterFunc(lingering, func() { e.closePIT(before) })
 	}
-	e.commit = next
+}
+
+// closePIT ends the point in time of a commit, which otherwise ends by itself.
+func (e *Engine) closePIT(c *commit) {
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	_ = e.client.ClosePIT(ctx, c.pit)
 }
 
 // keepAlive is for how long the cluster keeps a point in time that nobody asks at, and lingering is the time for which requests of a commit go on
@@ -186,7 +234,7 @@ const (
 func (e *Engine) ask(ctx context.Context, c *commit, request object) (answer, error) {
 	found, err := e.search(ctx, c, request)
 	if errors.Is(err, errStale) {
-		e.forget(c)
+		e.last.CompareAndSwap(c, nil) // the next request begins anew
 	}
 	return found, err
 }
@@ -216,25 +264,24 @@ func (e *Engine) search(ctx context.Context, c *commit, request object) (found a
 // errStale: the point in time of a commit may be gone.
 var errStale = errors.New("the state of the index that the search began with is lost")
 
-// forget makes the next request begin anew.
-func (e *Engine) forget(c *commit) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.commit == c {
-		e.commit = nil
-	}
-}
-
-// load counts what a commit holds.
-func (e *Engine) load(ctx context.Context, at state) (*commit, error) {
-	c := &commit{state: at, streams: map[string]search.StreamStats{}}
-	var err error
+// load opens a commit.
+func (e *Engine) load(ctx context.Context, at state) (c *commit, err error) {
+	c = &commit{state: at, streams: map[string]search.StreamStats{}}
 	if c.pit, err = e.client.OpenPIT(ctx, e.index, keepAlive); err != nil {
 		return nil, err
 	}
+	if err = e.describe(ctx, c); err != nil {
+		e.closePIT(c)
+		return nil, err
+	}
+	return c, nil
+}
+
+// describe counts what a commit holds.
+func (e *Engine) describe(ctx context.Context, c *commit) error {
 	streams, err := e.streams(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	units := object{"searched": object{"filter": object{"term": object{"units.searched": true}}}}
 	all := object{"units": object{"nested": object{"path": "units"}, "aggs": units}}
@@ -247,7 +294,7 @@ func (e *Engine) load(ctx context.Context, at state) (*commit, error) {
 	}
 	found, err := e.search(ctx, c, object{"size": 0, "track_total_hits": true, "aggs": all})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	c.corpus = search.Corpus{Generation: c.Generation, Documents: found.total}
 	nested := found.aggregations.below("units")
@@ -269,7 +316,7 @@ func (e *Engine) load(ctx context.Context, at state) (*commit, error) {
 		}
 	})
 	c.corpus.Agendas, err = e.headers(ctx, c, object{"term": object{"agenda": true}}, document.Key{}, maxWindow)
-	return c, err
+	return err
 }
 
 // streams are the fields of the lengths of all streams that the index has had.
@@ -305,6 +352,20 @@ func (e *Engine) streams(ctx context.Context) (map[string]string, error) {
 	return streams, nil
 }
 
+// at answers from the last commit; where the point in time of that is lost, as with a node that held some of it, once more.
+func at[T any](ctx context.Context, e *Engine, answer func(*commit) (T, error)) (found T, err error) {
+	for range 2 {
+		c, failed := e.committed(ctx)
+		if failed != nil {
+			return found, failed
+		}
+		if found, err = answer(c); !errors.Is(err, errStale) {
+			break
+		}
+	}
+	return found, err
+}
+
 // Corpus describes what the index holds.
 func (e *Engine) Corpus(ctx context.Context) (search.Corpus, error) {
 	c, err := e.committed(ctx)
@@ -315,41 +376,36 @@ func (e *Engine) Corpus(ctx context.Context) (search.Corpus, error) {
 }
 
 // Document returns a whole document, or search.ErrNotFound.
-func (e *Engine) Document(ctx context.Context, key document.Key) (doc document.Document, err error) {
-	c, err := e.committed(ctx)
-	if err != nil {
-		return doc, err
-	}
-	return e.document(ctx, c, key)
+func (e *Engine) Document(ctx context.Context, key document.Key) (document.Document, error) {
+	return at(ctx, e, func(c *commit) (document.Document, error) { return e.document(ctx, c, key) })
 }
 
 func (e *Engine) document(ctx context.Context, c *commit, key document.Key) (doc document.Document, err error) {
-	found, err := e.ask(ctx, c, object{"size": 1, "query": object{"term": object{"key": nameOfKey(key)}}, "_source": "document"})
+	found, err := e.ask(ctx, c, object{"size": 1, "track_total_hits": false, "query": object{"term": object{"key": nameOfKey(key)}}, "_source": "document"})
 	if err != nil {
 		return doc, err
 	}
 	if len(found.hits) == 0 {
 		return doc, fmt.Errorf("document %s: %w", key, search.ErrNotFound)
 	}
-	var source struct {
-		Document packed `json:"document"`
-	}
-	if err := json.Unmarshal(found.hits[0].Source, &source); err != nil {
-		return doc, err
-	}
-	err = source.Document.unpack(&doc)
-	return doc, err
+	return found.hits[0].document()
 }
 
 // Resolve returns the headers of the documents that answer to a symbol.
 func (e *Engine) Resolve(ctx context.Context, symbol string) ([]document.Header, error) {
-	c, err := e.committed(ctx)
-	if err != nil {
-		return nil, err
-	}
-	headers, err := e.headers(ctx, c, object{"term": object{"symbols": search.SymbolTerm(symbol)}}, document.Key{}, maxWindow)
-	slices.SortStableFunc(headers, func(a, b document.Header) int { return search.CompareLanguages(a.Lang, b.Lang) })
-	return headers, err
+	term := search.SymbolTerm(symbol)
+	return at(ctx, e, func(c *commit) ([]document.Header, error) {
+		if headers, known := c.versions.get(term); known {
+			return slices.Clone(headers), nil
+		}
+		headers, err := e.headers(ctx, c, object{"term": object{"symbols": term}}, document.Key{}, maxWindow)
+		if err != nil {
+			return nil, err
+		}
+		slices.SortStableFunc(headers, func(a, b document.Header) int { return search.CompareLanguages(a.Lang, b.Lang) })
+		c.versions.put(term, headers)
+		return slices.Clone(headers), nil
+	})
 }
 
 // Family returns the headers of the documents that may be related to one of the symbols.
@@ -361,20 +417,16 @@ func (e *Engine) Family(ctx context.Context, symbols ...string) ([]document.Head
 	if len(terms) == 0 {
 		return nil, nil
 	}
-	c, err := e.committed(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return e.headers(ctx, c, object{"terms": object{"families": terms}}, document.Key{}, maxWindow)
+	return at(ctx, e, func(c *commit) ([]document.Header, error) {
+		return e.headers(ctx, c, object{"terms": object{"families": terms}}, document.Key{}, maxWindow)
+	})
 }
 
 // Documents returns headers in natural order of keys, after a key.
 func (e *Engine) Documents(ctx context.Context, after document.Key, size int) ([]document.Header, error) {
-	c, err := e.committed(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return e.headers(ctx, c, object{"match_all": object{}}, after, size)
+	return at(ctx, e, func(c *commit) ([]document.Header, error) {
+		return e.headers(ctx, c, object{"match_all": object{}}, after, size)
+	})
 }
 
 // headers are up to size headers of the documents that match, in natural order, after a key.
@@ -382,12 +434,12 @@ func (e *Engine) headers(ctx context.Context, c *commit, query object, after doc
 	if size <= 0 {
 		return nil, nil
 	}
-	request := object{"size": min(size, maxWindow), "query": query, "_source": false, "docvalue_fields": []string{"header"},
-		"sort": []object{{"order": "asc"}}, "track_total_hits": false}
+	request := object{"size": min(size, maxWindow), "query": query, "docvalue_fields": []string{"header"},
+		"stored_fields": nothing, "sort": []object{{"order": "asc"}}, "track_total_hits": false}
 	if after != (document.Key{}) {
 		request["search_after"] = []string{orderOf(after)}
 	}
-	found, err := e.search(ctx, c, request)
+	found, err := e.ask(ctx, c, request)
 	if err != nil {
 		return nil, err
 	}

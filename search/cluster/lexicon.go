@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/cluster/rest"
 	"github.com/plenary-search/plenary/search/plan"
@@ -76,34 +75,11 @@ func candidates(p plan.Pattern) object {
 	return object{"bool": object{"filter": []object{{"term": object{"field": p.Field}}, like}}}
 }
 
-// noteWords counts the words of a document for the lexicon: by its units, and in fields that are the same for all of them once.
-func (e *Engine) noteWords(d *document.Document) {
-	inDocument, inUnit := map[word]bool{}, map[word]bool{}
-	seenIn := func(field string) map[word]bool {
-		if f, _ := search.LookupField(field); f.OfDocument {
-			return inDocument
-		}
-		return inUnit
-	}
-	note := func(w word, seen map[word]bool) {
-		if !seen[w] {
-			seen[w] = true
-			e.pending.words[w]++
-		}
-	}
-	for i := range d.Units {
-		clear(inUnit)
-		for field, tokens := range plan.Streams(&d.Header, &d.Units[i]) {
-			seen := seenIn(field)
-			for _, t := range tokens {
-				note(word{field, t.Term}, seen)
-			}
-		}
-		for _, f := range search.Fields() {
-			seen := seenIn(f.Name)
-			for _, term := range f.Terms(&d.Header, &d.Units[i]) {
-				note(word{f.Name, term}, seen)
-			}
+// countWords counts the words of a unit for the lexicon: where all units of a document have the same, for the first one that has them.
+func countWords(counts map[word]int, ofUnit map[word]bool) {
+	for w := range ofUnit {
+		if f, _ := search.LookupField(w.field); !f.OfDocument || counts[w] == 0 {
+			counts[w]++
 		}
 	}
 }

@@ -26,6 +26,7 @@ func settings(shards, replicas int) object {
 		"mapping.nested_objects.limit": search.MaxUnits,
 		"mapping.total_fields.limit":   2000, // a stream for each language that occurs
 		"max_inner_result_window":      maxWindow,
+		"max_regex_length":             maxRegex,
 		"max_result_window":            maxWindow,
 		"similarity":                   object{"frequency": object{"type": "scripted", "script": object{"source": "return doc.freq * query.boost;"}}},
 		"analysis": object{
@@ -47,7 +48,7 @@ func mappings() object {
 	keyword := object{"type": "keyword", "doc_values": false, "norms": false}
 	counted := object{"type": "keyword", "index": false}
 	number := object{"type": "integer", "index": false}
-	units := object{"seq": object{"type": "integer"}, "anchor": keyword, "prints": keyword, "record": object{"type": "binary", "doc_values": true}, "searched": object{"type": "boolean"}}
+	units := object{"seq": number, "place": object{"type": "long", "doc_values": false}, "anchor": keyword, "prints": keyword, "record": object{"type": "binary", "doc_values": true}, "searched": object{"type": "boolean"}}
 	facets := object{}
 	for _, f := range search.Fields() {
 		switch {
@@ -57,7 +58,7 @@ func mappings() object {
 			units[f.Name] = keyword
 		}
 		if f.Facet {
-			for _, kind := range facetKinds(f) {
+			for _, kind := range facetColumns(f) {
 				facets[f.Name+kind] = counted
 			}
 		}
@@ -94,6 +95,12 @@ func mappings() object {
 
 // maxWindow is how many units of a document, and how many documents, one request may ask for.
 const maxWindow = 10_000
+
+// maxRegex is the length of a regular expression for all values that a facet lists.
+const maxRegex = 1 << 20
+
+// nothing is what is read of stored fields where columns are enough: these stand beside the whole document, which would be unpacked.
+const nothing = "_none_"
 
 // runSettings and runMappings are those of the small index of all else.
 func runSettings(replicas int) object {

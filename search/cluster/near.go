@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/plan"
@@ -59,7 +60,7 @@ func wordsName(stream string) string { return "units.words." + flatName(stream) 
 
 // inOrder reports whether words of a stream may be asked for near each other.
 func inOrder(stream string) bool {
-	return stream == search.VerbatimField || len(stream) > len(search.StemPrefix) && stream[:len(search.StemPrefix)] == search.StemPrefix
+	return stream == search.VerbatimField || strings.HasPrefix(stream, search.StemPrefix)
 }
 
 // windows is the algorithm of plan.Windows, for parts of one word and more, in the cluster's script language. What is seen of a part is

@@ -3,6 +3,7 @@ package cluster
 import (
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"strconv"
 	"strings"
 
@@ -65,40 +66,56 @@ func keyOf(name string) document.Key {
 	return document.Key{Symbol: symbol, Lang: document.Language(lang)}
 }
 
+func (r *record) id() string { return r.Key + "\x1f" + strconv.FormatUint(r.Commit, 10) }
+
 // idOf is the id of the version of a document that a commit shows.
 func idOf(key document.Key, commit uint64) string {
-	return nameOfKey(key) + "\x1f" + strconv.FormatUint(commit, 10)
+	r := record{Key: nameOfKey(key), Commit: commit}
+	return r.id()
 }
+
+// placeOf is a number for a unit, which hardly any other of the index has, and none of its document.
+func placeOf(key document.Key, seq int) int64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(nameOfKey(key))) // never fails
+	return int64(h.Sum64())<<seqBits | int64(seq)&(1<<seqBits-1)
+}
+
+// seqBits hold any place in a document: see search.MaxUnits.
+const seqBits = 18
 
 // orderOf is a string whose byte order is the order of search.CompareKeys.
 func orderOf(key document.Key) string { return key.SortKey() + "\x00" + key.Symbol }
 
-// newRecord makes a record of a document that search.CheckDocument has let pass.
-func newRecord(d *document.Document, commit uint64) (r record, err error) {
+// newRecord makes a record of a document that search.CheckDocument has let pass, and counts its words for the lexicon.
+func newRecord(d *document.Document, commit uint64) (r record, words map[word]int, err error) {
 	r = record{Key: nameOfKey(d.Key()), Commit: commit, Order: orderOf(d.Key()), Date: d.Date, Source: d.Source, Hash: d.Hash,
 		Symbols: search.SymbolTerms(&d.Header), Families: search.FamilyTerms(&d.Header), Agenda: len(d.Agenda) > 0}
 	if r.Header, err = pack(d.Header); err != nil {
-		return r, err
+		return r, nil, err
 	}
 	if r.Document, err = pack(d); err != nil {
-		return r, err
+		return r, nil, err
 	}
 	whole := plan.WholeOf(d)
 	if r.Lines, err = pack(whole.Lines); err != nil {
-		return r, err
+		return r, nil, err
 	}
 	if whole.Length > 0 {
 		stems := strings.TrimPrefix(search.StemsOf(whole.Field), search.StemPrefix)
 		r.Whole = object{"stem": object{stems: repeated(whole.Freqs)}, "length": object{stems: whole.Length}}
 	}
+	words = map[word]int{}
 	for i := range d.Units {
-		unit, err := newUnit(&d.Header, &d.Units[i])
+		noted := map[word]bool{}
+		unit, err := newUnit(&d.Header, &d.Units[i], noted)
 		if err != nil {
-			return r, err
+			return r, nil, err
 		}
 		r.Units = append(r.Units, unit)
+		countWords(words, noted)
 	}
-	return r, nil
+	return r, words, nil
 }
 
 // repeated is a text in which each word stands so often.
@@ -113,17 +130,20 @@ func repeated(freqs map[string]int) string {
 	return b.String()
 }
 
-// newUnit is a unit as the cluster holds it.
-func newUnit(h *document.Header, u *document.Unit) (object, error) {
+// newUnit is a unit as the cluster holds it. It notes its words.
+func newUnit(h *document.Header, u *document.Unit, noted map[word]bool) (object, error) {
 	body, err := pack(u)
 	if err != nil {
 		return nil, err
 	}
-	unit := object{"seq": u.Seq, "anchor": u.Anchor, "record": body, "searched": document.SearchedByDefault(u.Kind)}
+	unit := object{"seq": u.Seq, "place": placeOf(h.Key(), u.Seq), "anchor": u.Anchor, "record": body, "searched": document.SearchedByDefault(u.Kind)}
 	stems, lengths, words := object{}, object{}, object{}
 	for field, tokens := range plan.Streams(h, u) {
 		if inOrder(field) {
 			words[flatName(field)] = []byte(wordsOf(tokens))
+		}
+		for _, t := range tokens {
+			noted[word{field, t.Term}] = true
 		}
 		lengths[flatName(field)] = len(tokens)
 		if lang, ok := strings.CutPrefix(field, search.StemPrefix); ok {
@@ -135,8 +155,12 @@ func newUnit(h *document.Header, u *document.Unit) (object, error) {
 	unit["stem"], unit["length"], unit["words"] = stems, lengths, words
 	facets := object{}
 	for _, f := range search.Fields() {
-		if terms := f.Terms(h, u); len(terms) > 0 {
+		terms := f.Terms(h, u)
+		if len(terms) > 0 {
 			unit[f.Name] = terms
+		}
+		for _, term := range terms {
+			noted[word{f.Name, term}] = true
 		}
 		if f.Facet {
 			addFacet(facets, f, f.Values(h, u))
@@ -185,79 +209,4 @@ func wordsOf(tokens []analysis.Token) string {
 		b.WriteString(t.Term)
 	}
 	return b.String()
-}
-
-// The facets of units. Of each value that a unit holds stands what must be counted of it, and beside these all values that count for the
-// unit, those above them too.
-const (
-	heldFacet     = ""          // values as facetTerm writes them
-	aboveFacet    = "_above"    // in tree fields
-	explicitFacet = "_explicit" // heldFacet without implied references
-	expAboveFacet = "_explicit_above"
-)
-
-func facetKinds(f search.Field) []string {
-	kinds := []string{heldFacet}
-	if f.Tree {
-		kinds = append(kinds, aboveFacet)
-	}
-	if f.Reference {
-		kinds = append(kinds, explicitFacet)
-	}
-	if f.Reference && f.Tree {
-		kinds = append(kinds, expAboveFacet)
-	}
-	return kinds
-}
-
-func addFacet(facets object, f search.Field, values []search.Value) {
-	add := func(kind string, values []search.Value) {
-		if len(values) == 0 {
-			return
-		}
-		var held, above []string
-		for _, v := range values {
-			held = append(held, facetTerm(v))
-			for text := v.Text; text != ""; text = f.Parent(text) {
-				above = append(above, text)
-			}
-		}
-		facets[f.Name+kind] = held
-		if f.Tree {
-			facets[f.Name+kind+aboveFacet] = above
-		}
-	}
-	add(heldFacet, values)
-	if f.Reference {
-		var explicit []search.Value
-		for _, v := range values {
-			if v.Mentions > v.Implied {
-				explicit = append(explicit, search.Value{Text: v.Text, Label: v.Label, Mentions: v.Mentions - v.Implied})
-			}
-		}
-		add(explicitFacet, explicit)
-	}
-}
-
-// facetTerm is a value with its label and mentions, as one term.
-func facetTerm(v search.Value) string {
-	term := v.Text + "\x1f" + v.Label
-	if v.Mentions > 0 {
-		term += "\x1f" + strconv.Itoa(v.Mentions) + "\x1f" + strconv.Itoa(v.Implied)
-	}
-	return term
-}
-
-// valueOf reads what facetTerm wrote.
-func valueOf(term string) (v search.Value) {
-	parts := strings.Split(term, "\x1f")
-	v.Text = parts[0]
-	if len(parts) > 1 {
-		v.Label = parts[1]
-	}
-	if len(parts) > 3 {
-		v.Mentions, _ = strconv.Atoi(parts[2])
-		v.Implied, _ = strconv.Atoi(parts[3])
-	}
-	return v
 }

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/plenary-search/plenary/search"
@@ -35,18 +36,66 @@ type weights struct {
 	idfOfUnits, idfOfWholes []float64
 }
 
-// counting are the aggregations that count what a request weighs, beside each other: "u0", "u1" … below "units", and "d0", "d1" ….
-func (q queries) counting(w plan.Weighed) object {
-	units, all := object{}, object{}
-	for i, n := range w.Units {
-		units[nth("u", i)] = object{"filter": q.units(n)}
+// weigh counts what the words of the request weigh, but for what is remembered of other requests.
+func (s *searching) weigh() error {
+	asked := s.planned.Weighed
+	if len(asked.Units) == 0 {
+		return nil
 	}
-	for i, term := range w.Documents {
-		all[nth("d", i)] = object{"filter": object{"term": object{wholeName(term.Field): term.Value}}}
+	s.weights.units, s.weights.documents = make([]int, len(asked.Units)), make([]int, len(asked.Documents))
+	units, documents := object{}, object{}
+	for i, n := range asked.Units {
+		if count, known := s.counts.get(keyOfUnits(n)); known {
+			s.weights.units[i] = count
+		} else {
+			units[nth("u", i)] = object{"filter": s.units(n)}
+		}
 	}
-	all["units"] = object{"nested": object{"path": "units"}, "aggs": units}
-	return all
+	for i, term := range asked.Documents {
+		if count, known := s.counts.get(keyOfDocuments(term)); known {
+			s.weights.documents[i] = count
+		} else {
+			documents[nth("d", i)] = object{"filter": object{"term": object{wholeName(term.Field): term.Value}}}
+		}
+	}
+	if len(units) > 0 || len(documents) > 0 {
+		if err := s.countWeights(units, documents); err != nil {
+			return err
+		}
+	}
+	s.weights.idfOfUnits, s.weights.idfOfWholes = asked.Weigh(s.commit.streams, s.weights.units, s.weights.documents)
+	return nil
 }
+
+// countWeights carries out aggregations of units and documents that stand beside each other: "u0", "u1" … below "units", and "d0", "d1" ….
+func (s *searching) countWeights(units, documents object) error {
+	all := maps.Clone(documents)
+	if len(units) > 0 {
+		all["units"] = object{"nested": object{"path": "units"}, "aggs": units}
+	}
+	found, err := s.post(object{"size": 0, "track_total_hits": false, "aggs": all})
+	if err != nil {
+		return err
+	}
+	nested := found.aggregations.below("units")
+	for i, n := range s.planned.Weighed.Units {
+		if name := nth("u", i); units[name] != nil {
+			s.weights.units[i] = nested.below(name).count()
+			s.counts.put(keyOfUnits(n), s.weights.units[i])
+		}
+	}
+	for i, term := range s.planned.Weighed.Documents {
+		if name := nth("d", i); documents[name] != nil {
+			s.weights.documents[i] = found.aggregations.below(name).count()
+			s.counts.put(keyOfDocuments(term), s.weights.documents[i])
+		}
+	}
+	return nil
+}
+
+func keyOfUnits(n plan.Node) string { return string(plan.AppendKey([]byte{'u'}, n)) }
+
+func keyOfDocuments(term plan.Term) string { return string(plan.AppendKey([]byte{'d'}, term)) }
 
 // scoringUnits are the queries whose scores add up to what the words of a request add to a unit.
 func (q queries) scoringUnits(planned plan.Request, streams map[string]search.StreamStats, w weights) []object {

@@ -1,13 +1,11 @@
 package cluster
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -28,49 +26,40 @@ type searching struct {
 	weights weights
 }
 
-// Search answers a request. Where the point in time of a commit is lost, as with a node that held some of it, it is answered anew.
+// Search answers a request.
 func (e *Engine) Search(ctx context.Context, req search.Request) (search.Results, error) {
-	results, err := e.answer(ctx, req)
-	if errors.Is(err, errStale) {
-		results, err = e.answer(ctx, req)
+	if err := ctx.Err(); err != nil {
+		return search.Results{}, err
 	}
-	return results, err
+	req, err := req.Prepare()
+	if err != nil {
+		return search.Results{}, err
+	}
+	return at(ctx, e, func(c *commit) (search.Results, error) { return e.answer(ctx, c, req) })
 }
 
-func (e *Engine) answer(ctx context.Context, req search.Request) (results search.Results, err error) {
-	if err := ctx.Err(); err != nil {
-		return results, err
-	}
-	s := searching{Engine: e, ctx: ctx, order: req.Sort}
-	if s.req, err = req.Prepare(); err != nil {
-		return results, err
-	}
-	if s.commit, err = e.committed(ctx); err != nil {
-		return results, err
-	}
-	if s.planned, err = plan.Compile(s.req, plan.Options{Languages: s.commit.corpus.Languages}); err != nil {
+// answer answers a request that is prepared. What matches is counted beside the search for the hits.
+func (e *Engine) answer(ctx context.Context, c *commit, req search.Request) (results search.Results, err error) {
+	s := searching{Engine: e, commit: c, ctx: ctx, req: req, order: req.Sort}
+	if s.planned, err = plan.Compile(req, plan.Options{Languages: c.corpus.Languages}); err != nil {
 		return results, err
 	}
 	if s.patterns, err = e.expand(ctx, s.planned.Matching()); err != nil {
 		return results, err
 	}
-	if s.order = s.req.Sort; s.order == search.SortRelevance && len(s.planned.Leaves) == 0 {
+	if s.order == search.SortRelevance && len(s.planned.Leaves) == 0 {
 		s.order = search.SortDocument
 	}
-	if s.req.Unfold != nil {
-		return s.unfold()
+	results.Generation = c.Generation
+	counted := make(chan error, 1)
+	go func() { counted <- s.count(&results) }()
+	if err = s.weigh(); err == nil {
+		err = s.page(&results)
 	}
-	if err := s.weigh(); err != nil {
-		return results, err
+	if failed := <-counted; failed != nil {
+		return search.Results{}, failed
 	}
-	results.Generation = s.commit.Generation
-	if err := s.count(&results); err != nil {
-		return results, err
-	}
-	if err := s.page(&results); err != nil {
-		return results, err
-	}
-	return results, nil
+	return results, err
 }
 
 // post asks for documents.
@@ -78,60 +67,11 @@ func (s *searching) post(request object) (found answer, err error) {
 	return s.ask(s.ctx, s.commit, request)
 }
 
-// weigh counts what the words of the request weigh.
-func (s *searching) weigh() error {
-	if len(s.planned.Weighed.Units) == 0 {
-		return nil
-	}
-	found, err := s.post(object{"size": 0, "track_total_hits": false, "aggs": s.counting(s.planned.Weighed)})
-	if err != nil {
-		return err
-	}
-	units := found.aggregations.below("units")
-	for i := range s.planned.Weighed.Units {
-		s.weights.units = append(s.weights.units, units.below(nth("u", i)).count())
-	}
-	for i := range s.planned.Weighed.Documents {
-		s.weights.documents = append(s.weights.documents, found.aggregations.below(nth("d", i)).count())
-	}
-	s.weights.idfOfUnits, s.weights.idfOfWholes = s.planned.Weighed.Weigh(s.commit.streams, s.weights.units, s.weights.documents)
-	return nil
-}
-
 func nth(name string, i int) string { return name + strconv.Itoa(i) }
-
-// count counts what matches, and the facets: in one request, over the documents that hold units which any of these count.
-func (s *searching) count(results *search.Results) error {
-	matching := s.planned.Matching()
-	widest := matching
-	if slices.ContainsFunc(s.req.Facets, func(f search.FacetRequest) bool { return s.planned.Widens(f.Field) }) {
-		widest = s.planned.Words
-	}
-	units := object{"matching": object{"filter": s.units(matching)}}
-	for i, f := range s.req.Facets {
-		units[nth("f", i)] = s.facet(f)
-	}
-	found, err := s.post(object{"size": 0, "track_total_hits": true, "query": s.documents(widest), "post_filter": s.documents(matching),
-		"aggs": object{"units": object{"nested": object{"path": "units"}, "aggs": units}}})
-	if err != nil {
-		return err
-	}
-	nested := found.aggregations.below("units")
-	results.Total = search.Total{Paragraphs: nested.below("matching").count(), Documents: found.total}
-	for i, f := range s.req.Facets {
-		facet, err := s.facetPage(f, nested.below(nth("f", i)))
-		if err != nil {
-			return err
-		}
-		results.Facets = append(results.Facets, facet)
-	}
-	return nil
-}
 
 // found is a unit that matches, or with a request that groups a document of such units.
 type found struct {
 	at    search.Position
-	score float64
 	hit   hit   // of the unit
 	doc   *hit  // the document
 	units []hit // with a request that groups: the best ones
@@ -228,22 +168,22 @@ func (s *searching) first(n int) ([]found, error) {
 	return s.walk(nil, append(sort, object{"order": "asc"}), nil, n, func(doc *hit, unit *hit) float64 { return 0 })
 }
 
-// documentsAtOnce is the number of documents that are asked for at a time.
+// documentsAtOnce is the largest number of documents that are asked for at a time.
 const documentsAtOnce = 50
 
 // documentsWith asks for documents in an order, behind one of them, each with up to so many of the units that match: the first ones, or those
 // that score most.
-func (s *searching) documentsWith(sort []object, after []json.RawMessage, units int, byScore bool, mode string) (answer, error) {
+func (s *searching) documentsWith(sort []object, after []json.RawMessage, documents, units int, byScore bool, mode string) (answer, error) {
 	unit := object{"bool": object{"filter": s.units(s.planned.Matching()), "should": s.scoringUnits(s.planned, s.commit.streams, s.weights)}}
 	inner := []object{{"units.seq": "asc"}, {"_score": "desc"}} // which is how scores are told
 	if byScore = byScore || s.req.Group; byScore {
 		slices.Reverse(inner)
 	}
 	request := object{
-		"size": documentsAtOnce, "track_total_hits": false, "track_scores": true, "_source": false, "docvalue_fields": []string{"key", "date", "lines"}, "sort": sort,
+		"size": documents, "track_total_hits": false, "track_scores": true, "docvalue_fields": []string{"key", "date", "lines"}, "stored_fields": nothing, "sort": sort,
 		"query": object{"bool": object{
 			"must": object{"nested": object{"path": "units", "score_mode": mode, "query": unit, "inner_hits": object{
-				"size": min(units, maxWindow), "_source": false, "docvalue_fields": s.unitFields(), "sort": inner}}},
+				"size": min(units, maxWindow), "docvalue_fields": s.unitFields(), "stored_fields": nothing, "sort": inner}}},
 			"should": scoringDocuments(s.planned, s.commit.streams, s.weights),
 		}},
 	}
@@ -252,6 +192,9 @@ func (s *searching) documentsWith(sort []object, after []json.RawMessage, units 
 	}
 	got, err := s.post(request)
 	got.readUnits(byScore)
+	if units > maxWindow && slices.ContainsFunc(got.hits, func(doc hit) bool { return doc.total > len(doc.units) }) {
+		return got, fmt.Errorf("%w: a document holds more than %d paragraphs that match, too many to page through: narrow the search", search.ErrTooBroad, maxWindow)
+	}
 	return got, err
 }
 
@@ -270,7 +213,8 @@ func (s *searching) walk(places []found, sort []object, after []json.RawMessage,
 		if s.req.Group {
 			perDocument = s.req.PerDocument
 		}
-		got, err := s.documentsWith(sort, after, perDocument, false, "none")
+		documents := min(n-len(places), documentsAtOnce)
+		got, err := s.documentsWith(sort, after, documents, perDocument, false, "none")
 		if err != nil {
 			return nil, err
 		}
@@ -279,21 +223,19 @@ func (s *searching) walk(places []found, sort []object, after []json.RawMessage,
 			places = append(places, s.placesOf(doc, position)...)
 			after = doc.Sort
 		}
-		if len(got.hits) < documentsAtOnce {
+		if len(got.hits) < documents {
 			break
 		}
 	}
 	return places, nil
 }
 
-// placesOf are the units of a document, with the scores that they are ranked by; or the document, where the request groups.
+// placesOf are the units of a document; or the document, where the request groups.
 func (s *searching) placesOf(doc *hit, position func(doc, unit *hit) float64) (places []found) {
 	key, date := keyOf(doc.text("key")), doc.text("date")
-	line := s.lineOf(doc, key.Lang)
 	for i := range doc.units {
 		unit := &doc.units[i]
 		f := found{at: search.Position{Date: date, Key: key, Seq: unit.seq}, hit: *unit, doc: doc}
-		f.score = doc.score() + line + unit.score()
 		f.at.Score = position(doc, unit)
 		if s.req.Group {
 			f.at.Seq, f.units, f.total = 0, doc.units, doc.total
@@ -312,7 +254,7 @@ func (s *searching) byDocuments(n int) ([]found, error) {
 	if s.req.Group {
 		perDocument = s.req.PerDocument
 	}
-	got, err := s.documentsWith(sort, nil, perDocument, true, "none")
+	got, err := s.documentsWith(sort, nil, search.BestDocuments, perDocument, true, "none")
 	if err != nil {
 		return nil, err
 	}
@@ -340,8 +282,9 @@ func (s *searching) byUnits(n int) ([]found, error) {
 	}
 	var places []found
 	var after []json.RawMessage
+	documents := min(n+1, documentsAtOnce) // the best units stand in the documents of the best units
 	for {
-		got, err := s.documentsWith(sort, after, perDocument, true, "max")
+		got, err := s.documentsWith(sort, after, documents, perDocument, true, "max")
 		if err != nil {
 			return nil, err
 		}
@@ -353,7 +296,7 @@ func (s *searching) byUnits(n int) ([]found, error) {
 			after, most = doc.Sort, doc.score()
 		}
 		slices.SortFunc(places, func(a, b found) int { return s.order.Compare(a.at, b.at) })
-		if len(got.hits) < documentsAtOnce || len(places) >= n && places[n-1].at.Score > most {
+		if len(got.hits) < documents || len(places) >= n && places[n-1].at.Score > most {
 			return places, nil
 		}
 	}
@@ -396,12 +339,12 @@ func (s *searching) bestLine(doc *hit, lang document.Language) (best search.Line
 
 // show fills in the hits of a page.
 func (s *searching) show(results *search.Results, page []found) error {
+	texts, err := s.read(page)
+	if err != nil {
+		return err
+	}
 	for _, f := range page {
-		units := []hit{f.hit}
-		if s.req.Group {
-			units = f.units
-		}
-		hits, err := s.hits(f, units)
+		hits, err := s.hits(f, texts[f.at.Key])
 		if err != nil {
 			return err
 		}
@@ -419,30 +362,98 @@ func (s *searching) show(results *search.Results, page []found) error {
 	return nil
 }
 
-// hits reads units of a document.
-func (s *searching) hits(f found, units []hit) (hits []search.Hit, err error) {
-	doc := document.Document{Header: document.Header{Symbol: f.at.Key.Symbol, Lang: f.at.Key.Lang}}
-	if !s.req.Bare {
-		if doc, err = s.document(s.ctx, s.commit, f.at.Key); err != nil {
+// shown is what a page shows of a document.
+type shown struct {
+	header document.Header
+	units  map[int]document.Unit // by place in the document
+	whole  document.Document     // where hits are explained
+}
+
+// read reads what a page shows: all in one request.
+func (s *searching) read(page []found) (map[document.Key]*shown, error) {
+	texts := map[document.Key]*shown{}
+	if s.req.Bare {
+		return texts, nil
+	}
+	var keys []string
+	var places []int64
+	for _, f := range page {
+		if texts[f.at.Key] == nil {
+			texts[f.at.Key] = &shown{header: document.Header{Symbol: f.at.Key.Symbol, Lang: f.at.Key.Lang}, units: map[int]document.Unit{}}
+			keys = append(keys, nameOfKey(f.at.Key))
+		}
+		for _, u := range s.unitsOf(f) {
+			places = append(places, placeOf(f.at.Key, u.seq))
+		}
+	}
+	request := object{"size": len(keys), "track_total_hits": false, "docvalue_fields": []string{"key", "header"}, "stored_fields": nothing,
+		"query": object{"bool": object{"filter": []object{{"terms": object{"key": keys}}, {"nested": object{"path": "units",
+			"query":      object{"terms": object{"units.place": places}},
+			"inner_hits": object{"size": min(len(places), maxWindow), "docvalue_fields": []string{"units.record"}, "stored_fields": nothing}}}}}}}
+	if s.req.Explain {
+		delete(request, "stored_fields")
+		request["_source"] = "document"
+	}
+	got, err := s.post(request)
+	if err != nil {
+		return nil, err
+	}
+	for i := range got.hits {
+		if err := s.readInto(texts[keyOf(got.hits[i].text("key"))], &got.hits[i]); err != nil {
 			return nil, err
 		}
 	}
-	line := s.lineOf(f.doc, f.at.Key.Lang)
-	for i := range units {
-		seq := units[i].seq
-		h := search.Hit{Document: search.HitHeader(&doc.Header), Unit: document.Unit{Seq: seq}, Score: f.doc.score() + line + units[i].score()}
-		if s.order == search.SortRelevance && len(s.planned.Wholes) == 0 {
-			h.Score = units[i].score()
+	return texts, nil
+}
+
+func (s *searching) readInto(text *shown, doc *hit) (err error) {
+	if err = doc.column("header").unpack(&text.header); err != nil {
+		return err
+	}
+	for i := range doc.units {
+		var u document.Unit
+		if err = doc.units[i].column("units.record").unpack(&u); err != nil {
+			return err
 		}
-		if !s.req.Bare {
-			at := slices.IndexFunc(doc.Units, func(u document.Unit) bool { return u.Seq == seq })
-			h.Unit = doc.Units[at]
-			if s.req.Highlight {
-				h.Highlights = highlight.Spans(h.Unit.Text, search.UnitLanguage(&h.Document, &h.Unit), s.planned.Words)
-			}
-			if s.req.Explain {
-				h.Explanation = s.explain(&h, f.doc, &doc)
-			}
+		text.units[u.Seq] = u
+	}
+	if s.req.Explain {
+		text.whole, err = doc.document()
+	}
+	return err
+}
+
+// unitsOf are the units that a page shows of what was found.
+func (s *searching) unitsOf(f found) []hit {
+	if s.req.Group {
+		return f.units
+	}
+	return []hit{f.hit}
+}
+
+// hits are the units of what was found.
+func (s *searching) hits(f found, text *shown) (hits []search.Hit, err error) {
+	line := s.lineOf(f.doc, f.at.Key.Lang)
+	for _, unit := range s.unitsOf(f) {
+		h := search.Hit{Unit: document.Unit{Seq: unit.seq}, Score: f.doc.score() + line + unit.score()}
+		if s.order == search.SortRelevance && len(s.planned.Wholes) == 0 {
+			h.Score = unit.score()
+		}
+		if s.req.Bare {
+			h.Document = search.HitHeader(&document.Header{Symbol: f.at.Key.Symbol, Lang: f.at.Key.Lang})
+			hits = append(hits, h)
+			continue
+		}
+		h.Document = search.HitHeader(&text.header)
+		var held bool
+		if h.Unit, held = text.units[unit.seq]; !held {
+			return nil, fmt.Errorf("%w: paragraph %d of %s was found and cannot be read", errStale, unit.seq, f.at.Key)
+		}
+		if s.req.Highlight {
+			h.Highlights = highlight.Spans(h.Unit.Text, search.UnitLanguage(&h.Document, &h.Unit), s.planned.Words)
+		}
+		if s.req.Explain {
+			h.Explanation = s.explain(&h, f.doc, &text.whole)
 		}
 		hits = append(hits, h)
 	}
@@ -463,91 +474,6 @@ func (s *searching) explain(h *search.Hit, of *hit, doc *document.Document) *sea
 	}
 	w.Line = func(document.Key) (search.Line, []string, float64) { return s.bestLine(of, doc.Lang) }
 	return explain.Hit(h, s.planned, w)
-}
-
-// facet is the aggregation of a facet: the units that it counts, and below them its values.
-func (s *searching) facet(f search.FacetRequest) object {
-	field, _ := search.LookupField(f.Field)
-	kind := heldFacet
-	if s.req.ExplicitOnly && field.Reference {
-		kind = explicitFacet
-	}
-	held := "units.f." + field.Name + kind
-	values := object{
-		"held":    object{"terms": object{"field": held, "size": maxValues}},
-		"without": object{"filter": object{"bool": object{"must_not": object{"exists": object{"field": held}}}}},
-	}
-	if field.Tree {
-		values["above"] = object{"terms": object{"field": held + aboveFacet, "size": maxValues}}
-	}
-	return object{"filter": s.units(s.planned.Counted(field.Name)), "aggs": values}
-}
-
-// maxValues is the largest number of values that a facet may have; the cluster refuses more.
-const maxValues = 65_535
-
-// facetPage is the facet of the values that were counted.
-func (s *searching) facetPage(wanted search.FacetRequest, counted buckets) (search.Facet, error) {
-	field, _ := search.LookupField(wanted.Field)
-	held, err := counted.terms("held")
-	if err != nil {
-		return search.Facet{}, err
-	}
-	values, labels := map[string]*search.FacetValue{}, map[string]map[string]int{}
-	at := func(text string) *search.FacetValue {
-		if values[text] == nil {
-			values[text] = &search.FacetValue{Value: text}
-		}
-		return values[text]
-	}
-	for _, b := range held {
-		v := valueOf(b.Key)
-		value := at(v.Text)
-		value.Own += b.Count
-		value.Mentions += b.Count * v.Mentions
-		value.Implied += b.Count * v.Implied
-		if v.Mentions > v.Implied {
-			value.Explicit += b.Count
-		}
-		if !field.Tree {
-			value.Count += b.Count
-		}
-		if labels[v.Text] == nil {
-			labels[v.Text] = map[string]int{}
-		}
-		labels[v.Text][v.Label] += b.Count
-	}
-	if field.Tree {
-		above, err := counted.terms("above")
-		if err != nil {
-			return search.Facet{}, err
-		}
-		for _, b := range above {
-			at(b.Key).Count = b.Count
-		}
-	}
-	tally := search.FacetTally{WithoutValue: counted.below("without").count()}
-	for text, value := range values {
-		value.Label = mostFrequent(labels[text])
-		tally.Values = append(tally.Values, *value)
-	}
-	titles := search.AgendaTitles(s.commit.corpus.Agendas)
-	return field.Page(wanted, tally, s.req.Filters, func(value string) string {
-		if field.Tree && !field.Reference {
-			return titles[value]
-		}
-		return ""
-	}), nil
-}
-
-// mostFrequent is the label that most units give to a value; of several, the first in byte order.
-func mostFrequent(labels map[string]int) (best string) {
-	for label, n := range labels {
-		if label != "" && (best == "" || cmp.Or(cmp.Compare(n, labels[best]), strings.Compare(best, label)) > 0) {
-			best = label
-		}
-	}
-	return best
 }
 
 // expand finds the values that the patterns of a plan stand for.

@@ -21,13 +21,13 @@ func printsOf(shingles []uint64) []string {
 }
 
 // Variants returns the variants of a paragraph. It looks at the units that share enough of its fingerprint.
-func (e *Engine) Variants(ctx context.Context, key document.Key, anchor string, size int) (v search.Variants, err error) {
-	c, err := e.committed(ctx)
-	if err != nil {
-		return v, err
-	}
+func (e *Engine) Variants(ctx context.Context, key document.Key, anchor string, size int) (search.Variants, error) {
+	return at(ctx, e, func(c *commit) (search.Variants, error) { return e.variants(ctx, c, key, anchor, size) })
+}
+
+func (e *Engine) variants(ctx context.Context, c *commit, key document.Key, anchor string, size int) (v search.Variants, err error) {
 	v.Generation = c.Generation
-	doc, err := e.Document(ctx, key)
+	doc, err := e.document(ctx, c, key)
 	if err != nil {
 		return v, err
 	}
@@ -50,10 +50,10 @@ func (e *Engine) Variants(ctx context.Context, key document.Key, anchor string, 
 	for _, print := range prints {
 		sharing = append(sharing, object{"term": object{"units.prints": print}})
 	}
-	request := object{"_source": false, "docvalue_fields": []string{"header"}, "query": object{"nested": object{"path": "units", "score_mode": "none",
+	request := object{"stored_fields": nothing, "docvalue_fields": []string{"header"}, "query": object{"nested": object{"path": "units", "score_mode": "none",
 		"query":      object{"bool": object{"should": sharing, "minimum_should_match": least}},
-		"inner_hits": object{"size": maxWindow, "_source": false, "docvalue_fields": []string{"units.record"}, "sort": []object{{"units.seq": "asc"}}}}}}
-	for hit, err := range e.all(ctx, "order", request) {
+		"inner_hits": object{"size": maxWindow, "stored_fields": nothing, "docvalue_fields": []string{"units.record"}, "sort": []object{{"units.seq": "asc"}}}}}}
+	for hit, err := range e.all(ctx, c, "order", request) {
 		if err != nil {
 			return v, err
 		}

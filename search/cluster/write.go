@@ -3,11 +3,12 @@ package cluster
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"iter"
 	"maps"
+	"runtime"
 	"slices"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -47,30 +48,60 @@ func (e *Engine) Put(ctx context.Context, docs []document.Document) error {
 	if err := e.begin(ctx); err != nil {
 		return err
 	}
-	var actions []rest.Action
 	last := map[document.Key]int{}
 	for i := range docs {
 		last[docs[i].Key()] = i
 	}
-	for i := range docs {
-		d := &docs[i]
-		if last[d.Key()] != i {
-			continue
-		}
-		r, err := newRecord(d, e.pending.commit)
-		if err != nil {
-			return err
-		}
-		actions = append(actions, rest.Action{Op: rest.OpIndex, Index: e.index, ID: idOf(d.Key(), e.pending.commit), Source: r})
-		e.noteWords(d)
-	}
-	if err := e.write(ctx, actions); err != nil {
+	if err := e.bulk(ctx, e.records(docs, slices.Sorted(maps.Values(last)))); err != nil {
 		return err
 	}
 	for key, i := range last {
 		e.pending.stamps[key] = &document.Stamp{Key: key, Source: docs[i].Source, Hash: docs[i].Hash}
 	}
 	return nil
+}
+
+// records are the actions that write some of the documents. They are made ahead of being taken, as many as there are processors.
+func (e *Engine) records(docs []document.Document, chosen []int) iter.Seq2[rest.Action, error] {
+	type made struct {
+		record
+		words map[word]int
+		err   error
+	}
+	return func(yield func(rest.Action, error) bool) {
+		stopped, ahead := make(chan struct{}), make(chan chan made, runtime.GOMAXPROCS(0))
+		defer func() { // nobody reads the documents when Put has ended
+			close(stopped)
+			for next := range ahead {
+				<-next
+			}
+		}()
+		commit := e.pending.commit
+		go func() {
+			defer close(ahead)
+			for _, i := range chosen {
+				next := make(chan made, 1)
+				select {
+				case ahead <- next:
+				case <-stopped:
+					return
+				}
+				go func() {
+					r, words, err := newRecord(&docs[i], commit)
+					next <- made{r, words, err}
+				}()
+			}
+		}()
+		for next := range ahead {
+			m := <-next
+			for w, n := range m.words {
+				e.pending.words[w] += n
+			}
+			if !yield(rest.Action{Op: rest.OpIndex, Index: e.index, ID: m.id(), Source: m.record}, m.err) {
+				return
+			}
+		}
+	}
 }
 
 // Delete removes documents. Unknown keys are no error.
@@ -144,7 +175,7 @@ func (e *Engine) Commit(ctx context.Context) error {
 	}
 	maps.Copy(e.words, counts)
 	e.pending = newChanges()
-	return e.play(ctx, next.Generation)
+	return errors.Join(e.outdate(context.WithoutCancel(ctx)), e.play(ctx, next.Generation))
 }
 
 // note writes the journal.
@@ -162,13 +193,17 @@ func (e *Engine) note(ctx context.Context) error {
 
 // write carries out actions, each of a document of its own.
 func (e *Engine) write(ctx context.Context, actions []rest.Action) error {
-	_, err := e.client.Bulk(ctx, func(yield func(rest.Action, error) bool) {
+	return e.bulk(ctx, func(yield func(rest.Action, error) bool) {
 		for _, a := range actions {
 			if !yield(a, nil) {
 				return
 			}
 		}
-	}, "")
+	})
+}
+
+func (e *Engine) bulk(ctx context.Context, actions iter.Seq2[rest.Action, error]) error {
+	_, err := e.client.Bulk(ctx, actions, "")
 	return err
 }
 
@@ -207,21 +242,23 @@ func nameOf(kind string, names ...string) string {
 	for _, name := range names {
 		sum.Write([]byte(name + "\x00"))
 	}
-	return kind + "-" + hex.EncodeToString(sum.Sum(nil))
+	return kind + "-" + base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:16])
 }
 
 // Stored yields the stamps of all documents, committed or put since.
 func (e *Engine) Stored(ctx context.Context) iter.Seq2[document.Stamp, error] {
 	return func(yield func(document.Stamp, error) bool) {
-		for _, stamp := range e.pending.stamps {
+		e.writing.Lock()
+		pending := maps.Clone(e.pending.stamps)
+		e.writing.Unlock()
+		for _, stamp := range pending {
 			if stamp != nil && !yield(*stamp, nil) {
 				return
 			}
 		}
-		request := object{"query": object{"match_all": object{}}, "_source": false, "docvalue_fields": []string{"key", "source", "hash"}}
-		for hit, err := range e.all(ctx, "order", request) {
+		for hit, err := range e.held(ctx, "key", "source", "hash") {
 			stamp := document.Stamp{Key: keyOf(hit.text("key")), Source: hit.text("source"), Hash: hit.text("hash")}
-			if _, changed := e.pending.stamps[stamp.Key]; err == nil && changed {
+			if _, changed := pending[stamp.Key]; err == nil && changed {
 				continue
 			}
 			if !yield(stamp, err) || err != nil {
@@ -234,8 +271,7 @@ func (e *Engine) Stored(ctx context.Context) iter.Seq2[document.Stamp, error] {
 // Headers yields the headers of all documents of the last commit.
 func (e *Engine) Headers(ctx context.Context) iter.Seq2[document.Header, error] {
 	return func(yield func(document.Header, error) bool) {
-		request := object{"query": object{"match_all": object{}}, "_source": false, "docvalue_fields": []string{"header"}}
-		for hit, err := range e.all(ctx, "order", request) {
+		for hit, err := range e.held(ctx, "header") {
 			var h document.Header
 			if err == nil {
 				err = hit.column("header").unpack(&h)
@@ -269,18 +305,23 @@ func (e *Engine) Entries(ctx context.Context) iter.Seq2[document.Entry, error] {
 const pageSize = 1000
 
 // all yields all documents of a request, in the order of a field that each has a value of its own in.
-func (e *Engine) all(ctx context.Context, order string, request object) iter.Seq2[hit, error] {
+func (e *Engine) all(ctx context.Context, c *commit, order string, request object) iter.Seq2[hit, error] {
+	query := request["query"]
+	return pages(order, request, func(request object) (answer, error) {
+		request["query"] = query
+		return e.ask(ctx, c, request)
+	})
+}
+
+// held is all of the last commit.
+func (e *Engine) held(ctx context.Context, columns ...string) iter.Seq2[hit, error] {
 	return func(yield func(hit, error) bool) {
 		c, err := e.committed(ctx)
 		if err != nil {
 			yield(hit{}, err)
 			return
 		}
-		query := request["query"]
-		pages(order, request, func(request object) (answer, error) {
-			request["query"] = query
-			return e.ask(ctx, c, request)
-		})(yield)
+		e.all(ctx, c, "order", object{"query": object{"match_all": object{}}, "stored_fields": nothing, "docvalue_fields": columns})(yield)
 	}
 }
 

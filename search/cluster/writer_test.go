@@ -116,7 +116,7 @@ func TestSilentWriter(t *testing.T) {
 	put(t, silent, "A/2")
 	time.Sleep(2 * patience)
 	put(t, next, "A/3")
-	r, err := newRecord(new(paper("A/4")), silent.pending.commit) // as if it had been under way
+	r, _, err := newRecord(new(paper("A/4")), silent.pending.commit) // as if it had been under way
 	if err != nil {
 		t.Fatal(err)
 	}
