@@ -15,7 +15,7 @@ BENCH    = cd bench && $(GO) run -tags $(TAGS) . -dir $(BENCHDIR) -engines $(PEE
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test axe race browser cluster test-cluster fuzz bench bench-index bench-growth bench-peers microbench eval extraction relevance lint cover golden clean
+.PHONY: help build run test axe race browser cluster test-cluster fuzz bench bench-index bench-growth bench-cluster bench-peers microbench eval extraction relevance lint cover golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ bench-index: ## only build the indexes that bench with REUSE=1 asks
 bench-growth: PEERS = plenary
 bench-growth: ## measure how each figure of plenary grows with the units; SIZES=10000,100000 for others, REUSE=1 keeps indexes
 	$(BENCH) -sizes '$(SIZES)' $(if $(REUSE),-reuse)
+
+bench-cluster: ## measure plenary on an OpenSearch cluster of three local nodes beside the cluster alone and the embedded engine (needs a JDK and Maven); UNITS=100000
+	cd bench && $(GO) run -tags $(TAGS) ./cluster -dir $(BENCHDIR) -opensearch $(OPENSEARCH) -revision $(VERSION) -units $(UNITS)
 
 bench-peers: ## install the peers that bench measures beside plenary: tantivy, Xapian, Lucene (needs pip, apt-get, mvn)
 	bench/peers/install.sh $(BENCHDIR)/peers

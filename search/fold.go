@@ -25,12 +25,30 @@ type Folded struct {
 func (r *Request) prepareFold() error {
 	switch r.Fold {
 	case FoldNone:
+		if r.Unfold != nil {
+			return fmt.Errorf("%w: where nothing is folded, there is nothing to unfold", ErrBadRequest)
+		}
 	case FoldIdentical, FoldNear:
 		if r.Group {
 			return fmt.Errorf("%w: documents are not folded", ErrBadRequest)
 		}
+		return r.prepareUnfold()
 	default:
 		return fmt.Errorf("%w: no way to fold %q", ErrBadRequest, r.Fold)
+	}
+	return nil
+}
+
+// prepareUnfold checks what else is asked for with hits that are unfolded.
+func (r *Request) prepareUnfold() error {
+	if r.Unfold == nil {
+		return nil
+	}
+	if len(r.Facets) > 0 || r.Explain {
+		return fmt.Errorf("%w: hits that are unfolded have neither facets nor explanations", ErrBadRequest)
+	}
+	if r.Sort == SortRelevance {
+		r.Sort = SortOldest
 	}
 	return nil
 }

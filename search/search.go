@@ -49,6 +49,10 @@ type Request struct {
 	// Fold leaves hits out that say what a better one says; that one tells of them in Hit.Folded. Totals and facets count them as ever, and
 	// documents are not folded. Size, Cursor and the rank of the page are of the hits that are left.
 	Fold Fold
+	// Unfold asks, in place of folded hits, for what one of them stands for: the units that match and, as Fold has it, say what this hit says,
+	// without itself. As many as Hit.Folded counted, they are all that is counted; they have no scores and come by date, the earliest first, where
+	// the order is by relevance. There are no facets. The document's key and language and the unit are needed of the hit.
+	Unfold *Hit
 	// Highlight asks for the spans of the hits' words.
 	Highlight bool
 	// Explain asks for what made hits of the hits. Bare hits are not explained.

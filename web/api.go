@@ -20,6 +20,9 @@ func answerTo(ctx context.Context, searcher search.Searcher, q *question, p pres
 	if err := q.widen(ctx, searcher); err != nil {
 		return Answer{}, err
 	}
+	if err := q.findUnfolded(ctx, searcher); err != nil {
+		return Answer{}, err
+	}
 	answer := answerInHits
 	if q.View == concordanceView {
 		answer = answerInLines
@@ -28,16 +31,23 @@ func answerTo(ctx context.Context, searcher search.Searcher, q *question, p pres
 	if err != nil {
 		return Answer{}, err
 	}
-	if a.Results.Total.Paragraphs == 0 {
-		a.Body.Alternatives = p.alternatives(ctx, searcher, *q)
-	}
 	a.Body.Links = p.searchLinks(*q, a.Results)
-	a.Body.DidYouMean = meant(ctx, searcher, *q, a.Results.Total.Paragraphs)
-	for i := range a.Body.DidYouMean {
-		a.Body.DidYouMean[i].Page = p.base + a.Body.DidYouMean[i].Page
+	if q.unfold == "" {
+		p.addOthers(ctx, searcher, *q, &a)
 	}
 	a.Body.TookMS = milliseconds(time.Since(start))
 	return a, nil
+}
+
+// addOthers adds searches that may have been meant, or find something where this one finds nothing.
+func (p present) addOthers(ctx context.Context, searcher search.Searcher, q question, a *Answer) {
+	if a.Results.Total.Paragraphs == 0 {
+		a.Body.Alternatives = p.alternatives(ctx, searcher, q)
+	}
+	a.Body.DidYouMean = meant(ctx, searcher, q, a.Results.Total.Paragraphs)
+	for i := range a.Body.DidYouMean {
+		a.Body.DidYouMean[i].Page = p.base + a.Body.DidYouMean[i].Page
+	}
 }
 
 // answerInHits answers with paragraphs.
@@ -104,7 +114,7 @@ func (s *Server) search(c *gin.Context) {
 
 // addDefaultFacets asks for the facets of a search that names none; a table shows none.
 func (q *question) addDefaultFacets() {
-	if q.Facets != nil || q.Table {
+	if q.Facets != nil || q.Table || q.unfold != "" {
 		return
 	}
 	for _, name := range defaultFacets {

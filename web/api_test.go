@@ -220,6 +220,7 @@ type searchAnswer struct {
 		Highlights            []highlightBody
 		Document              documentBody
 		References            []referenceBody
+		Folded                *foldedBody
 	}
 	Facets map[string]facetBody
 	Links  linksBody

@@ -119,6 +119,7 @@ func everyPhraseIsFound(t *testing.T, s *Server) {
 				Highlights            []highlightBody
 				Document              documentBody
 				References            []referenceBody
+				Folded                *foldedBody
 			}) bool {
 				return h.ID == document.UnitID(doc.Key(), u.Anchor)
 			}) {

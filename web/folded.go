@@ -2,7 +2,9 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/url"
+	"slices"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -27,6 +29,59 @@ func readFold(q *question, name string, values []string) ([]string, []paramError
 	return values, nil
 }
 
+// readUnfold reads the id of the hit that is unfolded. Hits that are unfolded are listed by date: what they say is the same.
+func readUnfold(q *question, name string, values []string) ([]string, []paramError) {
+	if _, faults := readUnitID(q, name, values); faults != nil {
+		return nil, faults
+	}
+	switch {
+	case q.Fold == search.FoldNone:
+		return nil, []paramError{fault("bad-value", name, "%s goes with fold=%s or fold=%s, which say what a hit stands for", name, search.FoldIdentical, search.FoldNear)}
+	case len(q.Facets) > 0 || q.Explain:
+		return nil, []paramError{fault("bad-value", name, "hits that %s answers have neither facets nor explanations: leave out facet and explain", name)}
+	}
+	if q.unfold = values[0]; q.Sort == "" || q.Sort == search.SortRelevance {
+		q.Sort = search.SortOldest
+	}
+	q.Facets = nil
+	return values, nil
+}
+
+// findUnfolded looks up the hit that is unfolded.
+func (q *question) findUnfolded(ctx context.Context, searcher search.Searcher) error {
+	if q.unfold == "" {
+		return nil
+	}
+	header, anchor, err := documentOfUnit(ctx, searcher, q.unfold)
+	if err != nil {
+		return err
+	}
+	doc, err := searcher.Document(ctx, header.Key())
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(doc.Units, func(u document.Unit) bool { return u.Anchor == anchor })
+	if i < 0 {
+		return noParagraph(header.Key(), anchor)
+	}
+	q.Unfold = &search.Hit{Document: doc.Header, Unit: doc.Units[i]}
+	return nil
+}
+
+// unfolding are the parameters of a question that unfolds a hit of this one.
+func (q *question) unfolding(h search.Hit) url.Values {
+	values := clone(q.values)
+	for _, name := range []string{"cursor", "facet", "explain"} {
+		values.Del(name)
+	}
+	if q.Sort == "" || q.Sort == search.SortRelevance {
+		values.Del("sort")
+	}
+	values.Set("fold", string(q.Fold))
+	values.Set("unfold", h.ID())
+	return values
+}
+
 // pageFold is how the page folds hits where it is not asked to.
 func (q *question) pageFold() search.Fold {
 	if q.Query == nil || q.Group || q.View != "" {
@@ -40,7 +95,8 @@ type foldedBody struct {
 	Paragraphs int          `json:"paragraphs"`
 	Documents  int          `json:"documents"` // that hold them
 	Earliest   earliestBody `json:"earliest"`
-	Links      linksBody    `json:"links"` // to all variants of the hit
+	Links      linksBody    `json:"links"`    // to all variants of the hit
+	Unfolded   linksBody    `json:"unfolded"` // to just these units
 }
 
 // earliestBody names the earliest of some units.
@@ -52,17 +108,19 @@ type earliestBody struct {
 }
 
 // folded converts what a hit stands for, nil for nothing.
-func (p present) folded(h search.Hit) *foldedBody {
+func (p present) folded(q question, h search.Hit) *foldedBody {
 	if h.Folded == nil {
 		return nil
 	}
 	first := h.Folded.Earliest
 	key, anchor := first.Document.Key(), first.Unit.Anchor
+	unfolding := q.unfolding(h)
 	return &foldedBody{
 		Paragraphs: h.Folded.Paragraphs, Documents: h.Folded.Documents,
 		Earliest: earliestBody{ID: first.ID(), Citation: citationOf(first), Date: first.Document.Date,
 			Links: linksBody{Self: p.paragraph(key, anchor), Document: p.document(key), Page: p.page(key, anchor)}},
-		Links: linksBody{Self: p.query(apiVariants, url.Values{"of": {h.ID()}}), Page: p.base + variantsPath(h.Document.Key(), h.Unit.Anchor)},
+		Links:    linksBody{Self: p.query(apiVariants, url.Values{"of": {h.ID()}}), Page: p.base + variantsPath(h.Document.Key(), h.Unit.Anchor)},
+		Unfolded: linksBody{Self: p.query(apiSearch, unfolding), Page: p.query(searchPath, unfolding)},
 	}
 }
 
@@ -72,7 +130,9 @@ func citationOf(h search.Hit) string {
 
 // foldedView tells at a hit what it stands for.
 type foldedView struct {
-	Text           string // before the citation of the earliest
+	Text           string // before what follows
+	More, Unfolded string // how many there are, and where they are listed; "" where the earliest is all
+	Of             string // how many documents hold them
 	Href, Citation string
 	Year           string // of the earliest, "" where it is not dated
 	All            string // where all variants of the hit are, "" where the earliest is all
@@ -88,19 +148,18 @@ func (v *view) folded(q question, h search.Hit) *foldedView {
 	if len(first.Document.Date) >= 4 {
 		out.Year = first.Document.Date[:4]
 	}
-	key := "folded." + string(q.Fold)
-	if h.Folded.Paragraphs == 1 {
-		out.Text = v.say.say(key + ".alone")
+	if out.Text = v.say.say("folded." + string(q.Fold)); h.Folded.Paragraphs == 1 {
 		return out
 	}
-	out.Text = v.say.count(key, h.Folded.Paragraphs, v.say.count("documents", h.Folded.Documents))
+	out.More, out.Unfolded = v.say.count("folded.more", h.Folded.Paragraphs), address{searchPath, q.unfolding(h)}.String()
+	out.Of = v.say.say("folded.of", v.say.count("documents", h.Folded.Documents))
 	out.All = variantsPath(h.Document.Key(), h.Unit.Anchor)
 	return out
 }
 
 // foldChoices are the ways to fold hits.
 func (v *view) foldChoices(q question) []choice {
-	if q.Group || q.View != "" {
+	if q.Group || q.View != "" || q.unfold != "" {
 		return nil
 	}
 	var choices []choice

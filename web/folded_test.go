@@ -96,8 +96,9 @@ func TestFoldedPage(t *testing.T) {
 	if got, want := note.text(), "The same words stand in 2 more paragraphs of 2 documents, the earliest in A/RES/71/1, para. 2 (2016) · Where else this is said"; got != want {
 		t.Errorf("the first hit tells %q, want %q", got, want)
 	}
-	if links := note.all("a"); links[0].attr("href") != "/d/A/RES/71/1?q=matter&sort=document#p2" || links[1].attr("href") != "/variants?of=A/RES/70/1%23p1" {
-		t.Errorf("it leads to %q and %q", links[0].attr("href"), links[1].attr("href"))
+	if links := note.all("a"); links[0].attr("href") != "/search?q=matter&fold=identical&sort=document&unfold=A/RES/70/1%23p1" ||
+		links[1].attr("href") != "/d/A/RES/71/1?q=matter&sort=document#p2" || links[2].attr("href") != "/variants?of=A/RES/70/1%23p1" {
+		t.Errorf("it leads to %q, %q and %q", links[0].attr("href"), links[1].attr("href"), links[2].attr("href"))
 	}
 	if got, want := hits[1].one(t, "p.folded").text(), "The same words stand in A/RES/71/1, para. 1 (2016)"; got != want {
 		t.Errorf("the second hit tells %q, want %q", got, want)
@@ -163,5 +164,77 @@ func TestFoldedPages(t *testing.T) {
 	whole := openPage(t, s, "/search?q=actively").one(t, "nav.pager").one(t, "span").text()
 	if whole != "Paragraph 1 of 1" {
 		t.Errorf("one paragraph that nothing repeats: %q", whole)
+	}
+}
+
+// What a folded hit says it stands for is listed where it leads, in the API and on the page, under the filters of the question.
+func TestUnfolded(t *testing.T) {
+	s := repeated(t)
+	followed := 0
+	for _, question := range []string{"q=matter", "q=matter&sort=-date", "q=matter&document=A/RES/70/1&document=A/RES/71/1", "q=المسألة&page_size=1"} {
+		for _, how := range []string{"identical", "near"} {
+			address := "/search?" + question + "&fold=" + how
+			for _, hit := range searchIn(t, s, apiPath+address).Hits {
+				if hit.Folded == nil {
+					continue
+				}
+				followed++
+				answer := searchIn(t, s, strings.Replace(hit.Folded.Unfolded.Self, "&page_size=1", "", 1))
+				if answer.Total.Paragraphs != hit.Folded.Paragraphs || answer.Total.Documents != hit.Folded.Documents || len(answer.Hits) != hit.Folded.Paragraphs {
+					t.Errorf("%s stands for %d in %d, unfolded %+v, %d hits", hit.ID, hit.Folded.Paragraphs, hit.Folded.Documents, answer.Total, len(answer.Hits))
+				}
+				for _, other := range answer.Hits {
+					if other.ID == hit.ID {
+						t.Errorf("%s stands for itself", hit.ID)
+					}
+				}
+			}
+			for _, note := range openPage(t, s, address).all("p.folded") {
+				link := note.all("a")[0]
+				if !strings.Contains(link.text(), "more paragraph") {
+					continue
+				}
+				page := openPage(t, s, link.attr("href"))
+				want := leadingNumber(t, link.text())
+				if got := leadingNumber(t, page.one(t, "#total").text()); got != want || !strings.Contains(question, "page_size") && len(page.all("article.hit")) != want {
+					t.Errorf("%s: %q leads to %d, %d hits", address, link.text(), got, len(page.all("article.hit")))
+				}
+			}
+		}
+	}
+	if followed < 8 {
+		t.Errorf("%d hits stood for others", followed)
+	}
+}
+
+func TestUnfoldedPage(t *testing.T) {
+	s := repeated(t)
+	page := openPage(t, s, "/search?q=matter&fold=near&unfold=A/RES/70/1%23p1")
+	if got, want := page.one(t, "li.chip").text(), "Nearly the same words as A/RES/70/1, para. 1×"; got != want {
+		t.Errorf("chip %q, want %q", got, want)
+	}
+	back := openPage(t, s, page.one(t, "li.chip").one(t, "a").attr("href"))
+	if len(back.all("article.hit")) != 2 {
+		t.Errorf("without the chip, %d hits", len(back.all("article.hit")))
+	}
+	if got := page.one(t, "nav.pager").one(t, "span").text(); got != "Paragraphs 1–3 of 3" {
+		t.Errorf("pager %q", got)
+	}
+	for _, field := range page.one(t, "#kept").all("input") {
+		if field.attr("name") == "unfold" {
+			t.Error("other words would be looked for among what this hit says")
+		}
+	}
+	for address, want := range map[string]string{
+		"/search?q=matter&unfold=A/RES/70/1%23p1":                                 "goes with fold=",
+		"/api/v1/search?q=matter&fold=near&unfold=p1":                             "no id of a paragraph",
+		"/api/v1/search?q=matter&fold=near&unfold=A/RES/70/1%23p9":                "unknown-paragraph",
+		"/api/v1/search?q=matter&fold=near&unfold=A/RES/7/1%23p1":                 "unknown-document",
+		"/api/v1/search?q=matter&fold=near&unfold=A/RES/70/1%23p1&facet=document": "leave out facet",
+		"/api/v1/search?q=matter&fold=near&unfold=A/RES/70/1%23p1&explain=true":   "leave out facet and explain",
+	} {
+		if answer := getFrom(s, address); answer.Code < 400 || answer.Code > 499 || !strings.Contains(answer.Body.String(), want) {
+			t.Errorf("%s: %d %s, want %q", address, answer.Code, answer.Body, want)
+		}
 	}
 }

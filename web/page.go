@@ -101,7 +101,13 @@ func (s *Server) searchPage(c *gin.Context) {
 		s.failWith(c, err)
 		return
 	}
-	q.Facets = pageFacets
+	if err := q.findUnfolded(c.Request.Context(), s.searcher); err != nil {
+		s.failWith(c, err)
+		return
+	}
+	if q.unfold == "" {
+		q.Facets = pageFacets
+	}
 	if q.values.Get("fold") == "" {
 		q.Fold = q.pageFold()
 	}

@@ -259,6 +259,15 @@ var filterNames = []string{
 	"section", "title", "has", "ref",
 }
 
+// unfoldedChip says which hit is unfolded.
+func (v *view) unfoldedChip(q question) []chip {
+	if q.unfold == "" {
+		return nil
+	}
+	without := v.here.set("unfold", "")
+	return []chip{{Text: v.say.say("chip.unfold."+string(q.Fold), citationOf(*q.Unfold)), Remove: without.String(), without: without}}
+}
+
 // chips are the filters of a question, in words.
 func (v *view) chips(values url.Values, facets []search.Facet) []chip {
 	var out []chip
@@ -342,7 +351,7 @@ func hidden(values url.Values, groups []facetGroup) []pair {
 	var out []pair
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		for _, value := range values[name] {
-			if name != "q" && name != "cursor" && !shown[pair{name, value}] {
+			if name != "q" && name != "cursor" && name != "unfold" && !shown[pair{name, value}] {
 				out = append(out, pair{name, value})
 			}
 		}

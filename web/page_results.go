@@ -24,6 +24,7 @@ type answerPage struct {
 	Shown   []choice // the views of the answer
 	Around  []choice // how many paragraphs stand around each hit
 	Folds   []choice // how hits are folded
+	Plain   bool     // without filters beside it
 	Groups  []facetGroup
 	Hits    []hitView
 	Lines   *linesView // of a concordance, instead of hits
@@ -126,7 +127,7 @@ func (v *view) ask(q question) (answerPage, error) {
 	if q.Group {
 		page.Documents, page.Hits = v.documents(res, page.Hits), nil
 	}
-	if res.Total.Paragraphs == 0 {
+	if res.Total.Paragraphs == 0 && q.unfold == "" {
 		page.Zero = v.zero(q, page)
 	}
 	return page, nil
@@ -137,12 +138,12 @@ func (v *view) answer(q question, res search.Results) answerPage {
 	v.home, v.agenda = onlyValue(res.Facets, "body"), agendaOf(v.corpus.Agendas, res.Facets)
 	v.languages = languagesIn(res.Facets)
 	p := answerPage{
-		Total: res.Total, Reading: v.reading(q), Sorts: v.sorts(q), Chips: v.chips(q.values, res.Facets), Groups: v.facetGroups(q, res),
+		Total: res.Total, Reading: v.reading(q), Sorts: v.sorts(q), Chips: slices.Concat(v.unfoldedChip(q), v.chips(q.values, res.Facets)), Groups: v.facetGroups(q, res),
 		Pager: v.pager(res), Held: v.corpus.Searchable, Here: v.here.String(),
-		Shown: v.shownAs(q), Around: v.aroundChoices(q), Folds: v.foldChoices(q),
+		Plain: q.unfold != "", Shown: v.shownAs(q), Around: v.aroundChoices(q), Folds: v.foldChoices(q),
 		NoChips: v.here.only(slices.Concat([]string{"q"}, howShown)...).String(), JSON: v.asAPI(q),
 	}
-	if q.Fold != search.FoldNone {
+	if q.Fold != search.FoldNone && q.unfold == "" {
 		p.Pager = v.foldedPager(res)
 	}
 	if q.View == concordanceView {
@@ -154,7 +155,9 @@ func (v *view) answer(q question, res search.Results) answerPage {
 	if q.Reading.Text != "" {
 		p.Clear = v.here.set("q", "").String()
 	}
-	p.Reading.Wider, p.Reading.Offers = v.wider(q), v.offers(q, res.Total)
+	if p.Reading.Wider = v.wider(q); q.unfold == "" {
+		p.Reading.Offers = v.offers(q, res.Total)
+	}
 	for _, h := range hitsOf(res) {
 		p.Hits = append(p.Hits, v.hit(q, h))
 	}
@@ -165,7 +168,10 @@ func (v *view) answer(q question, res search.Results) answerPage {
 func (v *view) sorts(q question) []sortLink {
 	current := q.Sort
 	orders := []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest, search.SortDocument}
-	if q.Reading.Text == "" {
+	switch {
+	case q.unfold != "":
+		orders = orders[1:]
+	case q.Reading.Text == "":
 		orders = orders[1:]
 		if current == "" || current == search.SortRelevance {
 			current = search.SortDocument
@@ -217,7 +223,7 @@ func (v *view) reading(q question) readingView {
 		return r
 	}
 	r.Text = query.Describe(query.Query{Text: q.Reading.Text, Node: q.Reading.node})
-	if words := plainWords(q.Reading.node); len(words) > 1 && len(words) <= maxPhraseOffer {
+	if words := plainWords(q.Reading.node); len(words) > 1 && len(words) <= maxPhraseOffer && q.unfold == "" {
 		r.Phrase = v.countAs(q, quotePhrase(strings.Join(words, " ")))
 	}
 	return r
@@ -315,7 +321,7 @@ func (v *view) hit(q question, h search.Hit) hitView {
 	out.Why = v.why(h, out.Items)
 	if out.Weights = v.weights(h.Explanation); h.Explanation != nil {
 		out.Score = v.say.decimal(h.Score)
-	} else if q.Reading.Text != "" && v.here.path == searchPath {
+	} else if q.Reading.Text != "" && v.here.path == searchPath && q.unfold == "" {
 		out.Weigh = v.here.at(searchPath).keepingPlace("explain", "true")
 	}
 	return out

@@ -18,7 +18,7 @@ type choice struct {
 
 // plain is the address of the same question for a page that shows it in one way.
 func (a address) plain() address {
-	b := a.set("view", "").set("context", "").set("explain", "").set("group", "").set("per_document", "").set("fold", "")
+	b := a.set("view", "").set("context", "").set("explain", "").set("group", "").set("per_document", "").set("fold", "").set("unfold", "")
 	if sort := b.values.Get("sort"); sort == sortLeft || sort == sortRight {
 		b = b.set("sort", "")
 	}
@@ -27,6 +27,9 @@ func (a address) plain() address {
 
 // shownAs are the views of the same answer. Without words there is nothing to line up.
 func (v *view) shownAs(q question) []choice {
+	if q.unfold != "" {
+		return nil
+	}
 	paragraphs := v.here.plain()
 	if around := v.here.values.Get("context"); around != "" {
 		paragraphs = paragraphs.set("context", around)

@@ -32,6 +32,8 @@ type question struct {
 	View, Lines string
 	Table       bool // of a concordance: as a table, format=csv
 	Around      int  // units to show before and after each hit
+	// unfold is the id of the hit that is unfolded, "" for none; see findUnfolded.
+	unfold string
 
 	// values are the parameters in normal form: values as the schema writes them, each once, no empty ones and no
 	// defaults. Equal questions have equal values.
@@ -114,6 +116,7 @@ func buildSearchParams(fields []search.Field) params {
 		param{"facet", true, readFacets},
 		param{"highlight", false, readHighlight},
 		param{"fields", true, readFields},
+		param{"unfold", false, readUnfold}, // goes with some of those before
 	)
 }
 

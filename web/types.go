@@ -41,6 +41,7 @@ type queryBody struct {
 	Mode        string        `json:"mode"`
 	Sort        string        `json:"sort"`
 	Fold        string        `json:"fold,omitempty"` // left out where nothing is folded
+	Unfold      string        `json:"unfold,omitempty"`
 	Filters     []filterBody  `json:"filters"`
 	Warnings    []warningBody `json:"warnings"`
 	// Expanded is what was searched for in the query language, where it is more than was typed.
@@ -282,14 +283,14 @@ func (p present) hitsWith(q question, hits []search.Hit, versions versions, arou
 		converted.Explanation = explanationOf(hit.Explanation)
 		converted.Languages = p.languages(versions.besides(hit.Document))
 		converted.FoundBy = q.wider.foundBy(hit)
-		converted.Folded = p.folded(hit)
+		converted.Folded = p.folded(q, hit)
 		list = append(list, pick(converted, q.Fields))
 	}
 	return list
 }
 
 func queryOf(q question) queryBody {
-	body := queryBody{Text: q.Reading.Text, Interpreted: q.Reading.Interpreted, Described: q.Reading.Described, Mode: "all", Sort: string(q.Sort), Fold: string(q.Fold),
+	body := queryBody{Text: q.Reading.Text, Interpreted: q.Reading.Interpreted, Described: q.Reading.Described, Mode: "all", Sort: string(q.Sort), Fold: string(q.Fold), Unfold: q.unfold,
 		Filters: []filterBody{}, Warnings: []warningBody{}, Expansions: expansionsOf(q.wider.expansions), Expandable: []expandableBody{}}
 	for _, x := range q.wider.offers {
 		body.Expandable = append(body.Expandable, expandableBody{x.Set, x.Words})

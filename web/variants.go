@@ -68,20 +68,33 @@ func findVariants(ctx context.Context, searcher search.Searcher, q question) (se
 	if asked == "" {
 		return search.Variants{}, ParamErrors{fault("bad-value", "of", "of: name the paragraph, such as A/RES/70/1#p3; in an address its number sign is written %%23")}
 	}
-	key, anchor := splitUnitID(asked)
-	headers, err := searcher.Resolve(ctx, key.Symbol)
+	header, anchor, err := documentOfUnit(ctx, searcher, asked)
 	if err != nil {
 		return search.Variants{}, err
 	}
-	header, held := inLanguage(headers, key.Lang)
-	if !held {
-		return search.Variants{}, problemError{newProblem("unknown-document", absence(key.Symbol, key.Lang, headers))}
-	}
 	found, err := searcher.Variants(ctx, header.Key(), anchor, q.Size)
 	if errors.Is(err, search.ErrNotFound) {
-		err = problemError{newProblem("unknown-paragraph", fmt.Sprintf("%s has no paragraph %q", header.Key(), shorten(anchor)))}
+		err = noParagraph(header.Key(), anchor)
 	}
 	return found, err
+}
+
+// documentOfUnit is the document that the id of a paragraph names, in any spelling of its symbol, and the anchor.
+func documentOfUnit(ctx context.Context, searcher search.Searcher, id string) (document.Header, string, error) {
+	key, anchor := splitUnitID(id)
+	headers, err := searcher.Resolve(ctx, key.Symbol)
+	if err != nil {
+		return document.Header{}, "", err
+	}
+	header, held := inLanguage(headers, key.Lang)
+	if !held {
+		return document.Header{}, "", problemError{newProblem("unknown-document", absence(key.Symbol, key.Lang, headers))}
+	}
+	return header, anchor, nil
+}
+
+func noParagraph(key document.Key, anchor string) error {
+	return problemError{newProblem("unknown-paragraph", fmt.Sprintf("%s has no paragraph %q", key, shorten(anchor)))}
 }
 
 func (p present) variants(q question, found search.Variants) VariantsBody {

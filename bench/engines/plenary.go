@@ -18,7 +18,7 @@ type Plenary struct {
 	engine *embedded.Engine
 }
 
-// commitUnits is the number of units after which Fill commits, as an index run does.
+// commitUnits is the number of units after which WriteAll commits.
 const commitUnits = 20_000
 
 // Fill writes the documents in commits.
@@ -28,14 +28,28 @@ func (p *Plenary) Fill(ctx context.Context, documents iter.Seq2[document.Documen
 		return err
 	}
 	defer e.Close()
+	if err := WriteAll(ctx, e, documents); err != nil {
+		return err
+	}
+	return e.Close()
+}
+
+// Writer is an engine of plenary's that is filled.
+type Writer interface {
+	Put(ctx context.Context, documents []document.Document) error
+	Commit(ctx context.Context) error
+}
+
+// WriteAll writes documents in commits of twenty thousand units.
+func WriteAll(ctx context.Context, w Writer, documents iter.Seq2[document.Document, error]) error {
 	var batch []document.Document
 	units := 0
 	write := func() error {
-		if err := e.Put(ctx, batch); err != nil {
+		if err := w.Put(ctx, batch); err != nil {
 			return err
 		}
 		batch, units = nil, 0
-		return e.Commit(ctx)
+		return w.Commit(ctx)
 	}
 	for d, err := range documents {
 		if err != nil {
@@ -48,10 +62,7 @@ func (p *Plenary) Fill(ctx context.Context, documents iter.Seq2[document.Documen
 			}
 		}
 	}
-	if err := write(); err != nil {
-		return err
-	}
-	return e.Close()
+	return write()
 }
 
 // Open opens the index for reading.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/plenary-search/plenary/bench/collection"
 	"github.com/plenary-search/plenary/index/document"
-	"github.com/plenary-search/plenary/index/extract"
 )
 
 // sources are documents as import files, one in each, in two folders.
@@ -50,17 +48,12 @@ func nameOf(folder string, i int) string {
 }
 
 func writeSource(name string, d *document.Document) error {
-	record := extract.Record{Symbol: d.Symbol, Lang: string(d.Lang), Title: d.Title, Date: d.Date, Body: d.Body}
-	for i := range d.Units {
-		u := &d.Units[i]
-		record.Units = append(record.Units, extract.RecordUnit{Number: u.Number, Kind: string(u.Kind), Text: u.Text})
-	}
-	data, err := json.Marshal(record)
+	data, err := collection.Record(d)
 	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(name, append(data, '\n'), 0o644)
+	return os.WriteFile(name, data, 0o644)
 }

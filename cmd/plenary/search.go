@@ -41,6 +41,7 @@ type searchCommand struct {
 	Group       string   `enum:",document" default:"" placeholder:"document" help:"Print documents with the best of their paragraphs."`
 	PerDocument int      `placeholder:"N" help:"Paragraphs to print of each document, with --group document, at most 10."`
 	Fold        string   `enum:"none,identical,near" default:"none" placeholder:"HOW" help:"Print paragraphs that say the same once: identical, or near for nearly identical ones, too (${default})."`
+	Unfold      string   `placeholder:"ID" help:"With --fold, print what this hit stands for: SYMBOL#ANCHOR."`
 	Explain     bool     `help:"Print what each word adds to the score of a paragraph."`
 	Context     int      `placeholder:"N" help:"Paragraphs to print before and after each, at most 3."`
 	PageSize    int      `placeholder:"N" help:"Paragraphs to print, at most 100 (10; of a table the lines of 1,000)."`
@@ -80,7 +81,7 @@ func (c *searchCommand) parameters() url.Values {
 	many := map[string][]string{"q": {strings.Join(c.Query, " ")}, "item": c.Item, "item_exact": c.ItemExact, "resolution": c.Resolution,
 		"decision": c.Decision, "symbol": c.Symbol, "article": c.Article, "document": c.Document, "body": c.Body, "session": c.Session,
 		"type": c.Type, "lang": c.Lang, "year": c.Year, "kind": c.Kind, "has": c.Has, "mode": {c.Mode}, "expand": c.Expand, "date_from": {c.DateFrom}, "date_to": {c.DateTo},
-		"ref": {c.Ref}, "sort": {c.Sort}, "view": {c.View}, "group": {c.Group}, "per_document": {number(c.PerDocument)}, "fold": {c.Fold}, "explain": {strconv.FormatBool(c.Explain)}, "context": {strconv.Itoa(c.Context)}, "page_size": {number(c.pageSize())}, "cursor": {c.Cursor}, "format": {c.Format}}
+		"ref": {c.Ref}, "sort": {c.Sort}, "view": {c.View}, "group": {c.Group}, "per_document": {number(c.PerDocument)}, "fold": {c.Fold}, "unfold": {c.Unfold}, "explain": {strconv.FormatBool(c.Explain)}, "context": {strconv.Itoa(c.Context)}, "page_size": {number(c.pageSize())}, "cursor": {c.Cursor}, "format": {c.Format}}
 	for name, given := range many {
 		for _, value := range given {
 			if value != "" {

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/plenary-search/plenary/index/document"
@@ -60,53 +61,65 @@ func (s *searching) unfolded(places []found, texts *[]text) (shown []found, err 
 
 // folded tells of the other units found that say what one does; nil where there are none.
 func (s *searching) folded(of found) (*search.Folded, error) {
-	core := printsOf(variant.Core(of.text.shingles))
-	if len(core) == 0 {
-		return nil, nil
+	var folded *search.Folded
+	var earliest search.Position
+	var last document.Key
+	for other, err := range s.alike(of.text, of.at.Key, of.at.Seq) {
+		if err != nil {
+			return nil, err
+		}
+		at := search.Position{Date: other.Document.Date, Key: other.Document.Key(), Seq: other.Unit.Seq}
+		if folded == nil {
+			folded = &search.Folded{}
+		}
+		if folded.Paragraphs == 0 || search.SortOldest.Compare(at, earliest) < 0 {
+			earliest, folded.Earliest = at, other
+		}
+		if folded.Paragraphs++; folded.Paragraphs == 1 || at.Key != last {
+			last = at.Key
+			folded.Documents++
+		}
 	}
+	return folded, nil
+}
+
+// alike are the units found that say what a text does but for one, the one that says it, in order of documents.
+func (s *searching) alike(of *text, key document.Key, seq int) iter.Seq2[search.Hit, error] {
+	core := printsOf(variant.Core(of.shingles))
 	least := len(core)
 	if s.req.Fold == search.FoldNear {
 		least = variant.SharedByNear(len(core))
 	}
 	sharing := object{"bool": object{"should": each(core, func(print string) object { return object{"term": object{"units.prints": print}} }),
 		"minimum_should_match": least, "filter": s.units(s.planned.Matching())}}
-	var folded *search.Folded
-	var earliest search.Position
 	request := object{"stored_fields": nothing, "docvalue_fields": []string{"header"}, "query": object{"nested": object{"path": "units", "score_mode": "none", "query": sharing,
 		"inner_hits": object{"size": maxWindow, "stored_fields": nothing, "docvalue_fields": []string{"units.record"}, "sort": []object{{"units.seq": "asc"}}}}}}
-	for hit, err := range s.all(s.ctx, s.commit, "order", request) {
-		if err != nil {
-			return nil, err
+	return func(yield func(search.Hit, error) bool) {
+		if len(core) == 0 {
+			return
 		}
-		var header document.Header
-		if err := hit.column("header").unpack(&header); err != nil {
-			return nil, err
-		}
-		met := false
-		for _, inner := range hit.units {
-			var u document.Unit
-			if err := inner.column("units.record").unpack(&u); err != nil {
-				return nil, err
+		for hit, err := range s.all(s.ctx, s.commit, "order", request) {
+			var header document.Header
+			if err == nil {
+				err = hit.column("header").unpack(&header)
 			}
-			other := newText(header.Lang, &u)
-			if header.Key() == of.at.Key && u.Seq == of.at.Seq || !other.says(of.text, s.req.Fold) {
-				continue
+			if err != nil {
+				yield(search.Hit{}, err)
+				return
 			}
-			at := search.Position{Date: header.Date, Key: header.Key(), Seq: u.Seq}
-			if folded == nil {
-				folded = &search.Folded{}
-			}
-			if folded.Paragraphs == 0 || search.SortOldest.Compare(at, earliest) < 0 {
-				earliest, folded.Earliest = at, search.Hit{Document: search.HitHeader(&header), Unit: u}
-			}
-			folded.Paragraphs++
-			if !met {
-				met = true
-				folded.Documents++
+			for _, inner := range hit.units {
+				other := search.Hit{Document: search.HitHeader(&header)}
+				if err := inner.column("units.record").unpack(&other.Unit); err != nil {
+					yield(search.Hit{}, err)
+					return
+				}
+				says := newText(header.Lang, &other.Unit)
+				if itself := header.Key() == key && other.Unit.Seq == seq; !itself && says.says(of, s.req.Fold) && !yield(other, nil) {
+					return
+				}
 			}
 		}
 	}
-	return folded, nil
 }
 
 // foldedCursors are the cursors of a page of folded hits: how many stand before is known from the cursor of the request alone, and only where

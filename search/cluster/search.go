@@ -50,6 +50,9 @@ func (e *Engine) answer(ctx context.Context, c *commit, req search.Request) (res
 	if s.order == search.SortRelevance && len(s.planned.Leaves) == 0 {
 		s.order = search.SortDocument
 	}
+	if s.req.Unfold != nil {
+		return s.unfold()
+	}
 	results.Generation = c.Generation
 	counted := make(chan error, 1)
 	go func() { counted <- s.count(&results) }()

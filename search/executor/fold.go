@@ -323,3 +323,43 @@ func (f *folding) tell(at ranking.Place) (*search.Folded, error) {
 	folded.Earliest, _, err = f.hit(earliest, false)
 	return &folded, err
 }
+
+// unfold fills in the page of the units found that say what a hit says, without itself.
+func (q *question) unfold(results *search.Results, req search.Request, planned plan.Request, found *matches) error {
+	f := q.folding(req, planned, req.Sort, found, nil)
+	wording := variant.WordingOf(req.Unfold.Unit.Text, req.Unfold.Unit.Label)
+	t := text{wording, search.UnitLanguage(&req.Unfold.Document, &req.Unfold.Unit), wording.Shingles()}
+	sets := make([]set, len(q.index.parts))
+	for i, p := range q.index.parts {
+		units, err := f.others(p, &t)
+		if err != nil {
+			return err
+		}
+		sets[i] = listSet(units, p.Units())
+	}
+	found, req.Fold = q.index.newMatches(sets), search.FoldNone
+	results.Total = found.count()
+	if err := q.hits(results, req, planned, found); err != nil {
+		return err
+	}
+	for i := range results.Hits {
+		results.Hits[i].Score = 0
+	}
+	return nil
+}
+
+// others are the units found of a part that say the same as the hit that is unfolded, without itself, in order.
+func (f *folding) others(p *part, t *text) (units []uint32, err error) {
+	if len(t.wording) == 0 {
+		return nil, nil
+	}
+	of := f.req.Unfold
+	doc, held := p.Find(of.Document.Key())
+	alike, err := f.saying(p, t)
+	for _, u := range alike {
+		if !held || p.UnitDoc.At(u.unit) != doc || int(p.Seq.At(u.unit)) != of.Unit.Seq {
+			units = append(units, u.unit)
+		}
+	}
+	return units, err
+}

@@ -48,6 +48,9 @@ func (x *Index) search(ctx context.Context, req search.Request, results *search.
 	if err != nil {
 		return err
 	}
+	if req.Unfold != nil {
+		return q.unfold(results, req, planned, found)
+	}
 	results.Total.Paragraphs = found.total.Paragraphs
 	if !worthApart(req, planned, found) {
 		results.Total = found.count()

@@ -49,6 +49,6 @@ func appendTerms(to []byte, terms [][]string) []byte {
 func (r Request) Mark(generation uint64) uint64 {
 	h := fnv.New64a()
 	_, _ = h.Write(AppendKey(binary.BigEndian.AppendUint64(nil, generation), r.Matching())) // never fails
-	_, _ = h.Write([]byte(r.Fold))
+	_, _ = h.Write([]byte(string(r.Fold) + r.Unfold))
 	return h.Sum64()
 }

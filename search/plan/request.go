@@ -19,6 +19,8 @@ type Request struct {
 	// it is All.
 	Scope Node
 	Fold  search.Fold
+	// Unfold is the id of the hit that is unfolded, "" for none.
+	Unfold string
 	// Leaves are the nodes of Words that score, in their order: every Term, Phrase and Near of a stream that does not stand below
 	// a Not. Without any, relevance is document order.
 	Leaves []Node
@@ -168,6 +170,9 @@ func Compile(req search.Request, opts Options) (Request, error) {
 		return Request{}, err
 	}
 	r := Request{Words: words, Scope: All{}, Fold: req.Fold}
+	if req.Unfold != nil {
+		r.Unfold = req.Unfold.ID()
+	}
 	r.rank(asked, opts.Languages)
 	for _, f := range req.Filters {
 		node, err := BuildFilter(f, req.ExplicitOnly)

@@ -249,6 +249,12 @@ func randomRequest(t *rapid.T) search.Request {
 	if !req.Group {
 		req.Fold = rapid.SampledFrom([]search.Fold{search.FoldNone, search.FoldIdentical, search.FoldNear}).Draw(t, "fold")
 	}
+	if req.Fold != search.FoldNone && rapid.Bool().Draw(t, "unfold") {
+		key := documentKeys.Draw(t, "of")
+		of := search.Hit{Document: document.Header{Symbol: key.Symbol, Lang: key.Lang}, Unit: document.Unit{Seq: rapid.IntRange(1, 5).Draw(t, "seq")}}
+		of.Unit.Text, of.Unit.Label = agreedText(t)
+		req.Unfold, req.Explain = &of, false
+	}
 	if rapid.IntRange(0, 4).Draw(t, "any query") > 0 {
 		req.Query = randomNode(t, 3)
 	}
@@ -256,7 +262,7 @@ func randomRequest(t *rapid.T) search.Request {
 		req.Filters = append(req.Filters, randomFilter(t))
 	}
 	for _, f := range search.Fields() {
-		if f.Facet && rapid.Bool().Draw(t, "facet") {
+		if req.Unfold == nil && f.Facet && rapid.Bool().Draw(t, "facet") {
 			req.Facets = append(req.Facets, search.FacetRequest{Field: f.Name, Size: rapid.IntRange(0, 3).Draw(t, "facet size")})
 		}
 	}

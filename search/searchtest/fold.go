@@ -12,7 +12,7 @@ import (
 func fold(hits []ranked, how search.Fold) (shown []ranked) {
 	texts := make([]text, len(hits))
 	for i, hit := range hits {
-		texts[i] = newText(hit.unit)
+		texts[i] = newText(&hit.doc.Header, hit.unit.unit)
 	}
 	for i, hit := range hits {
 		var others []ranked
@@ -42,9 +42,23 @@ type text struct {
 	shingles []uint64
 }
 
-func newText(u *unit) text {
-	w := variant.WordingOf(u.unit.Text, u.unit.Label)
-	return text{search.UnitLanguage(&u.doc.Header, u.unit), w, string(w.AppendKey(nil)), w.Shingles()}
+func newText(h *document.Header, u *document.Unit) text {
+	w := variant.WordingOf(u.Text, u.Label)
+	return text{search.UnitLanguage(h, u), w, string(w.AppendKey(nil)), w.Shingles()}
+}
+
+// unfold keeps those of some units that say what a hit says, without itself.
+func unfold(found []*unit, of search.Hit, how search.Fold) (kept []*unit) {
+	says := newText(&of.Document, &of.Unit)
+	for _, u := range found {
+		if u.doc.Key() == of.Document.Key() && u.unit.Seq == of.Unit.Seq {
+			continue
+		}
+		if other := newText(&u.doc.Header, u.unit); says.says(&other, how) {
+			kept = append(kept, u)
+		}
+	}
+	return kept
 }
 
 // says reports whether two texts say the same.

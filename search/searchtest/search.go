@@ -34,6 +34,9 @@ func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results
 	if err != nil {
 		return search.Results{}, err
 	}
+	if req.Unfold != nil {
+		found, req.Fold = unfold(found, *req.Unfold, req.Fold), search.FoldNone
+	}
 	hits, err := s.rank(found, planned, order)
 	if err != nil {
 		return search.Results{}, err
@@ -45,6 +48,11 @@ func (m *Memory) Search(ctx context.Context, req search.Request) (search.Results
 	}
 	if err := page(&results, hits, req, order, planned.Mark(s.generation)); err != nil {
 		return search.Results{}, err
+	}
+	if req.Unfold != nil {
+		for i := range results.Hits {
+			results.Hits[i].Score = 0
+		}
 	}
 	switch {
 	case req.Bare:

@@ -81,6 +81,13 @@ func testFold(t *testing.T, e Engine) {
 			t.Errorf("Search(%+v) fails with %v, want ErrBadRequest", wrong, err)
 		}
 	}
+	for _, wrong := range []search.Request{{Unfold: &search.Hit{}}, {Fold: search.FoldNear, Unfold: &search.Hit{}, Explain: true},
+		{Fold: search.FoldNear, Unfold: &search.Hit{}, Facets: []search.FacetRequest{{Field: "document"}}}} {
+		if _, err := e.Search(t.Context(), wrong); !errors.Is(err, search.ErrBadRequest) {
+			t.Errorf("unfolding with %+v: %v, want ErrBadRequest", wrong, err)
+		}
+	}
+	testUnfold(t, e)
 	testFoldByScore(t, e)
 	testFoldPages(t, e)
 }
@@ -159,4 +166,66 @@ func turnFoldedPages(t *testing.T, e Engine, req search.Request, whole []string,
 	if last.Previous != "" {
 		t.Errorf("%s, order %s: there is a page before the first", req.Fold, req.Sort)
 	}
+}
+
+// testUnfold has each hit that stands for others unfolded, page by page there and back: they are those that it said there are, and say so in turn.
+func testUnfold(t *testing.T, e Engine) {
+	t.Helper()
+	unfolded := 0
+	for _, how := range []search.Fold{search.FoldIdentical, search.FoldNear} {
+		for _, filters := range [][]search.Filter{nil, {{Field: "document", Values: []string{"A/1", "A/2", "A/4"}}}} {
+			req := search.Request{Query: word("review"), Filters: filters, Fold: how}
+			for _, hit := range ask(t, e, req).Hits {
+				others := req
+				others.Unfold, others.Size, others.Highlight = &hit, 1, true
+				ids := turnUnfolded(t, e, others)
+				told := search.Folded{}
+				if hit.Folded != nil {
+					told = *hit.Folded
+				}
+				if len(ids) != told.Paragraphs || slices.Contains(ids, hit.ID()) {
+					t.Errorf("%s: %s stands for %d, unfolded %v", how, hit.ID(), told.Paragraphs, ids)
+				}
+				if len(ids) > 0 && ids[0] != told.Earliest.ID() {
+					t.Errorf("%s: the earliest that %s stands for is %s, unfolded %v", how, hit.ID(), told.Earliest.ID(), ids)
+				}
+				unfolded += len(ids)
+			}
+		}
+	}
+	if unfolded == 0 {
+		t.Error("nothing was unfolded")
+	}
+}
+
+// turnUnfolded are the ids of units that are unfolded, a page at a time, forward and back again.
+func turnUnfolded(t *testing.T, e Engine, req search.Request) (ids []string) {
+	t.Helper()
+	var pages []string
+	for {
+		results := ask(t, e, req)
+		if len(results.Hits) == 0 {
+			return ids
+		}
+		hit := results.Hits[0]
+		ids = append(ids, hit.ID())
+		pages = append(pages, results.Previous)
+		if hit.Score != 0 || hit.Folded != nil || len(hit.Highlights) == 0 || results.First != len(ids) {
+			t.Errorf("unfolded %s: score %v, first %d, %d marks, %v", hit.ID(), hit.Score, results.First, len(hit.Highlights), hit.Folded)
+		}
+		if results.Next == "" {
+			if results.Total.Paragraphs != len(ids) || results.Total.Documents > len(ids) {
+				t.Errorf("unfolded %v, total %+v", ids, results.Total)
+			}
+			break
+		}
+		req.Cursor = results.Next
+	}
+	for i := len(ids) - 2; i >= 0; i-- {
+		req.Cursor = pages[i+1]
+		if back := ask(t, e, req); len(back.Hits) != 1 || back.Hits[0].ID() != ids[i] || back.First != i+1 {
+			t.Errorf("unfolded %v: page %d back has %d hits, first %d", ids, i+1, len(back.Hits), back.First)
+		}
+	}
+	return ids
 }
