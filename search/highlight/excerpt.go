@@ -1,12 +1,8 @@
 package highlight
 
-import (
-	"strings"
+import "github.com/plenary-search/plenary/search"
 
-	"github.com/plenary-search/plenary/search"
-)
-
-// Piece is a run of whole sentences of a text, or the gap where sentences are left out.
+// Piece is a run of whole sentences of a text, or of clauses of a very long one, or the gap where some are left out.
 type Piece struct {
 	Start, End int // bytes, half-open; pieces cover the text, but for blanks between sentences
 	// Words is the number of words left out; 0 for a piece that is shown.
@@ -17,12 +13,13 @@ type Piece struct {
 const minGap = 8
 
 // Excerpt says what to show of a text: all of it up to maxWords words; of a longer one the first sentence and the sentences
-// that hold spans, with gaps between. No sentence is cut and no span falls into a gap.
+// that hold spans, with gaps between. Of a sentence of more than 120 words, that goes for its clauses. Others are not cut, and no span falls into a
+// gap.
 func Excerpt(text string, spans []search.Highlight, maxWords int) []Piece {
 	if countWords(text) <= maxWords {
 		return []Piece{{Start: 0, End: len(text)}}
 	}
-	sentences := Sentences(text)
+	sentences := divided(text, Sentences(text))
 	if len(sentences) == 0 {
 		return nil
 	}
@@ -69,5 +66,3 @@ func closeGaps(pieces []Piece) []Piece {
 	}
 	return out
 }
-
-func countWords(text string) int { return len(strings.Fields(text)) }
