@@ -220,6 +220,7 @@ func TestFindParts(t *testing.T) {
 		{"rule 90 of the rules of procedure of the General Assembly", []string{"rule 90 (rules of procedure of the General Assembly) [rule 90]"}},
 		{"paragraph 53 of the procedures and rules for the functioning of the Mechanism", []string{"paragraph 53 (procedures and rules for the functioning of the Mechanism) [paragraph 53]"}},
 		{"including its paragraph 54.", []string{"paragraph 54 implied [paragraph 54]"}},
+		{"articles 3, 4 and 7 of the Convention", []string{"article 3 (Convention) [articles 3, 4 and 7]", "article 4 (Convention) [articles 3, 4 and 7]", "article 7 (Convention) [articles 3, 4 and 7]"}},
 		{"articles 5, 6 and 7 of the draft", nil},
 		{"draft article 3, on scope", nil},
 		{"paragraph 5 of resolution 7/1", []string{"resolution 7/1 [resolution 7/1]"}},

@@ -363,6 +363,35 @@ func TestQuotedRulesAreNoParagraphs(t *testing.T) {
 	}
 }
 
+// A draft resolution inside a report numbers its paragraphs from 1 again: each has an anchor of its own, and the report's are as they were.
+func TestNumbersThatBeginAgain(t *testing.T) {
+	const report = "A/79/1\n\nDistr.: General\n\nReport\n\n1. The Committee met in October.\n\n2. It recommends the following draft resolution.\n\n"
+	anchors := func(text string) map[string]string {
+		d, _ := parseText(t, "a", []byte(text))
+		byText := map[string]string{}
+		for _, u := range d.Units {
+			byText[u.Text] = u.Anchor
+		}
+		return byText
+	}
+	alone, both := anchors(report), anchors(report+"Annex\n\nDraft resolution I\n\n1. Requests a report on the matter;\n\n2. Decides to remain seized of it.\n")
+	seen := map[string]string{}
+	for text, anchor := range both {
+		if other, twice := seen[anchor]; twice {
+			t.Errorf("%q and %q are both at %q", text, other, anchor)
+		}
+		seen[anchor] = text
+	}
+	for text, anchor := range alone {
+		if both[text] != anchor {
+			t.Errorf("%q is at %q, and at %q before a draft", text, anchor, both[text])
+		}
+	}
+	if len(both) < len(alone)+4 {
+		t.Errorf("%d units with a draft of two paragraphs, %d without", len(both), len(alone))
+	}
+}
+
 // FuzzParse: no input makes Parse panic. Units have unique anchors, offsets within their text, headings above them that came
 // before; they hold every letter of an unpaged text and add none; parsing again gives the same.
 func FuzzParse(f *testing.F) {
