@@ -12,8 +12,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// TestBrowserScreenshots writes pictures of the page to the folder that PLENARY_SCREENSHOTS names, for people to look at. The
-// two that the README shows are in testdata/screenshots.
+// TestBrowserScreenshots writes pictures of the page to the folder that PLENARY_SCREENSHOTS names, for people to look at. The one that the
+// README shows, "search", is in testdata/screenshots.
 func TestBrowserScreenshots(t *testing.T) {
 	dir := os.Getenv("PLENARY_SCREENSHOTS")
 	if dir == "" {
@@ -57,6 +57,8 @@ func TestBrowserScreenshots(t *testing.T) {
 		{"documents", "/search?q=resolution&group=document", 1440, 1400, "light", "", false},
 		{"documents-360", "/search?q=resolution&group=document", 360, 1200, "light", "", false},
 		{"folded", "/search?q=%22in+its+resolution+7/1%22&sort=document", 1440, 1400, "light", "", false},
+		{"unfolded", "/search?q=%22in+its+resolution+7/1%22&sort=document&fold=near&unfold=CTOC/COP/2024/5%23p11", 1440, 900, "light", "", false},
+		{"item-1100", "/items/CTOC/COP/2024/1/2(b)", 1100, 1200, "light", "", false},
 		{"folded-360", "/search?q=%22in+its+resolution+7/1%22&sort=document&fold=near", 360, 1800, "light", "", false},
 		{"explained", goldenQuery + "&explain=true", 1440, 1400, "light", "", false},
 		{"explained-360", goldenQuery + "&explain=true", 360, 1800, "light", "", false},
