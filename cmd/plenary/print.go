@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -271,6 +272,9 @@ func (p printer) facets(r search.Results) {
 	advice := "all fields with --json"
 	if narrower := narrowing(r); narrower != "" {
 		advice = "narrow with " + narrower + "   " + advice
+	}
+	if i := slices.IndexFunc(r.Hits, func(h search.Hit) bool { return h.Folded != nil && h.Folded.Paragraphs > 1 }); i >= 0 {
+		advice += "   unfold a paragraph with --unfold '" + r.Hits[i].ID() + "'"
 	}
 	if r.Next != "" {
 		advice += "   go on with --cursor " + r.Next
