@@ -184,8 +184,14 @@ func (c *indexCommand) options() index.Options {
 	if c.Prune || c.PruneAll {
 		o.Prune = index.Prune{Below: folderNames(c.Paths), Empty: c.PruneAll}
 	}
+	if c.isCluster() {
+		o.BatchBytes = clusterBatch
+	}
 	return o
 }
+
+// clusterBatch is the weight of the documents of one commit to a cluster, each of which costs its nodes a refresh.
+const clusterBatch = 16 << 20
 
 // isGone reports whether a file is no more.
 func isGone(name string) bool {

@@ -61,6 +61,7 @@ type commit struct {
 	looked   atomic.Int64              // when it last was the last commit, in nanoseconds; 0: look again
 	counts   memory[int]               // of units or documents that hold what requests weigh, by query
 	versions memory[[]document.Header] // by the term of a symbol
+	totals   memory[counted]           // of requests without words
 }
 
 // freshness is for how long the last commit is taken for the last one: as long as an index in a folder takes it.

@@ -301,8 +301,35 @@ func (s *searching) facetPage(f *facet) search.Facet {
 	return page
 }
 
-// count counts what matches, and the facets: over the documents that hold units which any of these count.
-func (s *searching) count(results *search.Results) error {
+// counted is what was counted for a request.
+type counted struct {
+	total  search.Total
+	facets []search.Facet
+}
+
+// count counts what matches, and the facets. Of requests without words it remembers that: others will ask for the same.
+func (s *searching) count(results *search.Results) (err error) {
+	var c counted
+	var known bool
+	key := string(plan.AppendKey(nil, s.planned.Matching())) + fmt.Sprint(s.req.Filters, s.req.Facets, s.req.ExplicitOnly)
+	if c, known = s.totals.get(key); !known {
+		if c, err = s.countAll(); err != nil {
+			return err
+		}
+		if s.planned.Wordless() {
+			s.totals.put(key, c)
+		}
+	}
+	results.Total = c.total
+	for _, f := range c.facets {
+		f.Values = slices.Clone(f.Values)
+		results.Facets = append(results.Facets, f)
+	}
+	return nil
+}
+
+// countAll counts over the documents that hold units which the request or one of its facets count.
+func (s *searching) countAll() (all counted, err error) {
 	facets, groups := s.facets()
 	widest := s.planned.Matching()
 	if len(groups) > 1 {
@@ -310,22 +337,22 @@ func (s *searching) count(results *search.Results) error {
 	}
 	found, err := s.countGroups(groups, widest, func(f *facet) object { return s.choosing(f) }, true)
 	if err != nil {
-		return err
+		return all, err
 	}
-	results.Total = search.Total{Paragraphs: found.aggregations.below("units").below(nth("g", 0)).count(), Documents: found.total}
+	all.total = search.Total{Paragraphs: found.aggregations.below("units").below(nth("g", 0)).count(), Documents: found.total}
 	if err := readGroups(groups, found, s.choose); err != nil {
-		return err
+		return all, err
 	}
 	if found, err = s.countGroups(groups, widest, (*facet).telling, false); err != nil {
-		return err
+		return all, err
 	}
 	if err := readGroups(groups, found, func(f *facet, from buckets) error { return f.count(from) }); err != nil {
-		return err
+		return all, err
 	}
 	for _, f := range facets {
-		results.Facets = append(results.Facets, s.facetPage(f))
+		all.facets = append(all.facets, s.facetPage(f))
 	}
-	return nil
+	return all, nil
 }
 
 // countGroups asks for the aggregations of each facet; where there are none and totals are not asked for, it does not ask.

@@ -27,8 +27,10 @@ func settings(shards, replicas int) object {
 		"mapping.total_fields.limit":   2000, // a stream for each language that occurs
 		"max_inner_result_window":      maxWindow,
 		"max_regex_length":             maxRegex,
-		"max_result_window":            maxWindow,
-		"similarity":                   object{"frequency": object{"type": "scripted", "script": object{"source": "return doc.freq * query.boost;"}}},
+		// For so long a copy that was away is mended by operations, and each document keeps the terms it was sent with, twice its size.
+		"soft_deletes.retention_lease.period": "10m",
+		"max_result_window":                   maxWindow,
+		"similarity":                          object{"frequency": object{"type": "scripted", "script": object{"source": "return doc.freq * query.boost;"}}},
 		"analysis": object{
 			"tokenizer": object{"blanks": object{"type": "char_group", "tokenize_on_chars": []string{" "}, "max_token_length": maxToken}},
 			"filter":    object{"together": object{"type": "pattern_capture", "preserve_original": false, "patterns": []string{"([^" + together + "]+)"}}},

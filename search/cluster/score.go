@@ -70,10 +70,17 @@ func (s *searching) weigh() error {
 // countWeights carries out aggregations of units and documents that stand beside each other: "u0", "u1" … below "units", and "d0", "d1" ….
 func (s *searching) countWeights(units, documents object) error {
 	all := maps.Clone(documents)
+	var holding []object // one of all
+	for _, agg := range documents {
+		holding = append(holding, agg.(object)["filter"].(object))
+	}
 	if len(units) > 0 {
 		all["units"] = object{"nested": object{"path": "units"}, "aggs": units}
+		for _, agg := range units {
+			holding = append(holding, nested(agg.(object)["filter"].(object)))
+		}
 	}
-	found, err := s.post(object{"size": 0, "track_total_hits": false, "aggs": all})
+	found, err := s.post(object{"size": 0, "track_total_hits": false, "query": object{"bool": object{"should": holding}}, "aggs": all})
 	if err != nil {
 		return err
 	}
