@@ -133,13 +133,7 @@ type bucket struct {
 	Count int    `json:"doc_count"`
 }
 
-// first are the values of an aggregation of terms.
-func (b buckets) first(name string) ([]bucket, error) {
-	first, _, err := b.listed(name)
-	return first, err
-}
-
-// terms is first for an aggregation of all values. The error says that there are more than were asked for.
+// terms are the values of an aggregation of terms. The error says that there are more than were asked for.
 func (b buckets) terms(name string) ([]bucket, error) {
 	all, others, err := b.listed(name)
 	if err == nil && others > 0 {
@@ -148,6 +142,7 @@ func (b buckets) terms(name string) ([]bucket, error) {
 	return all, err
 }
 
+// listed is terms where there may be more: others is the number of rows that they have.
 func (b buckets) listed(name string) (first []bucket, others int, err error) {
 	var t struct {
 		Others  int      `json:"sum_other_doc_count"`

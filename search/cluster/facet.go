@@ -14,12 +14,13 @@ import (
 )
 
 // A facet may have millions of values, of which a page lists some. A first request finds which: the cluster orders values as facets do, because a
-// column holds them behind their natural keys. A second one, of these alone, counts what a page says of each.
+// column holds them behind their natural keys. A second one, of these alone, counts what a page says of each; where there are few values, the
+// first has told all.
 
 // The columns of a facet.
 const (
 	countedFacet = ""      // the values that count for a unit, in trees those above them too: as sortedValue writes them
-	heldFacet    = "_held" // those that it holds itself, with label and mentions: as heldValue writes them
+	heldFacet    = "_held" // those that it holds itself, with label and mentions: as heldValue writes them; in trees all, else those that have any
 )
 
 // explicitFacet begins the names of two more such columns of references: without the implied ones.
@@ -42,12 +43,17 @@ func addFacet(columns object, f search.Field, values []search.Value) {
 		}
 		var held, counted []string
 		for _, v := range values {
-			held = append(held, heldValue(v))
+			if f.Tree || v.Label != "" || v.Mentions > 0 {
+				held = append(held, heldValue(v))
+			}
 			for text := v.Text; text != ""; text = f.Parent(text) {
 				counted = append(counted, sortedValue(text))
 			}
 		}
-		columns[f.Name+kind+countedFacet], columns[f.Name+kind+heldFacet] = counted, held
+		columns[f.Name+kind+countedFacet] = counted
+		if len(held) > 0 {
+			columns[f.Name+kind+heldFacet] = held
+		}
 	}
 	add("", values)
 	if f.Reference {
@@ -96,6 +102,8 @@ func valueOf(term string) (v search.Value) {
 const (
 	// maxValues is the largest number of values that a facet may have beside those that a filter selects; the cluster refuses more.
 	maxValues = 65_535
+	// fewValues is the number of values up to which the first request tells all of a facet.
+	fewValues = 500
 	// shardValues is how many values each shard names for a page to choose from.
 	shardValues = 2_000
 	// exactDistinct is the largest number of values up to which the cluster counts different hashes of them. These have 25 bits: of more than
@@ -113,8 +121,11 @@ type facet struct {
 	filters []int  // those of the request that select values of it
 
 	tally    search.FacetTally
+	known    bool                          // all is counted
+	labelled bool                          // what the units hold of its values is counted
 	distinct int                           // values
-	values   map[string]*search.FacetValue // that are listed or selected; nil: to be counted
+	wanted   map[string]bool               // values that are listed and not yet counted
+	values   map[string]*search.FacetValue // that are counted
 	labels   map[string]map[string]int     // of each, with the units that give them
 }
 
@@ -157,17 +168,20 @@ func (s *searching) facets() (all []*facet, groups []*facetGroup) {
 }
 
 func newFacet(field search.Field) *facet {
-	return &facet{Field: field, values: map[string]*search.FacetValue{}, labels: map[string]map[string]int{}}
+	return &facet{Field: field, wanted: map[string]bool{}, values: map[string]*search.FacetValue{}, labels: map[string]map[string]int{}}
 }
+
+// size is the number of values that are listed.
+func (f *facet) size() int { return cmp.Or(f.asked.Size, search.DefaultFacetSize) }
 
 // choosing are the aggregations that find the values which a facet lists: the first ones, and with each filter those that it may select.
 func (s *searching) choosing(f *facet) object {
-	size := cmp.Or(f.asked.Size, search.DefaultFacetSize)
+	size := max(f.size(), fewValues)
 	aggs := object{
-		"listed": object{"terms": object{"field": f.column, "size": size, "shard_size": max(size, shardValues),
+		"counted": object{"terms": object{"field": f.column, "size": size, "shard_size": max(size, shardValues),
 			"order": []object{{"_count": "desc"}, {"_key": "asc"}}}},
-		"distinct": object{"cardinality": object{"field": f.column, "precision_threshold": exactDistinct}},
-		"without":  object{"missing": object{"field": f.column}},
+		"held":    object{"terms": object{"field": f.column + heldFacet, "size": fewValues}},
+		"without": object{"missing": object{"field": f.column}},
 	}
 	for _, j := range f.filters {
 		aggs[nth("s", j)] = object{"filter": s.units(s.planned.Filters[j].Node), "aggs": object{
@@ -180,7 +194,28 @@ func (s *searching) choosing(f *facet) object {
 
 // choose reads what choosing counted.
 func (s *searching) choose(f *facet, from buckets) error {
-	f.distinct, f.tally.WithoutValue = int(from.value("distinct")), from.below("without").count()
+	f.tally.WithoutValue = from.below("without").count()
+	first, others, err := from.listed("counted")
+	if err != nil {
+		return err
+	}
+	_, unlabelled, err := from.listed("held")
+	if err != nil {
+		return err
+	}
+	f.labelled, f.known = unlabelled == 0, unlabelled == 0 && others == 0
+	if f.known {
+		f.distinct = len(first)
+		return f.count(from)
+	}
+	if f.labelled {
+		if err := f.count(buckets{"held": from["held"]}); err != nil {
+			return err
+		}
+	}
+	for _, b := range first[:min(f.size(), len(first))] {
+		f.wanted[textOfSorted(b.Key)] = true
+	}
 	for _, j := range f.filters {
 		// A unit that holds a value which the filter selects is found by it: all such units are counted here.
 		candidates := newFacet(f.Field)
@@ -189,33 +224,31 @@ func (s *searching) choose(f *facet, from buckets) error {
 		}
 		for _, v := range f.Selected(candidates.all(), s.req.Filters[j]) {
 			f.values[v.Value], f.labels[v.Value] = candidates.values[v.Value], candidates.labels[v.Value]
+			delete(f.wanted, v.Value)
 		}
 	}
-	listed, err := from.first("listed")
-	for _, b := range listed {
-		if text := textOfSorted(b.Key); f.values[text] == nil {
-			f.values[text] = nil
-		}
-	}
-	return err
+	return nil
 }
 
 // telling are the aggregations that count what a page says of values; none where all is known.
 func (f *facet) telling() object {
-	var sorted, beginnings []string
-	for _, text := range slices.Sorted(maps.Keys(f.values)) {
-		if f.values[text] == nil {
-			sorted = append(sorted, sortedValue(text))
-			beginnings = append(beginnings, literally(text+between)+".{0,}") // ".*" meets a fault of OpenSearch 2.19, its issue 19636
-		}
-	}
-	if len(sorted) == 0 {
+	if f.known {
 		return nil
 	}
-	return object{
-		"held":    object{"terms": object{"field": f.column + heldFacet, "size": maxValues, "include": strings.Join(beginnings, "|")}},
-		"counted": object{"terms": object{"field": f.column, "size": len(sorted), "include": sorted}},
+	aggs := object{"distinct": object{"cardinality": object{"field": f.column, "precision_threshold": exactDistinct}}}
+	var sorted, beginnings []string
+	for _, text := range slices.Sorted(maps.Keys(f.wanted)) {
+		sorted = append(sorted, sortedValue(text))
+		beginnings = append(beginnings, literally(text+between)+".{0,}") // ".*" meets a fault of OpenSearch 2.19, its issue 19636
 	}
+	if len(sorted) == 0 {
+		return aggs
+	}
+	aggs["counted"] = object{"terms": object{"field": f.column, "size": len(sorted), "include": sorted}}
+	if !f.labelled { // regular expressions take the cluster long, above all those of long values
+		aggs["held"] = object{"terms": object{"field": f.column + heldFacet, "size": maxValues, "include": strings.Join(beginnings, "|")}}
+	}
+	return aggs
 }
 
 // literally is a regular expression, as the cluster reads them, for a text.
@@ -230,31 +263,46 @@ func literally(text string) string {
 	return b.String()
 }
 
-// count fills in what was counted of values.
+// tell reads what telling counted.
+func (f *facet) tell(from buckets) error {
+	f.distinct = int(from.value("distinct"))
+	return f.count(from)
+}
+
+// count fills in what was counted of values, and of what units hold of them, where that was asked for.
 func (f *facet) count(from buckets) error {
-	held, err := from.terms("held")
-	if err != nil {
-		return err
+	if from["held"] != nil {
+		held, err := from.terms("held")
+		if err != nil {
+			return err
+		}
+		for _, b := range held {
+			f.hold(valueOf(b.Key), b.Count)
+		}
 	}
-	for _, b := range held {
-		v := valueOf(b.Key)
-		value := f.at(v.Text)
-		value.Own += b.Count
-		value.Mentions += b.Count * v.Mentions
-		value.Implied += b.Count * v.Implied
-		if v.Mentions > v.Implied {
-			value.Explicit += b.Count
-		}
-		if f.labels[v.Text] == nil {
-			f.labels[v.Text] = map[string]int{}
-		}
-		f.labels[v.Text][v.Label] += b.Count
+	if from["counted"] == nil {
+		return nil
 	}
 	counted, err := from.terms("counted")
 	for _, b := range counted {
 		f.at(textOfSorted(b.Key)).Count = b.Count
 	}
 	return err
+}
+
+// hold adds units that hold a value so.
+func (f *facet) hold(v search.Value, units int) {
+	value := f.at(v.Text)
+	value.Own += units
+	value.Mentions += units * v.Mentions
+	value.Implied += units * v.Implied
+	if v.Mentions > v.Implied {
+		value.Explicit += units
+	}
+	if f.labels[v.Text] == nil {
+		f.labels[v.Text] = map[string]int{}
+	}
+	f.labels[v.Text][v.Label] += units
 }
 
 func (f *facet) at(text string) *search.FacetValue {
@@ -267,10 +315,12 @@ func (f *facet) at(text string) *search.FacetValue {
 // all are the values that were counted, with their labels.
 func (f *facet) all() (values []search.FacetValue) {
 	for text, v := range f.values {
-		if v == nil || v.Count == 0 {
+		if v.Count == 0 {
 			continue
 		}
-		v.Label = mostFrequent(f.labels[text])
+		if v.Label = mostFrequent(f.labels[text]); !f.Tree {
+			v.Own = v.Count
+		}
 		values = append(values, *v)
 	}
 	return values
@@ -346,7 +396,7 @@ func (s *searching) countAll() (all counted, err error) {
 	if found, err = s.countGroups(groups, widest, (*facet).telling, false); err != nil {
 		return all, err
 	}
-	if err := readGroups(groups, found, func(f *facet, from buckets) error { return f.count(from) }); err != nil {
+	if err := readGroups(groups, found, (*facet).tell); err != nil {
 		return all, err
 	}
 	for _, f := range facets {
