@@ -41,12 +41,16 @@ type Class struct {
 	Hits    float64 `json:"hits"` // mean total of units
 	// Times are those of each page in ms, by engine.
 	Times [engineCount][]float64 `json:"times"`
-	// Requests, Took, Sent and Answered are those of the requests that plenary sends for a page: their number, the ms that the cluster says
-	// it took for the searches among them, and the bytes of bodies, answers unpacked; the mean over the queries.
-	Requests float64 `json:"requests"`
-	Took     float64 `json:"took"`
-	Sent     float64 `json:"sent"`
-	Answered float64 `json:"answered"`
+	// First are the times of the pages of each query when its words are asked for the first time since a commit: of plenary, and of its
+	// requests, which are more then, by the bare client.
+	First [2][]float64 `json:"first"`
+	// FirstRequests is how many requests plenary sends for such a page. Requests, Took, Sent and Answered are of a later one: their number,
+	// the ms that the cluster says it took for the searches among them, and the bytes of bodies, answers unpacked; the mean over the queries.
+	FirstRequests float64 `json:"first_requests"`
+	Requests      float64 `json:"requests"`
+	Took          float64 `json:"took"`
+	Sent          float64 `json:"sent"`
+	Answered      float64 `json:"answered"`
 	// HandTotals is the number of queries that the flat index finds another number of units for: its words are others.
 	HandTotals int `json:"hand_totals"`
 }
@@ -55,7 +59,8 @@ type Class struct {
 type prepared struct {
 	class   string
 	request search.Request
-	trace   []call
+	first   []call // what plenary sends when it is asked for the first time
+	trace   []call // and later
 	hand    call
 }
 
@@ -105,8 +110,14 @@ func (t *trial) ask(ctx context.Context) (err error) {
 	if err := a.warm(ctx); err != nil {
 		return err
 	}
+	// Another one, which remembers nothing of the words that were asked for.
+	fresh, err := t.searcher(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, fresh.Close()) }()
 	for _, name := range workload.Classes {
-		c, err := a.class(ctx, name)
+		c, err := a.class(ctx, name, fresh)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -137,12 +148,30 @@ func (a *asker) prepare(ctx context.Context, queries []workload.Query, recorded 
 		if p.hand, err = flatPage(q); err != nil {
 			return err
 		}
-		r.trace() // of opening, and of what goes on in the background
-		if _, err := recorded.Search(ctx, p.request); err != nil {
+		if err := p.record(ctx, recorded, r); err != nil {
 			return fmt.Errorf("%s %q: %w", q.Class, q.Text, err)
 		}
-		p.trace = r.trace()
 		a.queries = append(a.queries, p)
+	}
+	return nil
+}
+
+// recordings is how often a query is asked while its requests are recorded: now and then there is one more, for the state of the index.
+const recordings = 4
+
+// record has a query asked by plenary and keeps the requests of the first time, and the fewest of the others.
+func (p *prepared) record(ctx context.Context, recorded *cluster.Engine, r *recorder) error {
+	r.trace() // of opening, and of what goes on in the background
+	for i := range recordings {
+		if _, err := recorded.Search(ctx, p.request); err != nil {
+			return err
+		}
+		switch trace := r.trace(); {
+		case i == 0:
+			p.first = trace
+		case p.trace == nil || len(trace) < len(p.trace):
+			p.trace = trace
+		}
 	}
 	return nil
 }
@@ -170,7 +199,7 @@ func (a *asker) pageOfAll(ctx context.Context, first int, q *prepared) (times [e
 		if err := a.page(ctx, engine, q); err != nil {
 			return times, err
 		}
-		times[engine] = float64(time.Since(begin).Nanoseconds()) / 1e6
+		times[engine] = millis(time.Since(begin))
 	}
 	return times, nil
 }
@@ -191,8 +220,9 @@ func (a *asker) warm(ctx context.Context) error {
 	}
 }
 
-// class measures the pages of one class. Engines are asked in turns, query by query, so that all meet the machine in the same moods.
-func (a *asker) class(ctx context.Context, name string) (c Class, err error) {
+// class measures the pages of one class. Engines are asked in turns, query by query, so that all meet the machine in the same moods. fresh
+// has not been asked for them.
+func (a *asker) class(ctx context.Context, name string, fresh *cluster.Engine) (c Class, err error) {
 	c = Class{Name: name}
 	var of []*prepared
 	for i := range a.queries {
@@ -202,6 +232,11 @@ func (a *asker) class(ctx context.Context, name string) (c Class, err error) {
 	}
 	if err := a.describe(ctx, &c, of); err != nil {
 		return c, err
+	}
+	for _, q := range of {
+		if err := a.firstPage(ctx, &c, fresh, q); err != nil {
+			return c, err
+		}
 	}
 	begin := time.Now()
 	for round := range *rounds {
@@ -221,6 +256,23 @@ func (a *asker) class(ctx context.Context, name string) (c Class, err error) {
 	return c, nil
 }
 
+// firstPage measures the page of a query whose words are asked for the first time.
+func (a *asker) firstPage(ctx context.Context, c *Class, fresh *cluster.Engine, q *prepared) error {
+	begin := time.Now()
+	if _, err := fresh.Search(ctx, q.request); err != nil {
+		return err
+	}
+	asked := time.Now()
+	if _, err := a.bare.replay(ctx, q.first); err != nil {
+		return err
+	}
+	c.First[0] = append(c.First[0], millis(asked.Sub(begin)))
+	c.First[1] = append(c.First[1], millis(time.Since(asked)))
+	return nil
+}
+
+func millis(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e6 }
+
 // describe says what the pages of a class are made of.
 func (a *asker) describe(ctx context.Context, c *Class, of []*prepared) error {
 	c.Queries = len(of)
@@ -239,6 +291,7 @@ func (a *asker) describe(ctx context.Context, c *Class, of []*prepared) error {
 			return err
 		}
 		c.Hits += float64(results.Total.Paragraphs) / n
+		c.FirstRequests += float64(len(q.first)) / n
 		c.Requests += float64(len(q.trace)) / n
 		c.Took += took(answers) / n
 		for i := range answers {

@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,16 +59,19 @@ func (t *trial) index(ctx context.Context) error {
 		return fmt.Errorf("warm up: %w", err)
 	}
 	for _, way := range []struct {
-		name string
-		fill func(context.Context, *Filled) error
+		key, name string
+		fill      func(context.Context, *Filled) error
 	}{
-		{"plenary, embedded: whole pipeline", t.fillEmbeddedPipeline},
-		{"plenary, embedded: writing alone", t.fillEmbedded},
-		{"plenary on the cluster: whole pipeline", t.fillPipeline},
-		{"plenary on the cluster: writing alone", t.fillWritten},
-		{"its bulk requests, by a bare client", t.fillReplay},
-		{"a flat index, by a bare client", t.fillFlat},
+		{"embedded", "plenary, embedded: writing alone", t.fillEmbedded},
+		{"written", "plenary on the cluster: writing alone", t.fillWritten},
+		{"replay", "its bulk requests, by a bare client", t.fillReplay},
+		{"flat", "a flat index, by a bare client", t.fillFlat},
+		{"embedded-pipeline", "plenary, embedded: whole pipeline", t.fillEmbeddedPipeline},
+		{"pipeline", "plenary on the cluster: whole pipeline", t.fillPipeline},
 	} {
+		if *ways != "" && !slices.Contains(strings.Split(*ways, ","), way.key) {
+			continue
+		}
 		filled := Filled{Name: way.name, Units: f.Contents.Units, TextBytes: f.TextBytes}
 		if err := way.fill(ctx, &filled); err != nil {
 			return fmt.Errorf("%s: %w", way.name, err)
@@ -164,7 +168,7 @@ func (t *trial) fillEmbeddedPipeline(ctx context.Context, filled *Filled) (err e
 	if err != nil {
 		return err
 	}
-	err = t.pipeline(ctx, e, filled)
+	err = t.pipeline(ctx, e, index.Options{Schema: search.SchemaVersion}, filled)
 	filled.DiskBytes = bytesOf(folder)
 	return err
 }
@@ -176,13 +180,13 @@ type closingWriter interface {
 }
 
 // pipeline has an index run read, parse, link and write the documents, as records of import files, and closes the engine.
-func (t *trial) pipeline(ctx context.Context, w closingWriter, filled *Filled) error {
+func (t *trial) pipeline(ctx context.Context, w closingWriter, o index.Options, filled *Filled) error {
 	sources, err := collection.Sources(t.documents())
 	if err != nil {
 		return errors.Join(err, w.Close())
 	}
 	return t.timed(ctx, filled, func() error {
-		summary, err := index.New(w, index.Options{Schema: search.SchemaVersion}).Run(ctx, sources)
+		summary, err := index.New(w, o).Run(ctx, sources)
 		if err == nil && len(summary.Failed) > 0 {
 			err = fmt.Errorf("%d sources failed, the first is %s: %s", len(summary.Failed), summary.Failed[0].Source, summary.Failed[0].Error)
 		}
@@ -209,7 +213,8 @@ func (t *trial) fillPipeline(ctx context.Context, filled *Filled) error {
 	if err != nil {
 		return err
 	}
-	if err := t.pipeline(ctx, e, filled); err != nil {
+	const batch = 16 << 20 // as plenary index has it for a cluster
+	if err := t.pipeline(ctx, e, index.Options{Schema: search.SchemaVersion, BatchBytes: batch}, filled); err != nil {
 		return err
 	}
 	if filled.DiskBytes, err = t.settledBytes(ctx, pipelinePrefix+"*"); err != nil {

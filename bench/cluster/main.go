@@ -36,6 +36,7 @@ var (
 	shards   = flag.Int("shards", 3, "shards of each index of documents")
 	replicas = flag.Int("replicas", 0, "copies of each shard beside the first")
 	only     = flag.String("only", "", "the one step to do: index, ask or report; between steps a cluster at -urls keeps its indexes")
+	ways     = flag.String("ways", "", "ways to fill, divided by commas: embedded, written, replay, flat, embedded-pipeline, pipeline; all where it is empty. Pages need the first, the second and flat")
 	revision = flag.String("revision", "unknown", "version of plenary, for the report")
 	profile  = flag.String("cpuprofile", "", "write a processor profile of the searches of plenary on the cluster, which are then asked alone")
 )

@@ -119,13 +119,14 @@ func (c *Class) ratio(other int) float64 {
 }
 
 func (r Report) parts(b *strings.Builder) {
-	fmt.Fprint(b, "## What plenary asks for a page\n\n| class | requests | ms by the cluster's own clock | bytes sent | bytes answered | ms beside them | pages by hand with another total |\n|---|--:|--:|--:|--:|--:|--:|\n")
+	fmt.Fprint(b, "## What plenary asks for a page\n\n| class | requests | ms by the cluster's own clock | bytes sent | bytes answered | ms beside them | new words: requests | plenary, p50 ms | its requests, p50 ms | by hand, another total |\n|---|"+strings.Repeat("--:|", 9)+"\n")
 	for _, c := range r.Asking.Classes {
 		p50 := c.medians()
-		fmt.Fprintf(b, "| %s | %.1f | %.1f | %.0f | %.0f | %.1f | %d of %d |\n", c.Name, c.Requests, c.Took, c.Sent, c.Answered, p50[onCluster]-p50[sameWork], c.HandTotals, c.Queries)
+		fmt.Fprintf(b, "| %s | %.1f | %.1f | %.0f | %.0f | %.1f | %.1f | %s | %s | %d of %d |\n", c.Name, c.Requests, c.Took, c.Sent, c.Answered, p50[onCluster]-p50[sameWork],
+			c.FirstRequests, figures(measure.Percentile(c.First[0], 0.5)), figures(measure.Percentile(c.First[1], 0.5)), c.HandTotals, c.Queries)
 	}
-	fmt.Fprint(b, "\nMeans over queries, of searches that may overlap; beside them: p50 of plenary without that of its requests. "+
-		"The flat index finds other units where its English stems and words differ from plenary's six languages.\n\n")
+	fmt.Fprint(b, "\nMeans over queries, of searches that may overlap; beside them: p50 of plenary without that of its requests. New words are those that were not yet asked for since "+
+		"a commit: how many units hold them is counted, and remembered. The flat index finds other units where its English stems and words differ from plenary's six languages.\n\n")
 }
 
 func (r Report) scores(b *strings.Builder) {

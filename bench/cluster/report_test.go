@@ -57,7 +57,7 @@ func TestRelative(t *testing.T) {
 }
 
 func TestReport(t *testing.T) {
-	class := Class{Name: "common term", Queries: 20, Hits: 12.4, Requests: 4, Took: 10, HandTotals: 3}
+	class := Class{Name: "common term", Queries: 20, Hits: 12.4, Requests: 4, FirstRequests: 5, First: [2][]float64{{20}, {18}}, Took: 10, HandTotals: 3}
 	for engine, ms := range []float64{1, 12, 10, 6} {
 		for i := range 100 {
 			class.Times[engine] = append(class.Times[engine], ms*float64(i+1)/50) // p50 is ms
@@ -71,7 +71,7 @@ func TestReport(t *testing.T) {
 	for _, want := range []string{
 		"| written | 25 | 0.50 | 1.00 | – | – | 50 |",
 		"| common term | 12 | 1.00 / 1.80 / 1.98 | 12.0 / 21.6 / 23.8 | 10.0 / 18.0 / 19.8 | 6.00 / 10.8 / 11.9 | 1.20 | 2.00 |",
-		"| common term | 4.0 | 10.0 | 0 | 0 | 2.0 | 3 of 20 |",
+		"| common term | 4.0 | 10.0 | 0 | 0 | 2.0 | 5.0 | 20.0 | 18.0 | 3 of 20 |",
 		"is 1.0e-07 over 7 hits",
 	} {
 		if !strings.Contains(text, want) {
