@@ -60,6 +60,43 @@ func (e clusterEngine) Close() error {
 var _ index.Catalogue = clusterEngine{}
 
 func (f clusterFlags) open(ctx context.Context, readOnly bool) (e clusterEngine, err error) {
+	if e.client, err = f.connect(); err != nil {
+		return e, err
+	}
+	if e.Engine, err = cluster.Open(ctx, e.client, f.options(readOnly)); err != nil {
+		e.client.Close()
+		return e, fmt.Errorf("open the index in the cluster: %w", err)
+	}
+	return e, nil
+}
+
+// clusterRebuild is an index that is made anew in a cluster, with the connections to it.
+type clusterRebuild struct {
+	*cluster.Rebuild
+	client *rest.Client
+}
+
+func (r clusterRebuild) Close() error {
+	defer r.client.Close()
+	return r.Rebuild.Close()
+}
+
+func (f clusterFlags) openRebuild(ctx context.Context) (r clusterRebuild, err error) {
+	if r.client, err = f.connect(); err != nil {
+		return r, err
+	}
+	if r.Rebuild, err = cluster.OpenRebuild(ctx, r.client, f.options(false)); err != nil {
+		r.client.Close()
+		return r, fmt.Errorf("make the index in the cluster anew: %w", err)
+	}
+	return r, nil
+}
+
+func (f clusterFlags) options(readOnly bool) cluster.Options {
+	return cluster.Options{Prefix: f.Prefix, Shards: f.Shards, Replicas: f.Replicas, ReadOnly: readOnly}
+}
+
+func (f clusterFlags) connect() (*rest.Client, error) {
 	config := rest.Config{Addresses: f.URLs, Username: f.User, Password: rest.Secret(os.Getenv(passwordVariable)),
 		TLS: rest.TLS{CAFile: f.CA, CertFile: f.Cert, KeyFile: f.Key}}
 	for _, secret := range []struct {
@@ -71,20 +108,16 @@ func (f clusterFlags) open(ctx context.Context, readOnly bool) (e clusterEngine,
 		}
 		text, err := os.ReadFile(secret.file)
 		if err != nil {
-			return e, err
+			return nil, err
 		}
 		first, _, _ := strings.Cut(string(text), "\n")
 		*secret.to = rest.Secret(strings.TrimSpace(first))
 	}
-	if e.client, err = rest.New(config); err != nil {
-		return e, usageError{err}
+	client, err := rest.New(config)
+	if err != nil {
+		return nil, usageError{err}
 	}
-	options := cluster.Options{Prefix: f.Prefix, Shards: f.Shards, Replicas: f.Replicas, ReadOnly: readOnly}
-	if e.Engine, err = cluster.Open(ctx, e.client, options); err != nil {
-		e.client.Close()
-		return e, fmt.Errorf("open the index in the cluster: %w", err)
-	}
-	return e, nil
+	return client, nil
 }
 
 // name is the index, for messages.

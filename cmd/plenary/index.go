@@ -44,11 +44,8 @@ func (c *indexCommand) run(ctx context.Context, std streams) (int, error) {
 	if err := c.check(c.Dir); err != nil {
 		return exitUsage, err
 	}
-	switch {
-	case c.Dir == "" && !c.isCluster():
+	if c.Dir == "" && !c.isCluster() {
 		return exitUsage, usageError{errors.New("missing flags: --index=DIR")}
-	case c.Rebuild && c.isCluster():
-		return exitUsage, usageError{errors.New("--rebuild works on folders only: in a cluster, index under another --opensearch-prefix, and serve that")}
 	}
 	boundMemory()
 	log := slog.New(slog.NewTextHandler(std.err, nil))
@@ -88,19 +85,42 @@ func boundMemory() {
 	}
 }
 
-// build indexes into the folder, or with Rebuild into a new one that then takes its place. Meanwhile nobody may write to the old one: what
+// build indexes into the index, or with Rebuild into a new one that then takes its place. Meanwhile nobody may write to the old one: what
 // they wrote would be lost, and what they went on to write would end up in the new one.
-func (c *indexCommand) build(ctx context.Context, std streams, log *slog.Logger) (summary runSummary, err error) {
-	if !c.Rebuild {
-		return c.indexInto(ctx, c.Dir, std, log)
+func (c *indexCommand) build(ctx context.Context, std streams, log *slog.Logger) (runSummary, error) {
+	switch {
+	case c.Rebuild && c.isCluster():
+		return c.rebuildCluster(ctx, std, log)
+	case c.Rebuild:
+		return c.rebuildFolder(ctx, std, log)
 	}
+	return c.openAndIndex(ctx, c.Dir, std, log)
+}
+
+func (c *indexCommand) rebuildCluster(ctx context.Context, std streams, log *slog.Logger) (summary runSummary, err error) {
+	rebuilt, err := c.clusterFlags.openRebuild(ctx)
+	if err != nil {
+		return summary, err
+	}
+	defer func() { err = errors.Join(err, rebuilt.Close()) }()
+	if summary, err = c.indexInto(ctx, rebuilt, std, log); err != nil {
+		return summary, err
+	}
+	old, err := rebuilt.Publish(ctx)
+	if err == nil && old != "" {
+		fmt.Fprintf(std.err, "plenary: the index that was there is kept as %s and %[1]s-run in the cluster\n", old)
+	}
+	return summary, err
+}
+
+func (c *indexCommand) rebuildFolder(ctx context.Context, std streams, log *slog.Logger) (summary runSummary, err error) {
 	release, err := holdIndex(ctx, c.Dir)
 	if err != nil {
 		return runSummary{}, err
 	}
 	defer func() { err = errors.Join(err, release()) }()
 	fresh := strings.TrimRight(c.Dir, string(filepath.Separator)) + ".new"
-	if summary, err = c.indexInto(ctx, fresh, std, log); err != nil {
+	if summary, err = c.openAndIndex(ctx, fresh, std, log); err != nil {
 		return summary, err
 	}
 	if runtime.GOOS == "windows" { // where a folder with an open file cannot be renamed
@@ -136,12 +156,17 @@ func (c *indexCommand) successor(dir string) string {
 	return c.Dir
 }
 
-func (c *indexCommand) indexInto(ctx context.Context, dir string, std streams, log *slog.Logger) (summary runSummary, err error) {
+// openAndIndex indexes into the index in dir, or in the cluster.
+func (c *indexCommand) openAndIndex(ctx context.Context, dir string, std streams, log *slog.Logger) (summary runSummary, err error) {
 	writer, err := openWriter(ctx, dir, c.successor(dir), c.clusterFlags, log)
 	if err != nil {
 		return summary, err
 	}
 	defer func() { err = errors.Join(err, writer.Close()) }()
+	return c.indexInto(ctx, writer, std, log)
+}
+
+func (c *indexCommand) indexInto(ctx context.Context, writer index.Writer, std streams, log *slog.Logger) (summary runSummary, err error) {
 	readers, err := newReaders()
 	if err != nil {
 		return summary, err

@@ -3,14 +3,15 @@
 //
 // # What the cluster holds
 //
-// A document of plenary is one document of the index PREFIX-vSCHEMA, whose id is its key; its units are nested in it. So a document is
-// replaced in one operation, and no search ever sees half of one. Terms are made here, by package analysis, and sent divided by blanks, so that
+// A document of plenary is one document of the index PREFIX-vSCHEMA-gN, whose id is its key with the number of the commit that shows it; its
+// units are nested in it. So no search ever sees half of one. Terms are made here, by package analysis, and sent divided by blanks, so that
 // the cluster has nothing to analyse and all languages agree with the other engines. A unit has for each field of the schema its terms, for each
 // facet its values, and for each stream its length. A document has the terms of all its text beside, by which documents are ranked.
 //
-// The index is refreshed by commits alone: what was put is found by nobody until then. A second, small index, PREFIX-vSCHEMA-run, holds the
+// The index is refreshed by commits alone: what was put is found by nobody until then. A second, small index, PREFIX-vSCHEMA-gN-run, holds the
 // number of the last commit, the entries of the catalogue, the words of the corpus with how many units hold each, by which patterns are expanded
-// and words suggested, and who is writing.
+// and words suggested, and who is writing. An index that is made anew is another generation, N+1, and both its indexes take the place of the old
+// ones in one step: they are asked by aliases, without -gN.
 //
 // # How it answers
 //

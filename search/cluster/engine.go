@@ -29,11 +29,11 @@ type Options struct {
 
 // Engine is an index in a cluster. It is safe for concurrent use.
 type Engine struct {
-	client   *rest.Client
-	index    string // of documents
-	run      string // of all else
-	readOnly bool
-	patience time.Duration
+	client      *rest.Client
+	name        string // of the index of documents: an alias; with runSuffix, that of all else
+	readOnly    bool
+	patience    time.Duration
+	predecessor *Engine // which this one keeps from being written to; nil where it takes nobody's place
 
 	writing sync.Mutex // held by Put, Delete, PutEntries and Commit
 	pending *changes
@@ -46,6 +46,7 @@ type Engine struct {
 
 // state is the last commit as the cluster holds it.
 type state struct {
+	index      string   // of documents, by its own name
 	Generation uint64   `json:"generation"`
 	Dead       []string `json:"dead,omitempty"` // ids of documents that it replaced or deleted: they are removed by the commit after it
 	Void       []uint64 `json:"void,omitempty"` // commits that were never ended: nobody finds their documents
@@ -73,21 +74,16 @@ func (c *commit) isFresh() bool {
 
 // Open opens the index of a cluster; for writing, it makes one that is not there.
 func Open(ctx context.Context, c *rest.Client, o Options) (*Engine, error) {
-	name := fmt.Sprintf("%s-v%d", cmp.Or(o.Prefix, "plenary"), search.SchemaVersion)
-	e := &Engine{client: c, index: name, run: name + "-run", readOnly: o.ReadOnly, patience: cmp.Or(o.Patience, time.Minute), pending: newChanges(),
-		words: map[word]int{}, looking: make(chan struct{}, 1)}
+	e := newEngine(c, o)
 	if o.ReadOnly {
 		return e, e.Ready(ctx)
 	}
-	for index, body := range map[string]object{
-		e.index: {"settings": settings(cmp.Or(o.Shards, 1), o.Replicas), "mappings": mappings()},
-		e.run:   {"settings": runSettings(o.Replicas), "mappings": runMappings()},
-	} {
-		if err := c.CreateIndex(ctx, index, body); err != nil && !errors.Is(err, rest.ErrExists) {
-			return nil, err
-		}
-	}
-	return e, nil
+	return e, e.made(ctx, o)
+}
+
+func newEngine(c *rest.Client, o Options) *Engine {
+	return &Engine{client: c, name: fmt.Sprintf("%s-v%d", cmp.Or(o.Prefix, "plenary"), search.SchemaVersion), readOnly: o.ReadOnly,
+		patience: cmp.Or(o.Patience, time.Minute), pending: newChanges(), words: map[word]int{}, looking: make(chan struct{}, 1)}
 }
 
 // Ready returns nil, or why the cluster cannot answer.
@@ -100,11 +96,6 @@ func (e *Engine) Ready(ctx context.Context) error {
 		err = fmt.Errorf("%w: %w", search.ErrUnavailable, err)
 	}
 	return err
-}
-
-// Remove removes the index from the cluster, with all it holds.
-func (e *Engine) Remove(ctx context.Context) error {
-	return errors.Join(e.client.DeleteIndex(context.WithoutCancel(ctx), e.index), e.client.DeleteIndex(context.WithoutCancel(ctx), e.run))
 }
 
 // Close ends the engine. What was put since the last commit is lost.
@@ -131,18 +122,36 @@ func (e *Engine) state(ctx context.Context) (state, error) {
 
 // readState is the last commit, and when it was written; nil where there is none.
 func (e *Engine) readState(ctx context.Context) (s state, seq *rest.Seq, err error) {
-	found, err := e.client.Get(ctx, e.run, "state")
+	found, err := e.client.Get(ctx, e.name+runSuffix, "state")
 	if errors.Is(err, rest.ErrNotFound) {
-		exists, err := e.client.IndexExists(ctx, e.run)
-		if err == nil && !exists {
-			err = fmt.Errorf("%w: the cluster has no index %s: index something first, or check the prefix", search.ErrUnavailable, e.index)
+		indexes, err := e.client.Aliased(ctx, e.name+runSuffix)
+		if err == nil && len(indexes) == 0 {
+			err = fmt.Errorf("%w: the cluster has no index %s: index something first, or check the prefix", search.ErrUnavailable, e.name)
 		}
-		return s, nil, err
+		if err != nil {
+			return s, nil, err
+		}
+		return e.readStateOf(ctx, strings.TrimSuffix(indexes[0], runSuffix)) // which may have got one meanwhile
 	}
-	if err != nil {
-		return s, nil, err
+	return parseState(found, err)
+}
+
+// readStateOf is readState for an index, by its own name.
+func (e *Engine) readStateOf(ctx context.Context, index string) (state, *rest.Seq, error) {
+	s := state{index: index}
+	found, err := e.client.Get(ctx, s.run(), "state")
+	if errors.Is(err, rest.ErrNotFound) {
+		return s, nil, nil
 	}
-	return s, &found.Seq, json.Unmarshal(found.Source, &s)
+	return parseState(found, err)
+}
+
+func parseState(found rest.Document, err error) (state, *rest.Seq, error) {
+	s := state{index: strings.TrimSuffix(found.Index, runSuffix)}
+	if err == nil {
+		err = json.Unmarshal(found.Source, &s)
+	}
+	return s, &found.Seq, err
 }
 
 // committed is the last commit, or one that was the last until [freshness] ago.
@@ -163,7 +172,7 @@ func (e *Engine) committed(ctx context.Context) (*commit, error) {
 		if err != nil {
 			return nil, unavailable(err)
 		}
-		if c != nil && c.Generation >= at.Generation {
+		if c != nil && c.index == at.index && c.Generation >= at.Generation {
 			c.looked.Store(time.Now().UnixNano())
 			continue
 		}
@@ -251,7 +260,7 @@ func (e *Engine) search(ctx context.Context, c *commit, request object) (found a
 	request["query"] = object{"bool": all}
 	asked := rest.Search{Body: request}
 	if c.pit == "" {
-		asked.Index = e.index
+		asked.Index = c.index
 	} else {
 		request["pit"] = object{"id": c.pit, "keep_alive": rest.Duration(keepAlive)}
 	}
@@ -268,7 +277,7 @@ var errStale = errors.New("the state of the index that the search began with is 
 // load opens a commit.
 func (e *Engine) load(ctx context.Context, at state) (c *commit, err error) {
 	c = &commit{state: at, streams: map[string]search.StreamStats{}}
-	if c.pit, err = e.client.OpenPIT(ctx, e.index, keepAlive); err != nil {
+	if c.pit, err = e.client.OpenPIT(ctx, c.index, keepAlive); err != nil {
 		return nil, err
 	}
 	if err = e.describe(ctx, c); err != nil {
@@ -280,7 +289,7 @@ func (e *Engine) load(ctx context.Context, at state) (c *commit, err error) {
 
 // describe counts what a commit holds.
 func (e *Engine) describe(ctx context.Context, c *commit) error {
-	streams, err := e.streams(ctx)
+	streams, err := e.streams(ctx, c.index)
 	if err != nil {
 		return err
 	}
@@ -321,13 +330,13 @@ func (e *Engine) describe(ctx context.Context, c *commit) error {
 }
 
 // streams are the fields of the lengths of all streams that the index has had.
-func (e *Engine) streams(ctx context.Context) (map[string]string, error) {
+func (e *Engine) streams(ctx context.Context, index string) (map[string]string, error) {
 	type properties struct {
 		Properties map[string]struct {
 			Properties map[string]any `json:"properties"`
 		} `json:"properties"`
 	}
-	mappings, err := e.client.Mappings(ctx, e.index)
+	mappings, err := e.client.Mappings(ctx, index)
 	if err != nil {
 		return nil, err
 	}

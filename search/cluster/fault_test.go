@@ -170,7 +170,7 @@ func TestDiskFull(t *testing.T) {
 		t.Errorf("%d documents once there was space, want %d", got, written+5)
 	}
 	for { // the block on new indexes goes last; later tests make some
-		other, err := Open(t.Context(), e.client, Options{Prefix: e.index + "-other"})
+		other, err := Open(t.Context(), e.client, Options{Prefix: e.name + "-other"})
 		if err == nil {
 			if err := other.Remove(t.Context()); err != nil {
 				t.Error(err)

@@ -36,7 +36,7 @@ func (e *Engine) frequent(ctx context.Context, p plan.Pattern, size int) ([]sear
 	if size <= 0 {
 		return nil, nil
 	}
-	result, err := e.client.Search(ctx, rest.Search{Index: e.run, Body: object{"query": candidates(p), "size": min(size, search.MaxTerms),
+	result, err := e.client.Search(ctx, rest.Search{Index: e.name + runSuffix, Body: object{"query": candidates(p), "size": min(size, search.MaxTerms),
 		"sort": []object{{"count": "desc"}, {"term": "asc"}}, "_source": false, "track_total_hits": false}})
 	if err != nil {
 		return nil, unavailable(err)
@@ -114,7 +114,7 @@ func (e *Engine) recallCounts(ctx context.Context) error {
 		for i, w := range some {
 			ids[i] = w.id()
 		}
-		found, err := e.client.GetMany(ctx, e.run, ids)
+		found, err := e.client.GetMany(ctx, e.hold.state.run(), ids)
 		if err != nil {
 			return err
 		}

@@ -51,7 +51,7 @@ func TestPatternsFitAllTheirWords(t *testing.T) {
 				want = append(want, w)
 			}
 		}
-		got, err := e.fitting(t.Context(), p)
+		got, err := e.fitting(t.Context(), e.hold.state, p)
 		if err != nil {
 			t.Errorf("%+v: %v", p, err)
 		}

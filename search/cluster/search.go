@@ -44,7 +44,7 @@ func (e *Engine) answer(ctx context.Context, c *commit, req search.Request) (res
 	if s.planned, err = plan.Compile(req, plan.Options{Languages: c.corpus.Languages}); err != nil {
 		return results, err
 	}
-	if s.patterns, err = e.expand(ctx, s.planned.Matching()); err != nil {
+	if s.patterns, err = e.expand(ctx, s.commit.state, s.planned.Matching()); err != nil {
 		return results, err
 	}
 	if s.order == search.SortRelevance && len(s.planned.Leaves) == 0 {
@@ -480,7 +480,7 @@ func (s *searching) explain(h *search.Hit, of *hit, doc *document.Document) *sea
 }
 
 // expand finds the values that the patterns of a plan stand for.
-func (e *Engine) expand(ctx context.Context, n plan.Node) (map[plan.Pattern][]string, error) {
+func (e *Engine) expand(ctx context.Context, at state, n plan.Node) (map[plan.Pattern][]string, error) {
 	patterns := map[plan.Pattern][]string{}
 	var walk func(n plan.Node) error
 	walk = func(n plan.Node) error {
@@ -493,7 +493,7 @@ func (e *Engine) expand(ctx context.Context, n plan.Node) (map[plan.Pattern][]st
 		case plan.Not:
 			nodes = []plan.Node{n.Node}
 		case plan.Pattern:
-			values, err := e.fitting(ctx, n)
+			values, err := e.fitting(ctx, at, n)
 			if err != nil {
 				return err
 			}
@@ -510,9 +510,9 @@ func (e *Engine) expand(ctx context.Context, n plan.Node) (map[plan.Pattern][]st
 }
 
 // fitting are the words of the lexicon that a pattern fits.
-func (e *Engine) fitting(ctx context.Context, p plan.Pattern) (values []string, err error) {
+func (e *Engine) fitting(ctx context.Context, at state, p plan.Pattern) (values []string, err error) {
 	request := object{"query": candidates(p), "docvalue_fields": []string{"term"}, "_source": false}
-	for hit, err := range e.listed(ctx, "term", request) {
+	for hit, err := range e.listed(ctx, at, "term", request) {
 		if err != nil {
 			return nil, err
 		}

@@ -97,7 +97,7 @@ func (e *Engine) records(docs []document.Document, chosen []int) iter.Seq2[rest.
 			for w, n := range m.words {
 				e.pending.words[w] += n
 			}
-			if !yield(rest.Action{Op: rest.OpIndex, Index: e.index, ID: m.id(), Source: m.record}, m.err) {
+			if !yield(rest.Action{Op: rest.OpIndex, Index: e.hold.state.index, ID: m.id(), Source: m.record}, m.err) {
 				return
 			}
 		}
@@ -117,7 +117,7 @@ func (e *Engine) Delete(ctx context.Context, keys []document.Key) error {
 	var actions []rest.Action
 	for _, key := range keys {
 		if e.pending.stamps[key] != nil { // put since the last commit
-			actions = append(actions, rest.Action{Op: rest.OpDelete, Index: e.index, ID: idOf(key, e.pending.commit)})
+			actions = append(actions, rest.Action{Op: rest.OpDelete, Index: e.hold.state.index, ID: idOf(key, e.pending.commit)})
 		}
 		e.pending.stamps[key] = nil
 	}
@@ -147,7 +147,7 @@ func (e *Engine) Commit(ctx context.Context) error {
 	if err := e.begin(ctx); err != nil {
 		return err
 	}
-	next := state{Generation: e.pending.commit, Void: e.hold.state.Void}
+	next := state{index: e.hold.state.index, Generation: e.pending.commit, Void: e.hold.state.Void}
 	var err error
 	if next.Dead, err = e.replaced(ctx); err != nil {
 		return err
@@ -162,7 +162,7 @@ func (e *Engine) Commit(ctx context.Context) error {
 	if err := e.note(ctx); err != nil {
 		return err
 	}
-	for _, index := range []string{e.index, e.run} {
+	for _, index := range []string{next.index, next.run()} {
 		if err := e.client.Refresh(ctx, index); err != nil {
 			return err
 		}
@@ -187,7 +187,7 @@ func (e *Engine) note(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = e.client.Put(ctx, e.run, journalOf(e.pending.commit), object{"data": data}, rest.WriteOptions{})
+	_, err = e.client.Put(ctx, e.hold.state.run(), journalOf(e.pending.commit), object{"data": data}, rest.WriteOptions{})
 	return err
 }
 
@@ -210,10 +210,10 @@ func (e *Engine) bulk(ctx context.Context, actions iter.Seq2[rest.Action, error]
 // beside is what is written with the documents of a commit: its words, and the end of what the commit before replaced.
 func (e *Engine) beside(before state, counts map[word]int) (actions []rest.Action) {
 	for _, id := range before.Dead {
-		actions = append(actions, rest.Action{Op: rest.OpDelete, Index: e.index, ID: id})
+		actions = append(actions, rest.Action{Op: rest.OpDelete, Index: before.index, ID: id})
 	}
 	for w, n := range counts {
-		actions = append(actions, rest.Action{Op: rest.OpIndex, Index: e.run, ID: w.id(), Source: w.entry(n)})
+		actions = append(actions, rest.Action{Op: rest.OpIndex, Index: before.run(), ID: w.id(), Source: w.entry(n)})
 	}
 	return actions
 }
@@ -286,7 +286,12 @@ func (e *Engine) Headers(ctx context.Context) iter.Seq2[document.Header, error] 
 // Entries yields all entries of the last commit.
 func (e *Engine) Entries(ctx context.Context) iter.Seq2[document.Entry, error] {
 	return func(yield func(document.Entry, error) bool) {
-		for hit, err := range e.listed(ctx, "source", object{"query": object{"exists": object{"field": "source"}}}) {
+		at, err := e.state(ctx)
+		if err != nil {
+			yield(document.Entry{}, unavailable(err))
+			return
+		}
+		for hit, err := range e.listed(ctx, at, "source", object{"query": object{"exists": object{"field": "source"}}}) {
 			var entry struct {
 				Source string `json:"source"`
 				Data   []byte `json:"data"`
@@ -326,9 +331,9 @@ func (e *Engine) held(ctx context.Context, columns ...string) iter.Seq2[hit, err
 }
 
 // listed is all for what stands beside the documents.
-func (e *Engine) listed(ctx context.Context, order string, request object) iter.Seq2[hit, error] {
+func (e *Engine) listed(ctx context.Context, at state, order string, request object) iter.Seq2[hit, error] {
 	return pages(order, request, func(request object) (found answer, err error) {
-		result, err := e.client.Search(ctx, rest.Search{Index: e.run, Body: request})
+		result, err := e.client.Search(ctx, rest.Search{Index: at.run(), Body: request})
 		return newAnswer(result), err
 	})
 }

@@ -43,14 +43,19 @@ type hold struct {
 
 // begin makes sure that this engine writes, and numbers the commit that it prepares.
 func (e *Engine) begin(ctx context.Context) error {
+	if e.predecessor != nil {
+		if err := e.predecessor.begin(ctx); err != nil {
+			return err
+		}
+	}
+	if e.hold.owner == "" || e.pending.commit == 0 && time.Now().After(e.hold.until) { // another index may have taken the place
+		return e.take(ctx)
+	}
 	if e.pending.commit > 0 && time.Until(e.hold.until) > e.patience/2 {
 		return nil
 	}
-	if e.hold.owner == "" {
-		return e.take(ctx)
-	}
 	if e.pending.commit == 0 {
-		e.pending.commit = e.hold.state.next()
+		e.pending.commit = e.next()
 	}
 	return e.renew(ctx, &e.hold.seq)
 }
@@ -64,13 +69,22 @@ func (s state) next() uint64 {
 	return next + 1
 }
 
+// next is the number of the next commit: behind those of the index whose place this one is to take, too.
+func (e *Engine) next() uint64 {
+	next := e.hold.state.next()
+	if e.predecessor != nil {
+		next = max(next, e.predecessor.hold.state.next())
+	}
+	return next
+}
+
 // renew writes that this engine prepares its commit.
 func (e *Engine) renew(ctx context.Context, known *rest.Seq) error {
 	until := time.Now().Add(e.patience)
-	seq, err := e.client.Put(ctx, e.run, "writer", writer{e.hold.owner, until, e.pending.commit}, rest.WriteOptions{Create: known == nil, If: known})
+	seq, err := e.client.Put(ctx, e.hold.state.run(), "writer", writer{e.hold.owner, until, e.pending.commit}, rest.WriteOptions{Create: known == nil, If: known})
 	if isDoubtful(err) {
 		var w writer
-		if found, failed := e.client.Get(ctx, e.run, "writer"); failed == nil && json.Unmarshal(found.Source, &w) == nil &&
+		if found, failed := e.client.Get(ctx, e.hold.state.run(), "writer"); failed == nil && json.Unmarshal(found.Source, &w) == nil &&
 			w.Owner == e.hold.owner && w.Commit == e.pending.commit {
 			seq, until, err = found.Seq, w.Until, nil
 		}
@@ -93,7 +107,11 @@ func isDoubtful(err error) bool {
 func (e *Engine) take(ctx context.Context) error {
 	var before *writer
 	var known *rest.Seq
-	found, err := e.client.Get(ctx, e.run, "writer")
+	at, _, err := e.readState(ctx)
+	if err != nil {
+		return err
+	}
+	found, err := e.client.Get(ctx, at.run(), "writer")
 	switch {
 	case err == nil:
 		if err := json.Unmarshal(found.Source, &before); err != nil {
@@ -106,11 +124,11 @@ func (e *Engine) take(ctx context.Context) error {
 	if before != nil && time.Now().Before(before.Until) {
 		return fmt.Errorf("%w, %s: wait until it ends, or until %s if it has been killed", ErrInUse, before.Owner, before.Until.Format(time.TimeOnly))
 	}
-	if e.hold.state, e.hold.stateSeq, err = e.readState(ctx); err != nil {
+	if e.hold.state, e.hold.stateSeq, err = e.readStateOf(ctx, at.index); err != nil {
 		return err
 	}
 	clear(e.words) // another one may have counted
-	e.hold.owner, e.pending.commit = rand.Text(), e.hold.state.next()
+	e.hold.owner, e.pending.commit = rand.Text(), e.next()
 	if before != nil {
 		e.pending.commit = max(e.pending.commit, before.Commit+1)
 	}
@@ -120,6 +138,13 @@ func (e *Engine) take(ctx context.Context) error {
 			return fmt.Errorf("%w: it has just begun", ErrInUse)
 		}
 		return err
+	}
+	now, _, err := e.readState(ctx)
+	if err == nil && now.index != at.index {
+		err = fmt.Errorf("%w: another one has just taken its place", ErrInUse)
+	}
+	if err != nil {
+		return errors.Join(err, e.release(ctx))
 	}
 	return e.recover(ctx, before)
 }
@@ -140,7 +165,7 @@ func (e *Engine) recover(ctx context.Context, before *writer) error {
 	if err := e.putState(ctx, next); err != nil {
 		return err
 	}
-	if _, err := e.client.DeleteByQuery(ctx, e.index, object{"query": object{"term": object{"commit": before.Commit}}}, true); err != nil {
+	if _, err := e.client.DeleteByQuery(ctx, e.hold.state.index, object{"query": object{"term": object{"commit": before.Commit}}}, true); err != nil {
 		return err
 	}
 	return e.forgetJournal(ctx, before.Commit)
@@ -148,9 +173,9 @@ func (e *Engine) recover(ctx context.Context, before *writer) error {
 
 // putState writes the state, if nobody else has since this engine read it.
 func (e *Engine) putState(ctx context.Context, next state) error {
-	seq, err := e.client.Put(ctx, e.run, "state", next, rest.WriteOptions{Create: e.hold.stateSeq == nil, If: e.hold.stateSeq})
+	seq, err := e.client.Put(ctx, e.hold.state.run(), "state", next, rest.WriteOptions{Create: e.hold.stateSeq == nil, If: e.hold.stateSeq})
 	if isDoubtful(err) { // the number of a commit is that of one writer alone
-		if s, known, failed := e.readState(ctx); failed == nil && known != nil && s.Generation == next.Generation && slices.Equal(s.Void, next.Void) {
+		if s, known, failed := e.readStateOf(ctx, next.index); failed == nil && known != nil && s.Generation == next.Generation && slices.Equal(s.Void, next.Void) {
 			seq, err = *known, nil
 		}
 	}
@@ -169,7 +194,7 @@ func (e *Engine) release(ctx context.Context) error {
 		return nil
 	}
 	w := writer{Owner: e.hold.owner, Commit: e.pending.commit}
-	_, err := e.client.Put(ctx, e.run, "writer", w, rest.WriteOptions{If: &e.hold.seq})
+	_, err := e.client.Put(ctx, e.hold.state.run(), "writer", w, rest.WriteOptions{If: &e.hold.seq})
 	if e.hold.owner = ""; errors.Is(err, rest.ErrConflict) || errors.Is(err, rest.ErrNotFound) {
 		return nil // somebody else has it, or the index is gone
 	}
@@ -183,7 +208,7 @@ func journalOf(commit uint64) string { return fmt.Sprintf("journal-%d", commit) 
 
 // play carries out the journal of a commit, if there is one.
 func (e *Engine) play(ctx context.Context, commit uint64) error {
-	found, err := e.client.Get(ctx, e.run, journalOf(commit))
+	found, err := e.client.Get(ctx, e.hold.state.run(), journalOf(commit))
 	if errors.Is(err, rest.ErrNotFound) {
 		return nil
 	}
@@ -199,7 +224,7 @@ func (e *Engine) play(ctx context.Context, commit uint64) error {
 	}
 	var actions []rest.Action
 	for source, data := range entries {
-		a := rest.Action{Op: rest.OpDelete, Index: e.run, ID: nameOf("entry", source)}
+		a := rest.Action{Op: rest.OpDelete, Index: e.hold.state.run(), ID: nameOf("entry", source)}
 		if data != nil {
 			a.Op, a.Source = rest.OpIndex, object{"source": source, "data": data}
 		}
@@ -208,14 +233,14 @@ func (e *Engine) play(ctx context.Context, commit uint64) error {
 	if err := e.write(ctx, actions); err != nil {
 		return err
 	}
-	if err := e.client.Refresh(ctx, e.run); err != nil {
+	if err := e.client.Refresh(ctx, e.hold.state.run()); err != nil {
 		return err
 	}
 	return e.forgetJournal(ctx, commit)
 }
 
 func (e *Engine) forgetJournal(ctx context.Context, commit uint64) error {
-	err := e.client.Delete(ctx, e.run, journalOf(commit), rest.WriteOptions{})
+	err := e.client.Delete(ctx, e.hold.state.run(), journalOf(commit), rest.WriteOptions{})
 	if errors.Is(err, rest.ErrNotFound) {
 		return nil
 	}

@@ -120,7 +120,7 @@ func TestSilentWriter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := silent.write(t.Context(), []rest.Action{{Op: rest.OpIndex, Index: silent.index, ID: idOf(document.Key{Symbol: "A/4", Lang: "en"}, silent.pending.commit), Source: r}}); err != nil {
+	if err := silent.write(t.Context(), []rest.Action{{Op: rest.OpIndex, Index: silent.hold.state.index, ID: idOf(document.Key{Symbol: "A/4", Lang: "en"}, silent.pending.commit), Source: r}}); err != nil {
 		t.Fatal(err)
 	}
 	commitOf(t, next)

@@ -154,11 +154,18 @@ func TestAliases(t *testing.T) {
 			t.Errorf("alias stands for %v, %v; want %s", got, err, index)
 		}
 	}
+	all, err := client.Aliases(t.Context(), old+"*")
+	if _, there := all[old]; err != nil || !there || len(all[old]) != 0 {
+		t.Errorf("Aliases = %v, %v; want %s without one", all, err, old)
+	}
+	if all, err = client.Aliases(t.Context(), next); err != nil || fmt.Sprint(all) != fmt.Sprint(map[string][]string{next: {alias}}) {
+		t.Errorf("Aliases = %v, %v; want %s with %s", all, err, next, alias)
+	}
 	if got, err := client.Aliased(t.Context(), alias+"-none"); len(got) > 0 || err != nil {
 		t.Errorf("Aliased = %v, %v; want none", got, err)
 	}
 	// One change that cannot be made makes none.
-	err := client.UpdateAliases(t.Context(),
+	err = client.UpdateAliases(t.Context(),
 		rest.AliasAction{Remove: &rest.Alias{Index: next, Alias: alias}}, rest.AliasAction{Add: &rest.Alias{Index: next + "-none", Alias: alias}})
 	want(t, err, rest.ErrNotFound)
 	if got, _ := client.Aliased(t.Context(), alias); len(got) != 1 {

@@ -17,6 +17,7 @@ type Seq struct {
 
 // A Document is what an index keeps under an id.
 type Document struct {
+	Index  string          `json:"_index"` // its own name, where it was asked for by an alias
 	ID     string          `json:"_id"`
 	Found  bool            `json:"found"`
 	Source json.RawMessage `json:"_source"`

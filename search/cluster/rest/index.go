@@ -104,7 +104,9 @@ type AliasAction struct {
 type Alias struct {
 	Index string `json:"index"`
 	Alias string `json:"alias,omitempty"`
-	Write *bool  `json:"is_write_index,omitempty"` // which of several indexes takes what is written to the alias
+	// MustExist has the whole change fail where there is no such alias to remove.
+	MustExist bool  `json:"must_exist,omitempty"`
+	Write     *bool `json:"is_write_index,omitempty"` // which of several indexes takes what is written to the alias
 }
 
 // UpdateAliases makes all changes at once: no search sees some of them alone.
@@ -120,6 +122,19 @@ func (c *Client) Aliased(ctx context.Context, alias string) ([]string, error) {
 		return nil, nil
 	}
 	return slices.Sorted(maps.Keys(answer)), err
+}
+
+// Aliases returns the aliases of each index that a name or pattern stands for, by the index's own name; a pattern may match none.
+func (c *Client) Aliases(ctx context.Context, index string) (map[string][]string, error) {
+	var answer map[string]struct{ Aliases map[string]json.RawMessage }
+	if err := c.send(ctx, Call{Method: http.MethodGet, Path: Path(index, "_alias"), Repeat: true, Read: true}, &answer); err != nil {
+		return nil, err
+	}
+	aliases := map[string][]string{}
+	for name, entry := range answer {
+		aliases[name] = slices.Sorted(maps.Keys(entry.Aliases))
+	}
+	return aliases, nil
 }
 
 // PointAlias has an alias stand for one index and no other, in one step.
