@@ -4,13 +4,20 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plenary-search/plenary/index"
+	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/cluster"
 	"github.com/plenary-search/plenary/search/cluster/clustertest"
 	"github.com/plenary-search/plenary/search/cluster/rest"
+	"github.com/plenary-search/plenary/search/query"
 	"github.com/plenary-search/plenary/search/searchtest"
 )
 
@@ -53,3 +60,53 @@ func TestEngineAnswersGold(t *testing.T) {
 }
 
 func TestEngineAnswersAsMemory(t *testing.T) { searchtest.Compare(t, open) }
+
+// Pages by cursors, each behind what is not read again, are those of the naive engine.
+func TestPagesBehindCursors(t *testing.T) {
+	e, naive := open(t), searchtest.NewMemory()
+	var docs []document.Document
+	for i := range 3 * search.BestDocuments {
+		d := document.Document{Header: document.Header{Symbol: fmt.Sprintf("A/RES/%d/%d", 50+i%7, i), Lang: "en", Source: fmt.Sprint(i)}}
+		if i%5 > 0 {
+			d.Date = fmt.Sprintf("20%02d-01-02", i%11)
+		}
+		for seq := range i%3 + 1 {
+			d.Units = append(d.Units, document.Unit{Seq: seq + 1, Anchor: fmt.Sprintf("p%d", seq+1), Kind: document.Paragraph,
+				Text: strings.Repeat("review ", 1+i%4) + strings.Repeat("other ", i%6)})
+		}
+		docs = append(docs, d)
+	}
+	for _, w := range []index.Writer{e, naive} {
+		if err := errors.Join(w.Put(t.Context(), docs), w.Commit(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read := func(s search.Searcher, req search.Request) (ids []string) {
+		for {
+			page, err := s.Search(t.Context(), req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.First != len(ids)+1 {
+				t.Errorf("%+v: a page begins with hit %d, want %d", req, page.First, len(ids)+1)
+			}
+			for hit := range page.AllHits() {
+				ids = append(ids, document.UnitID(hit.Document.Key(), hit.Unit.Anchor))
+			}
+			if req.Group {
+				ids = ids[:page.First-1+len(page.Groups)]
+			}
+			if req.Cursor = page.Next; req.Cursor == "" {
+				return ids
+			}
+		}
+	}
+	for _, sort := range []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest, search.SortDocument} {
+		for _, group := range []bool{false, true} {
+			req := search.Request{Query: query.Word{Text: "review"}, Sort: sort, Size: 23, Group: group, PerDocument: 1}
+			if diff := cmp.Diff(read(naive, req), read(e, req)); diff != "" {
+				t.Errorf("order %s, by document %t (-naive +cluster):\n%s", sort, group, diff)
+			}
+		}
+	}
+}

@@ -124,7 +124,7 @@ func (s *searching) alike(of *text, key document.Key, seq int) iter.Seq2[search.
 
 // foldedCursors are the cursors of a page of folded hits: how many stand before is known from the cursor of the request alone, and only where
 // that is of the same commit.
-func (s *searching) foldedCursors(results *search.Results, cursor *search.Cursor, places []found, first, end int) {
+func (s *searching) foldedCursors(results *search.Results, cursor *search.Cursor, w window) {
 	if cursor == nil {
 		return
 	}
@@ -136,12 +136,12 @@ func (s *searching) foldedCursors(results *search.Results, cursor *search.Cursor
 		if mark == 0 {
 			rank = 0
 		}
-		return search.Cursor{Sort: s.order, Before: before, At: places[place].at, Mark: mark, Rank: rank}.String()
+		return search.Cursor{Sort: s.order, Before: before, At: w.places[place].at, Mark: mark, Rank: rank}.String()
 	}
-	if results.Previous = ""; first > 0 || !cursor.Before {
-		results.Previous = at(first, first, true)
+	if results.Previous = ""; w.first > 0 || !cursor.Before {
+		results.Previous = at(w.first, w.first, true)
 	}
-	if results.Next = ""; end < len(places) || cursor.Before {
-		results.Next = at(end-1, end, false)
+	if results.Next = ""; w.end < len(w.places) || cursor.Before {
+		results.Next = at(w.end-1, w.end, false)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -98,77 +99,167 @@ func (s *searching) page(results *search.Results) error {
 	if s.req.Size == search.NoHits {
 		return nil
 	}
-	places, first, end, err := s.cut(cursor)
-	if err != nil || first == end {
+	w, err := s.cut(cursor)
+	if err != nil || w.first == w.end {
 		return err
 	}
 	mark := s.planned.Mark(s.commit.Generation)
-	results.First = first + 1
-	if first > 0 {
-		results.Previous = search.Cursor{Sort: s.order, Before: true, Groups: s.req.Group, At: places[first].at, Mark: mark, Rank: first}.String()
+	results.First = w.before + w.first + 1
+	if w.before+w.first > 0 {
+		results.Previous = search.Cursor{Sort: s.order, Before: true, Groups: s.req.Group, At: w.places[w.first].at, Mark: mark, Rank: w.before + w.first}.String()
 	}
-	if end < len(places) {
-		results.Next = search.Cursor{Sort: s.order, Groups: s.req.Group, At: places[end-1].at, Mark: mark, Rank: end}.String()
+	if w.end < len(w.places) {
+		results.Next = search.Cursor{Sort: s.order, Groups: s.req.Group, At: w.places[w.end-1].at, Mark: mark, Rank: w.before + w.end}.String()
 	}
 	if s.req.Fold != search.FoldNone {
-		s.foldedCursors(results, cursor, places, first, end)
+		s.foldedCursors(results, cursor, w)
 	}
-	return s.show(results, places[first:end])
+	return s.show(results, w.places[w.first:w.end])
 }
 
-// cut finds the places of the page: those from first to before end. Others stand before them, and one behind if there is any.
-func (s *searching) cut(cursor *search.Cursor) (places []found, first, end int, err error) {
+// window is the places of a page, among others.
+type window struct {
+	places     []found
+	first, end int // the page's, in places; one stands behind them if there is any
+	before     int // how many stand before all of these
+}
+
+// cut finds the places of a page.
+func (s *searching) cut(cursor *search.Cursor) (w window, err error) {
+	if cursor != nil && !cursor.Before && cursor.Mark == s.planned.Mark(s.commit.Generation) && s.req.Fold == search.FoldNone {
+		if w, found, err := s.cutBehind(*cursor); found || err != nil {
+			return w, err
+		}
+	}
 	wanted := s.req.Size + 1
 	if cursor != nil {
 		wanted += cursor.Rank
 	}
 	var texts []text
-	for {
-		if places, err = s.first(wanted); err != nil {
-			return nil, 0, 0, err
+	for ; ; wanted *= 2 {
+		if w.places, err = s.first(wanted); err != nil {
+			return window{}, err
 		}
-		all := len(places) < wanted
+		all := len(w.places) < wanted
 		if s.req.Fold != search.FoldNone {
-			if places, err = s.unfolded(places, &texts); err != nil {
-				return nil, 0, 0, err
+			if w.places, err = s.unfolded(w.places, &texts); err != nil {
+				return window{}, err
 			}
 		}
-		first, end = 0, len(places)
+		w.first, w.end = 0, len(w.places)
 		if cursor != nil {
-			before, found := slices.BinarySearchFunc(places, cursor.At, func(f found, at search.Position) int { return s.order.Compare(f.at, at) })
+			before, found := s.placeOf(w.places, cursor.At)
 			switch {
 			case cursor.Before:
-				first, end = max(0, before-s.req.Size), before
+				w.first, w.end = max(0, before-s.req.Size), before
 			case found:
-				first = before + 1
+				w.first = before + 1
 			default:
-				first = before
+				w.first = before
 			}
 		}
-		if all || end < len(places) || first+s.req.Size < len(places) {
-			break
+		if all || w.end < len(w.places) || w.first+s.req.Size < len(w.places) {
+			w.end = min(w.end, w.first+s.req.Size)
+			return w, nil
 		}
-		wanted *= 2
 	}
-	return places, first, min(end, first+s.req.Size), nil
 }
 
-// first are the first n units found in their order, or a few more, or all.
-func (s *searching) first(n int) ([]found, error) {
-	switch {
-	case s.order == search.SortRelevance && len(s.planned.Wholes) > 0:
-		return s.byDocuments(n)
-	case s.order == search.SortRelevance:
-		return s.byUnits(n)
+// placeOf is the first of some places that does not stand before a position, and whether it stands there.
+func (s *searching) placeOf(places []found, at search.Position) (int, bool) {
+	return slices.BinarySearchFunc(places, at, func(f found, at search.Position) int { return s.order.Compare(f.at, at) })
+}
+
+// cutBehind finds the page behind a place whose rank is known, without what stands before that; not where units must be ranked to find it.
+func (s *searching) cutBehind(cursor search.Cursor) (w window, found bool, err error) {
+	sort, score := s.sortOfDocuments(), func(_, _ *hit) float64 { return 0 }
+	if s.order == search.SortRelevance {
+		if behind, err := s.isBehindBest(cursor.At.Key); !behind {
+			return w, false, err
+		}
+		score = func(doc, _ *hit) float64 { return doc.score() }
 	}
-	var sort []object
+	after, err := justBefore(s.order, cursor.At)
+	if err != nil {
+		return w, false, err
+	}
+	for wanted := s.req.Size + 1; ; wanted *= 2 {
+		if w.places, err = s.walk(nil, sort, after, wanted, score); err != nil {
+			return w, false, err
+		}
+		w.places = w.places[:min(wanted, len(w.places))] // of documents only so many units were asked for
+		at, found := s.placeOf(w.places, cursor.At)
+		if all := len(w.places) < wanted; found && (all || at+1+s.req.Size < len(w.places)) {
+			w.first, w.before = at+1, cursor.Rank-at-1
+			w.end = min(len(w.places), w.first+s.req.Size)
+			return w, true, nil
+		} else if all {
+			return window{}, false, nil // the page is found from the first place on
+		}
+	}
+}
+
+// isBehindBest reports whether a document is none of those whose units are ranked by their own scores.
+func (s *searching) isBehindBest(key document.Key) (bool, error) {
+	if len(s.planned.Wholes) == 0 {
+		return false, nil
+	}
+	got, err := s.documentsWith(s.sortOfDocuments(), nil, search.BestDocuments, 1, true, "none")
+	if err != nil {
+		return false, err
+	}
+	best := slices.ContainsFunc(got.hits, func(doc hit) bool { return doc.text("key") == nameOfKey(key) })
+	return len(got.hits) == search.BestDocuments && !best, nil
+}
+
+// sortOfDocuments is the order of documents in which their units come.
+func (s *searching) sortOfDocuments() []object {
+	natural := object{"order": "asc"}
 	switch s.order {
 	case search.SortNewest:
-		sort = []object{{"date": object{"order": "desc", "missing": "_last"}}}
+		return []object{{"date": object{"order": "desc", "missing": "_last"}}, natural}
 	case search.SortOldest:
-		sort = []object{{"date": object{"order": "asc", "missing": "_last"}}}
+		return []object{{"date": object{"order": "asc", "missing": "_last"}}, natural}
+	case search.SortRelevance:
+		return []object{{"_score": "desc"}, natural}
 	}
-	return s.walk(nil, append(sort, object{"order": "asc"}), nil, n, func(doc *hit, unit *hit) float64 { return 0 })
+	return []object{natural}
+}
+
+// justBefore are values to sort by, of a place before a document and behind most others.
+func justBefore(order search.Sort, at search.Position) (after []json.RawMessage, err error) {
+	natural := orderOf(at.Key)
+	values := []any{strings.ToValidUTF8(natural[:len(natural)-1], "")}
+	switch order {
+	case search.SortNewest, search.SortOldest:
+		values = []any{at.Date, values[0]}
+		if at.Date == "" {
+			values[0] = nil
+		}
+	case search.SortRelevance:
+		values = []any{at.Score, values[0]}
+	}
+	for _, v := range values {
+		b, err := json.Marshal(v)
+		if err != nil {
+			return nil, err
+		}
+		after = append(after, b)
+	}
+	return after, nil
+}
+
+// first are the first n units found in their order, or all.
+func (s *searching) first(n int) (places []found, err error) {
+	switch {
+	case s.order == search.SortRelevance && len(s.planned.Wholes) > 0:
+		places, err = s.byDocuments(n)
+	case s.order == search.SortRelevance:
+		places, err = s.byUnits(n)
+	default:
+		places, err = s.walk(nil, s.sortOfDocuments(), nil, n, func(_, _ *hit) float64 { return 0 })
+	}
+	return places[:min(n, len(places))], err // of documents only so many units were asked for
 }
 
 // documentsAtOnce is the largest number of documents that are asked for at a time.
@@ -252,7 +343,7 @@ func (s *searching) placesOf(doc *hit, position func(doc, unit *hit) float64) (p
 // byDocuments is the order by relevance where documents are ranked: the units of the best of these by their own scores, then those of the
 // others.
 func (s *searching) byDocuments(n int) ([]found, error) {
-	sort := []object{{"_score": "desc"}, {"order": "asc"}}
+	sort := s.sortOfDocuments()
 	perDocument := n
 	if s.req.Group {
 		perDocument = s.req.PerDocument
@@ -278,7 +369,7 @@ func (s *searching) byDocuments(n int) ([]found, error) {
 
 // byUnits is the order by relevance where units score alone.
 func (s *searching) byUnits(n int) ([]found, error) {
-	sort := []object{{"_score": "desc"}, {"order": "asc"}}
+	sort := s.sortOfDocuments()
 	perDocument := n
 	if s.req.Group {
 		perDocument = s.req.PerDocument
