@@ -184,12 +184,23 @@ func (s *searching) choosing(f *facet) object {
 		"without": object{"missing": object{"field": f.column}},
 	}
 	for _, j := range f.filters {
-		aggs[nth("s", j)] = object{"filter": s.units(s.planned.Filters[j].Node), "aggs": object{
+		aggs[nth("s", j)] = object{"filter": s.units(s.selecting(s.req.Filters[j])), "aggs": object{
 			"held":    object{"terms": object{"field": f.column + heldFacet, "size": maxValues}},
 			"counted": object{"terms": object{"field": f.column, "size": maxValues}},
 		}}
 	}
 	return aggs
+}
+
+// selecting is the plan of the units whose values a filter may select. Those below its values count for these, and are marked, also where it
+// finds exact values alone.
+func (s *searching) selecting(f search.Filter) plan.Node {
+	f.Exact = false
+	node, err := plan.BuildFilter(f, s.req.ExplicitOnly)
+	if err != nil { // the request has been compiled
+		return plan.None{}
+	}
+	return node
 }
 
 // choose reads what choosing counted.
@@ -217,7 +228,7 @@ func (s *searching) choose(f *facet, from buckets) error {
 		f.wanted[textOfSorted(b.Key)] = true
 	}
 	for _, j := range f.filters {
-		// A unit that holds a value which the filter selects is found by it: all such units are counted here.
+		// A unit that a value counts for which the filter selects is found by it: all such units are counted here.
 		candidates := newFacet(f.Field)
 		if err := candidates.count(from.below(nth("s", j))); err != nil {
 			return err
