@@ -39,6 +39,8 @@ type hold struct {
 	// state is the last commit, as this engine left or found it, and when it was written.
 	state    state
 	stateSeq *rest.Seq // nil: there is none
+	// before is who wrote before, until what that one has left is cleared up; nil where nobody did.
+	before *writer
 }
 
 // begin makes sure that this engine writes, and numbers the commit that it prepares.
@@ -51,13 +53,16 @@ func (e *Engine) begin(ctx context.Context) error {
 	if e.hold.owner == "" || e.pending.commit == 0 && time.Now().After(e.hold.until) { // another index may have taken the place
 		return e.take(ctx)
 	}
-	if e.pending.commit > 0 && time.Until(e.hold.until) > e.patience/2 {
-		return nil
-	}
 	if e.pending.commit == 0 {
 		e.pending.commit = e.next()
+		e.hold.until = time.Time{} // it is to be written who prepares it
 	}
-	return e.renew(ctx, &e.hold.seq)
+	if time.Until(e.hold.until) <= e.patience/2 {
+		if err := e.renew(ctx, &e.hold.seq); err != nil {
+			return err
+		}
+	}
+	return e.clearUp(ctx)
 }
 
 // next is a commit that nobody has prepared.
@@ -127,6 +132,9 @@ func (e *Engine) take(ctx context.Context) error {
 	if e.hold.state, e.hold.stateSeq, err = e.readStateOf(ctx, at.index); err != nil {
 		return err
 	}
+	if err := e.void(ctx, before); err != nil {
+		return err
+	}
 	clear(e.words) // another one may have counted
 	e.hold.owner, e.pending.commit = rand.Text(), e.next()
 	if before != nil {
@@ -146,29 +154,44 @@ func (e *Engine) take(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, e.release(ctx))
 	}
-	return e.recover(ctx, before)
+	e.hold.before = before
+	return e.clearUp(ctx)
 }
 
-// recover ends what another writer has left.
-func (e *Engine) recover(ctx context.Context, before *writer) error {
+// void has nobody ever find what the writer before has not committed. That comes before its right is taken, since who takes it next knows of
+// the last writer alone; should that one write after all, its commit fails.
+func (e *Engine) void(ctx context.Context, before *writer) error {
+	if before == nil || before.Commit <= e.hold.state.Generation || slices.Contains(e.hold.state.Void, before.Commit) {
+		return nil
+	}
+	next := e.hold.state
+	next.Void = append(slices.Clip(next.Void), before.Commit)
+	err := e.putState(ctx, next)
+	if errors.Is(err, ErrLost) {
+		return fmt.Errorf("%w: it has just begun", ErrInUse)
+	}
+	return err
+}
+
+// clearUp ends what the writer before has left.
+func (e *Engine) clearUp(ctx context.Context) error {
+	before := e.hold.before
 	if before == nil {
 		return nil
 	}
 	if err := e.play(ctx, e.hold.state.Generation); err != nil {
 		return err
 	}
-	if before.Commit <= e.hold.state.Generation {
-		return nil
+	if before.Commit > e.hold.state.Generation {
+		if _, err := e.client.DeleteByQuery(ctx, e.hold.state.index, object{"query": object{"terms": object{"commit": e.hold.state.Void}}}, true); err != nil {
+			return err
+		}
+		if err := e.forgetJournal(ctx, before.Commit); err != nil {
+			return err
+		}
 	}
-	next := e.hold.state
-	next.Void = append(next.Void, before.Commit)
-	if err := e.putState(ctx, next); err != nil {
-		return err
-	}
-	if _, err := e.client.DeleteByQuery(ctx, e.hold.state.index, object{"query": object{"term": object{"commit": before.Commit}}}, true); err != nil {
-		return err
-	}
-	return e.forgetJournal(ctx, before.Commit)
+	e.hold.before = nil
+	return nil
 }
 
 // putState writes the state, if nobody else has since this engine read it.

@@ -3,7 +3,9 @@ package cluster
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -135,6 +137,75 @@ func TestSilentWriter(t *testing.T) {
 		commitOf(t, next)
 	}
 }
+
+// breaking passes on a number of requests; the answer to the last of them is lost, and so is what follows.
+type breaking struct{ left atomic.Int64 }
+
+func (b *breaking) RoundTrip(r *http.Request) (*http.Response, error) {
+	left := b.left.Add(-1)
+	if left < 0 {
+		return nil, errors.New("the connection is broken")
+	}
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil && left == 0 {
+		return nil, errors.Join(errors.New("the connection broke"), answer.Body.Close())
+	}
+	return answer, err
+}
+
+// Wherever a writer fails that takes the index over, whether it goes on or another one does, what the one before had not committed is found by
+// nobody, and what is committed is there once.
+func TestTakingOverMayFail(t *testing.T) {
+	x := newIndex(t)
+	config := clustertest.Start(t).Config()
+	config.Addresses, config.Attempts, config.Wait = config.Addresses[:1], 1, time.Millisecond
+	var committed []string
+	for requests, fails := int64(1), true; fails; requests++ {
+		for _, goesOn := range []bool{false, true} {
+			fallen := x.open(t, time.Millisecond)
+			put(t, fallen, "A/1")
+
+			connection := &breaking{}
+			connection.left.Store(forever)
+			config.RoundTripper = connection
+			client, err := rest.New(config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			next, err := Open(t.Context(), client, Options{Prefix: x.prefix, Patience: time.Millisecond})
+			if err != nil {
+				t.Fatal(err)
+			}
+			connection.left.Store(requests)
+			symbol := fmt.Sprintf("A/%d/%v", requests, goesOn)
+			fails = next.Put(t.Context(), []document.Document{paper(symbol)}) != nil
+			connection.left.Store(forever)
+			if !goesOn {
+				next, symbol = x.open(t, time.Millisecond), symbol+"/other"
+			}
+			put(t, next, symbol)
+			commitOf(t, next)
+			committed = append(committed, symbol)
+			headers, err := next.Documents(t.Context(), document.Key{}, 1000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var found []string
+			for _, h := range headers {
+				found = append(found, h.Symbol)
+			}
+			if slices.Sort(found); !slices.Equal(found, slices.Sorted(slices.Values(committed))) {
+				t.Fatalf("after %d requests, and going on: %v, found %v, want %v", requests, goesOn, found, committed)
+			}
+			if err := next.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// forever is more requests than a test makes.
+const forever = 1 << 20
 
 // A writer that falls after its commit, and before the catalogue has it, is mended by the next one.
 func TestJournalIsPlayed(t *testing.T) {
