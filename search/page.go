@@ -29,7 +29,10 @@ func (s Sort) Compare(a, b Position) int {
 	case SortRelevance:
 		order = cmp.Compare(b.Score, a.Score)
 	}
-	return cmp.Or(order, CompareKeys(a.Key, b.Key), cmp.Compare(a.Seq, b.Seq))
+	if order != 0 {
+		return order
+	}
+	return cmp.Or(CompareKeys(a.Key, b.Key), cmp.Compare(a.Seq, b.Seq))
 }
 
 // compareDates puts undated documents last in both directions.

@@ -4,7 +4,10 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search/cluster/rest"
@@ -20,13 +23,14 @@ type answer struct {
 // hit is a document, or a unit within one.
 type hit struct {
 	rest.Hit
-	seq   int   // of a unit
-	units []hit // of a document
-	total int   // of which these are the first
+	seq   int      // of a unit
+	line  *float64 // what its best line adds to a document; nil: not known
+	units []hit    // of a document
+	total int      // of which these are the first
 }
 
 func newAnswer(r rest.SearchResult) answer {
-	a := answer{hits: newHits(r.Hits), aggregations: r.Aggregations}
+	a := answer{hits: newHits(r.Hits), aggregations: gjson.ParseBytes(r.Aggregations).Map()}
 	if r.Hits.Total != nil {
 		a.total = int(r.Hits.Total.Value)
 	}
@@ -86,13 +90,10 @@ func (h *hit) score() float64 {
 }
 
 // buckets are aggregations by name.
-type buckets map[string]json.RawMessage
+type buckets map[string]gjson.Result
 
-// below are the aggregations within one.
-func (b buckets) below(name string) (below buckets) {
-	_ = json.Unmarshal(b[name], &below) // none where it is missing
-	return below
-}
+// below are the aggregations within one; none where it is missing.
+func (b buckets) below(name string) buckets { return b[name].Map() }
 
 // of are those whose names begin with a name and a point, by what follows.
 func (b buckets) of(name string) buckets {
@@ -105,32 +106,29 @@ func (b buckets) of(name string) buckets {
 	return of
 }
 
-// count is the number of rows of the aggregation that b stands below.
-func (b buckets) count() (n int) {
-	_ = json.Unmarshal(b["doc_count"], &n)
-	return n
-}
+// has reports whether there is an aggregation of that name.
+func (b buckets) has(name string) bool { return b[name].Exists() }
 
-// value is the value of an aggregation of numbers.
-func (b buckets) value(name string) (value float64) {
-	_ = json.Unmarshal(b.below(name)["value"], &value) // 0 where it is missing
-	return value
-}
+// count is the number of rows of the aggregation that b stands below.
+func (b buckets) count() int { return int(b["doc_count"].Int()) }
+
+// value is the value of an aggregation of numbers; 0 where it is missing.
+func (b buckets) value(name string) float64 { return b.below(name)["value"].Float() }
 
 type sum struct {
-	Count int     `json:"count"`
-	Sum   float64 `json:"sum"`
+	Count int
+	Sum   float64
 }
 
-func (b buckets) stats(name string) (s sum) {
-	_ = json.Unmarshal(b[name], &s)
-	return s
+func (b buckets) stats(name string) sum {
+	of := b.below(name)
+	return sum{int(of["count"].Int()), of["sum"].Float()}
 }
 
 // bucket is a value with the number of rows that hold it.
 type bucket struct {
-	Key   string `json:"key"`
-	Count int    `json:"doc_count"`
+	Key   string
+	Count int
 }
 
 // terms are the values of an aggregation of terms. The error says that there are more than were asked for.
@@ -142,16 +140,27 @@ func (b buckets) terms(name string) ([]bucket, error) {
 	return all, err
 }
 
-// listed is terms where there may be more: others is the number of rows that they have.
+// listed are the values of an aggregation of terms, and how many rows hold others.
 func (b buckets) listed(name string) (first []bucket, others int, err error) {
-	var t struct {
-		Others  int      `json:"sum_other_doc_count"`
-		Buckets []bucket `json:"buckets"`
+	of := b.below(name)
+	if !of["buckets"].IsArray() {
+		return nil, 0, fmt.Errorf("the cluster's answer lacks %s", name)
 	}
-	if err := json.Unmarshal(b[name], &t); err != nil {
-		return nil, 0, fmt.Errorf("the cluster's answer lacks %s: %w", name, err)
-	}
-	return t.Buckets, t.Others, nil
+	of["buckets"].ForEach(func(_, row gjson.Result) bool {
+		var b bucket
+		row.ForEach(func(name, value gjson.Result) bool {
+			switch name.Str {
+			case "key":
+				b.Key = value.String()
+			case "doc_count":
+				b.Count = int(value.Int())
+			}
+			return true
+		})
+		first = append(first, b)
+		return true
+	})
+	return first, int(of["sum_other_doc_count"].Int()), nil
 }
 
 // readUnits fills in the places and scores of the units of documents, from the order that they were asked for in: by score or by place first.
@@ -166,8 +175,10 @@ func (a *answer) readUnits(byScore bool) {
 			if byScore {
 				seq, score = score, seq
 			}
-			if json.Unmarshal(seq, &u.seq) != nil || json.Unmarshal(score, &u.Score) != nil {
-				u.seq, u.Score = 0, nil
+			place, failed := strconv.Atoi(string(seq))
+			points, unscored := strconv.ParseFloat(string(score), 64)
+			if failed == nil && unscored == nil {
+				u.seq, u.Score = place, &points
 			}
 		}
 	}

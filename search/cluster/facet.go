@@ -282,7 +282,7 @@ func (f *facet) tell(from buckets) error {
 
 // count fills in what was counted of values, and of what units hold of them, where that was asked for.
 func (f *facet) count(from buckets) error {
-	if from["held"] != nil {
+	if from.has("held") {
 		held, err := from.terms("held")
 		if err != nil {
 			return err
@@ -291,7 +291,7 @@ func (f *facet) count(from buckets) error {
 			f.hold(valueOf(b.Key), b.Count)
 		}
 	}
-	if from["counted"] == nil {
+	if !from.has("counted") {
 		return nil
 	}
 	counted, err := from.terms("counted")

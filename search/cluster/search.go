@@ -76,7 +76,7 @@ func nth(name string, i int) string { return name + strconv.Itoa(i) }
 // found is a unit that matches, or with a request that groups a document of such units.
 type found struct {
 	at    search.Position
-	hit   hit   // of the unit
+	hit   *hit  // the unit
 	doc   *hit  // the document
 	units []hit // with a request that groups: the best ones
 	total int   // and the number of all
@@ -329,7 +329,7 @@ func (s *searching) placesOf(doc *hit, position func(doc, unit *hit) float64) (p
 	key, date := keyOf(doc.text("key")), doc.text("date")
 	for i := range doc.units {
 		unit := &doc.units[i]
-		f := found{at: search.Position{Date: date, Key: key, Seq: unit.seq}, hit: *unit, doc: doc}
+		f := found{at: search.Position{Date: date, Key: key, Seq: unit.seq}, hit: unit, doc: doc}
 		f.at.Score = position(doc, unit)
 		if s.req.Group {
 			f.at.Seq, f.units, f.total = 0, doc.units, doc.total
@@ -398,11 +398,13 @@ func (s *searching) byUnits(n int) ([]found, error) {
 
 // lineOf is what the line of a document adds that is most like what is asked for.
 func (s *searching) lineOf(doc *hit, lang document.Language) float64 {
-	line, _, idf := s.bestLine(doc, lang)
-	if line.Held == 0 {
-		return 0
+	if doc.line == nil {
+		doc.line = new(float64)
+		if line, _, idf := s.bestLine(doc, lang); line.Held > 0 {
+			*doc.line = line.Score(idf)
+		}
 	}
-	return line.Score(idf)
+	return *doc.line
 }
 
 func (s *searching) bestLine(doc *hit, lang document.Language) (best search.Line, asked []string, idf float64) {
@@ -522,7 +524,7 @@ func (s *searching) unitsOf(f found) []hit {
 	if s.req.Group {
 		return f.units
 	}
-	return []hit{f.hit}
+	return []hit{*f.hit}
 }
 
 // hits are the units of what was found.

@@ -282,7 +282,7 @@ func TestSearchOnCluster(t *testing.T) {
 	if hit := result.Hits.Hits[2]; hit.ID != "A/22" || hit.Score != nil || string(hit.Sort[0]) != "22" || !strings.Contains(string(hit.Source), `"n":22`) {
 		t.Errorf("hit = %+v", hit)
 	}
-	if got := string(result.Aggregations["most"]); got != `{"value":24.0}` {
+	if got := string(result.Aggregations); got != `{"most":{"value":24.0}}` {
 		t.Errorf("aggregation = %s", got)
 	}
 	_, err = client.Search(t.Context(), rest.Search{Index: index + "-none", Body: body})

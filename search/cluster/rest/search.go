@@ -12,12 +12,12 @@ import (
 
 // A SearchResult is the answer to one search. Parts that were not asked for are empty.
 type SearchResult struct {
-	TookMillis   int64                      `json:"took"` // as the cluster measured it
-	TimedOut     bool                       `json:"timed_out"`
-	Shards       Shards                     `json:"_shards"`
-	Hits         Hits                       `json:"hits"`
-	Aggregations map[string]json.RawMessage `json:"aggregations"`
-	PIT          string                     `json:"pit_id"` // the point in time to ask next, which may differ from that asked
+	TookMillis   int64           `json:"took"` // as the cluster measured it
+	TimedOut     bool            `json:"timed_out"`
+	Shards       Shards          `json:"_shards"`
+	Hits         Hits            `json:"hits"`
+	Aggregations json.RawMessage `json:"aggregations"` // valid JSON
+	PIT          string          `json:"pit_id"`       // the point in time to ask next, which may differ from that asked
 }
 
 // Hits are the best of what was found, in the order asked for.
