@@ -25,10 +25,9 @@ import (
 type front struct {
 	URL, ca        string
 	user, password string
-	// change alters what the node answers; nil: nothing.
-	change func(*http.Response) error
 }
 
+// newFront starts a front. change alters what the node answers; nil: nothing.
 func newFront(t *testing.T, c *clustertest.Cluster, change func(*http.Response) error) *front {
 	t.Helper()
 	node, err := url.Parse(c.URLs()[0])
