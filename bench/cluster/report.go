@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -36,7 +37,7 @@ func (t *trial) report(context.Context) error {
 	}
 	text := r.markdown()
 	fmt.Print(text)
-	return os.WriteFile(t.result("report")+".md", []byte(text), 0o644)
+	return os.WriteFile(filepath.Join(t.folder, "cluster.report.md"), []byte(text), 0o644)
 }
 
 func (r Report) markdown() string {
@@ -52,7 +53,7 @@ func (r Report) markdown() string {
 func (r Report) head(b *strings.Builder) {
 	f := r.Filling
 	fmt.Fprintf(b, "# plenary on a cluster, beside the cluster alone and the embedded engine, %d units\n\n", f.Contents.Units)
-	fmt.Fprintf(b, "- machine: %s; %s; plenary %s\n", r.Machine, r.Day, r.Revision)
+	fmt.Fprintf(b, "- machine, for all nodes and plenary together: %s; %s; plenary %s\n", r.Machine, r.Day, r.Revision)
 	fmt.Fprintf(b, "- cluster: %d nodes of OpenSearch %s, each with `%s`; %d shards, %d copies beside the first\n", f.Nodes, f.OpenSearch, f.Java, f.Shards, f.Replicas)
 	fmt.Fprintf(b, "- documents: %d of the %s; %d units, %.0f MB of text; searches find %d of the units by default, and the flat index has only these\n",
 		f.Documents, r.Corpus, f.Contents.Units, float64(f.TextBytes)/1e6, f.Contents.Searched)
