@@ -79,6 +79,12 @@ type Filter struct {
 	Exclude  bool // keeps what does not match
 }
 
+// A Gatherer is a [Searcher] that asks others for what it answers. It looks several symbols up at once: what Gather was told of, Resolve then
+// mostly answers by itself. Several may gather at the same time.
+type Gatherer interface {
+	Gather(ctx context.Context, symbols []string) error
+}
+
 // Sort is an order of hits. Ties are broken by document key, then by place in the document.
 type Sort string
 

@@ -140,6 +140,7 @@ func (s *Server) itemCounts(ctx context.Context, h document.Header) (map[string]
 	}
 	counts := map[string]int{}
 	for _, facet := range results.Facets {
+		gather(ctx, s.searcher, valuesOf(facet))
 		for _, v := range facet.Values {
 			counts[v.Value] = v.Count
 		}
@@ -149,6 +150,7 @@ func (s *Server) itemCounts(ctx context.Context, h document.Header) (map[string]
 
 // heldOf finds which of the symbols are held: the key of the first document of each.
 func (s *Server) heldOf(ctx context.Context, symbols []string) (map[string]document.Key, error) {
+	gather(ctx, s.searcher, slices.Values(symbols))
 	held := map[string]document.Key{}
 	for _, symbol := range symbols {
 		headers, err := s.searcher.Resolve(ctx, symbol)

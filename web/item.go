@@ -348,6 +348,13 @@ func (m *itemMaterial) listed(ctx context.Context, s search.Searcher) ([]listedP
 	for _, value := range m.Facets[0].Values {
 		counts[value.Value] = value.Count
 	}
+	gather(ctx, s, func(yield func(string) bool) {
+		for _, entry := range m.Entry.Documentation {
+			if entry.Symbol != "" && !yield(entry.Symbol) {
+				return
+			}
+		}
+	})
 	var papers []listedPaper
 	for _, entry := range m.Entry.Documentation {
 		paper := listedPaper{Listed: entry}

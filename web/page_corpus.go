@@ -166,6 +166,7 @@ func countCited(facets ...search.Facet) citedCount {
 }
 
 func missingDocuments(l *library, symbols search.Facet) []missingDocument {
+	gather(l.ctx, l.searcher, valuesOf(symbols))
 	var missing []missingDocument
 	for _, value := range symbols.Values {
 		if l.path(value.Value, "") == "" {

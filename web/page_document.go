@@ -277,6 +277,7 @@ func noteLinks(doc document.Document) map[int][]noteLink {
 
 // blocks are the units below the masthead, rows of a table together.
 func (v *view) blocks(doc document.Document, hits documentHits, cite string) []block {
+	gather(v.ctx, v.searcher, symbolsCited(slices.Values(doc.Units)))
 	b := blockBuilder{view: v, doc: doc, hits: hits, cite: cite, notes: noteLinks(doc), anchors: map[int]string{}, rank: map[string]int{}}
 	for i, anchor := range hits.order {
 		b.rank[anchor] = i + 1

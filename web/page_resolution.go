@@ -158,6 +158,7 @@ func (v *view) addText(p *resolutionPage, m resolutionMaterial) {
 		p.Versions = append(p.Versions, languageLink{string(other.Lang), languageName(other), documentPath(other.Key())})
 	}
 	units, all := m.opening()
+	gather(v.ctx, v.searcher, symbolsCited(slices.Values(units)))
 	for _, u := range units {
 		lang := unitLang(h, u)
 		start := textStart(u)

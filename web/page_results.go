@@ -135,6 +135,7 @@ func (v *view) ask(q question) (answerPage, error) {
 
 // answer makes the page of an answer.
 func (v *view) answer(q question, res search.Results) answerPage {
+	gather(v.ctx, v.searcher, symbolsOfHits(res))
 	v.home, v.agenda = onlyValue(res.Facets, "body"), agendaOf(v.corpus.Agendas, res.Facets)
 	v.languages = languagesIn(res.Facets)
 	p := answerPage{

@@ -294,6 +294,7 @@ func (g *suggester) titles(typed string) ([]suggestionBody, error) {
 		return nil, g.ended()
 	}
 	var out []suggestionBody
+	gather(g.ctx, g.searcher, valuesOf(res.Facets[0]))
 	for _, v := range res.Facets[0].Values {
 		headers, err := g.searcher.Resolve(g.ctx, v.Value)
 		if err != nil {

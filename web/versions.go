@@ -16,6 +16,7 @@ func versionsOf(ctx context.Context, searcher search.Searcher, q question, r sea
 	if len(q.Fields) > 0 && !slices.Contains(q.Fields, "languages") {
 		return nil, nil
 	}
+	gather(ctx, searcher, symbolsOfHits(r))
 	found := versions{}
 	for hit := range r.AllHits() {
 		name := hit.Document.Symbol

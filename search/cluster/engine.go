@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -412,10 +413,55 @@ func (e *Engine) Resolve(ctx context.Context, symbol string) ([]document.Header,
 		if err != nil {
 			return nil, err
 		}
-		slices.SortStableFunc(headers, func(a, b document.Header) int { return search.CompareLanguages(a.Lang, b.Lang) })
-		c.versions.put(term, headers)
+		c.versions.put(term, byLanguage(headers))
 		return slices.Clone(headers), nil
 	})
+}
+
+// Gather looks symbols up that Resolve will be asked for, in one request for a thousand of them.
+func (e *Engine) Gather(ctx context.Context, symbols []string) error {
+	_, err := at(ctx, e, func(c *commit) (struct{}, error) { return struct{}{}, e.gather(ctx, c, symbols) })
+	return err
+}
+
+var _ search.Gatherer = (*Engine)(nil)
+
+func (e *Engine) gather(ctx context.Context, c *commit, symbols []string) error {
+	unknown := map[string]bool{}
+	for _, symbol := range symbols {
+		term := search.SymbolTerm(symbol)
+		if _, known := c.versions.get(term); !known {
+			unknown[term] = true
+		}
+	}
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(unknown)), maxGathered) {
+		headers, err := e.headers(ctx, c, object{"terms": object{"symbols": some}}, document.Key{}, maxWindow)
+		if err != nil {
+			return err
+		}
+		if len(headers) == maxWindow {
+			continue // some may be missing
+		}
+		found := map[string][]document.Header{}
+		for _, h := range headers {
+			for _, term := range search.SymbolTerms(&h) {
+				found[term] = append(found[term], h)
+			}
+		}
+		for _, term := range some {
+			c.versions.put(term, byLanguage(found[term]))
+		}
+	}
+	return nil
+}
+
+// maxGathered is the number of symbols that are looked up at a time.
+const maxGathered = 1000
+
+// byLanguage puts the documents of a symbol in the order of Resolve.
+func byLanguage(headers []document.Header) []document.Header {
+	slices.SortStableFunc(headers, func(a, b document.Header) int { return search.CompareLanguages(a.Lang, b.Lang) })
+	return headers
 }
 
 // Family returns the headers of the documents that may be related to one of the symbols.

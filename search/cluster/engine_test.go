@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/plenary-search/plenary/index"
 	"github.com/plenary-search/plenary/index/document"
@@ -107,6 +108,34 @@ func TestPagesBehindCursors(t *testing.T) {
 			if diff := cmp.Diff(read(naive, req), read(e, req)); diff != "" {
 				t.Errorf("order %s, by document %t (-naive +cluster):\n%s", sort, group, diff)
 			}
+		}
+	}
+}
+
+// What was gathered is resolved as what was not.
+func TestGather(t *testing.T) {
+	e, naive := open(t), searchtest.NewMemory()
+	searchtest.FillGold(t, e)
+	searchtest.FillGold(t, naive)
+	headers, err := naive.Documents(t.Context(), document.Key{}, 100)
+	if err != nil || len(headers) == 0 {
+		t.Fatal(headers, err)
+	}
+	symbols := []string{"A/RES/1/1", "nothing"}
+	for _, h := range headers {
+		symbols = append(append(symbols, h.Symbol, strings.ToLower(h.Symbol)), h.Symbols...)
+	}
+	if err := e.(search.Gatherer).Gather(t.Context(), symbols); err != nil {
+		t.Fatal(err)
+	}
+	for _, symbol := range symbols {
+		want, err := naive.Resolve(t.Context(), symbol)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := e.Resolve(t.Context(), symbol)
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); err != nil || diff != "" {
+			t.Errorf("Resolve(%q) = %v, (-naive +cluster):\n%s", symbol, err, diff)
 		}
 	}
 }

@@ -1,8 +1,10 @@
 package cluster
 
 import (
+	"errors"
 	"iter"
 	"slices"
+	"sync"
 
 	"github.com/plenary-search/plenary/index/document"
 	"github.com/plenary-search/plenary/search"
@@ -57,6 +59,28 @@ func (s *searching) unfolded(places []found, texts *[]text) (shown []found, err 
 		}
 	}
 	return shown, nil
+}
+
+// foldsAtOnce is the number of units that are unfolded at the same time.
+const foldsAtOnce = 8
+
+// foldedOf tells of the other units found that say what each of a page does.
+func (s *searching) foldedOf(page []found) ([]*search.Folded, error) {
+	folded, errs := make([]*search.Folded, len(page)), make([]error, len(page))
+	if s.req.Fold == search.FoldNone || s.req.Bare {
+		return folded, nil
+	}
+	var running sync.WaitGroup
+	room := make(chan struct{}, foldsAtOnce)
+	for i := range page {
+		room <- struct{}{}
+		running.Go(func() {
+			folded[i], errs[i] = s.folded(page[i])
+			<-room
+		})
+	}
+	running.Wait()
+	return folded, errors.Join(errs...)
 }
 
 // folded tells of the other units found that say what one does; nil where there are none.

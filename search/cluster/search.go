@@ -439,16 +439,16 @@ func (s *searching) show(results *search.Results, page []found) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range page {
+	folded, err := s.foldedOf(page)
+	if err != nil {
+		return err
+	}
+	for i, f := range page {
 		hits, err := s.hits(f, texts[f.at.Key])
 		if err != nil {
 			return err
 		}
-		if s.req.Fold != search.FoldNone && !s.req.Bare {
-			if hits[0].Folded, err = s.folded(f); err != nil {
-				return err
-			}
-		}
+		hits[0].Folded = folded[i]
 		if s.req.Group {
 			results.Groups = append(results.Groups, search.Group{Total: f.total, Hits: hits})
 		} else {
