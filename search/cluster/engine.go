@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -266,10 +267,18 @@ func (e *Engine) search(ctx context.Context, c *commit, request object) (found a
 		request["pit"] = object{"id": c.pit, "keep_alive": rest.Duration(keepAlive)}
 	}
 	result, err := e.client.Search(ctx, asked)
-	if c.pit != "" && (errors.Is(err, rest.ErrExpired) || errors.Is(err, rest.ErrPartial) || errors.Is(err, rest.ErrUnavailable)) {
+	if c.pit != "" && mayBeStale(err) {
 		err = fmt.Errorf("%w: %w", errStale, err)
 	}
 	return newAnswer(result), unavailable(err)
+}
+
+// mayBeStale reports whether a fault may be that of a point in time. A node that held some of it and has left the cluster is a fault of the
+// cluster itself, without a name of its own (500, illegal_state_exception).
+func mayBeStale(err error) bool {
+	var answered *rest.Error
+	return errors.Is(err, rest.ErrExpired) || errors.Is(err, rest.ErrPartial) || errors.Is(err, rest.ErrUnavailable) ||
+		errors.As(err, &answered) && answered.Status == http.StatusInternalServerError
 }
 
 // errStale: the point in time of a commit may be gone.

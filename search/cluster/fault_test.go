@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/cluster/clustertest"
 	"github.com/plenary-search/plenary/search/cluster/rest"
+	"github.com/plenary-search/plenary/search/query"
 )
 
 // Each fault happens to a real cluster of three nodes, with an index of three shards that has a copy of each.
@@ -86,18 +88,27 @@ func eventually(t *testing.T, try func() error) {
 
 // A node ends while searches run: they go on, and find the same.
 func TestNodeKilledDuringSearches(t *testing.T) {
-	c, _, e := faulty(t)
+	c, client, e := faulty(t)
 	if err := writePapers(t, e, 1, 300); err != nil {
 		t.Fatal(err)
 	}
 	if got := total(t, e); got != 300 {
 		t.Fatalf("%d documents before, want 300", got)
 	}
+	idle, err := Open(t.Context(), client, Options{Prefix: strings.TrimSuffix(e.name, fmt.Sprintf("-v%d", search.SchemaVersion)), ReadOnly: true}) // which searches once the cluster has noticed
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer idle.Close()
 	c.Kill(t, 1)
 	for range 50 {
 		if got := total(t, e); got != 300 {
 			t.Fatalf("%d documents without a node, want 300", got)
 		}
+	}
+	results, err := idle.Search(t.Context(), search.Request{Query: query.Word{Text: "paper"}})
+	if err != nil || results.Total.Documents != 300 {
+		t.Errorf("whoever has not searched since finds %d documents, want 300: %v", results.Total.Documents, err)
 	}
 }
 
