@@ -9,21 +9,24 @@ import (
 	"github.com/plenary-search/plenary/search/plan"
 )
 
-// cost is what answering takes, estimated from above before it begins: postings read, and bytes of sets and lists.
-type cost struct{ postings, bytes int }
+// cost is what answering takes, estimated from above before it begins: postings read, and bytes of sets and lists that are kept until the
+// answer, and of those that one step at a time needs and leaves.
+type cost struct{ postings, bytes, passing int }
 
-// maxCost is the most that one request may cost.
+// maxCost is the most that one request may cost; of bytes, together with passing ones.
 var maxCost = cost{postings: 50_000_000, bytes: 64 << 20}
 
-func (c *cost) add(other cost) { c.postings, c.bytes = c.postings+other.postings, c.bytes+other.bytes }
+func (c *cost) add(other cost) {
+	c.postings, c.bytes, c.passing = c.postings+other.postings, c.bytes+other.bytes, max(c.passing, other.passing)
+}
 
 // check answers search.ErrTooBroad for a cost over the limits.
 func (c cost) check(most cost) error {
 	switch {
 	case c.postings > most.postings:
 		return fmt.Errorf("%w: it would read %d entries of the index, at most %d", search.ErrTooBroad, c.postings, most.postings)
-	case c.bytes > most.bytes:
-		return fmt.Errorf("%w: it would need %d bytes of memory, at most %d", search.ErrTooBroad, c.bytes, most.bytes)
+	case c.bytes+c.passing > most.bytes:
+		return fmt.Errorf("%w: it would need %d bytes of memory, at most %d", search.ErrTooBroad, c.bytes+c.passing, most.bytes)
 	}
 	return nil
 }
@@ -68,7 +71,7 @@ func (q *question) estimate(req search.Request, planned plan.Request) (total cos
 			return cost{}, err
 		}
 		total.postings += again.postings
-		most = max(most, again.bytes)
+		most = max(most, again.bytes+again.passing)
 	}
 	total.bytes += 2 * most
 	for _, p := range q.index.parts {
@@ -173,11 +176,10 @@ const (
 // bytesOfDocument is what a document takes while it is ranked: in two lists.
 const bytesOfDocument = 2 * int(unsafe.Sizeof(scoredDocument{}))
 
-// costOfWords is the cost of the units that hold words side by side or near each other.
+// costOfWords is the cost of the units that hold words side by side or near each other. Once they are found, the sets of the words are left.
 func (q *question) costOfWords(p *part, field string, terms [][]string) (cost, error) {
 	c, err := q.cost(p, allOf(field, terms))
-	c.bytes += bytesOfHit * q.sizeOfTerms(p, field, terms)
-	return c, err
+	return cost{postings: c.postings, bytes: bytesOfHit * q.sizeOfTerms(p, field, terms), passing: c.bytes + c.passing}, err
 }
 
 // costOfLeaf is the cost of a leaf where it scores: its postings are read once more, and some are made for it.
