@@ -6,11 +6,11 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/plenary-search/plenary/bench/measure"
 	"github.com/plenary-search/plenary/bench/workload"
 )
 
@@ -46,7 +46,7 @@ type Result struct {
 }
 
 func setting() Setting {
-	s := Setting{Machine: machine(), Day: time.Now().UTC().Format(time.DateOnly), Command: "bench " + strings.Join(os.Args[1:], " "), Revision: *revision,
+	s := Setting{Machine: measure.Machine(), Day: time.Now().UTC().Format(time.DateOnly), Command: "bench " + strings.Join(os.Args[1:], " "), Revision: *revision,
 		Corpus: "seeds, repeated", Seed: *seed, Queries: *each, Rounds: *rounds, Seconds: *seconds, Limit: *limit}
 	if haveCorpus() {
 		s.Corpus = "corpus of the United Nations: resolutions, conference papers, general debate"
@@ -386,18 +386,4 @@ func orDash(x float64) string {
 		return "–"
 	}
 	return figures(x)
-}
-
-// machine describes what the figures were measured on.
-func machine() string {
-	model := runtime.GOARCH
-	if data, err := os.ReadFile("/proc/cpuinfo"); err == nil {
-		for line := range strings.Lines(string(data)) {
-			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
-				model = strings.TrimSpace(value)
-				break
-			}
-		}
-	}
-	return fmt.Sprintf("%s, %d processors, %s, %s", model, runtime.NumCPU(), runtime.GOOS, runtime.Version())
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -25,7 +24,7 @@ type Report struct {
 
 // report writes what the other steps measured as Markdown, and prints it.
 func (t *trial) report(context.Context) error {
-	r := Report{Machine: machine(), Day: time.Now().UTC().Format(time.DateOnly), Revision: *revision, Corpus: "seeds, repeated"}
+	r := Report{Machine: measure.Machine(), Day: time.Now().UTC().Format(time.DateOnly), Revision: *revision, Corpus: "seeds, repeated"}
 	if _, err := os.Stat(*corpus); err == nil {
 		r.Corpus = "corpus of the United Nations: resolutions, conference papers, general debate"
 	}
@@ -153,18 +152,4 @@ func orDash(x float64) string {
 		return "–"
 	}
 	return figures(x)
-}
-
-// machine describes what the figures were measured on.
-func machine() string {
-	model := runtime.GOARCH
-	if data, err := os.ReadFile("/proc/cpuinfo"); err == nil {
-		for line := range strings.Lines(string(data)) {
-			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
-				model = strings.TrimSpace(value)
-				break
-			}
-		}
-	}
-	return fmt.Sprintf("%s, %d processors, %s, %s", model, runtime.NumCPU(), runtime.GOOS, runtime.Version())
 }

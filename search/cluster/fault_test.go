@@ -195,6 +195,19 @@ func TestDiskFull(t *testing.T) {
 	}
 }
 
+// through is a client that knows the cluster by a proxy alone.
+func through(t *testing.T, c *clustertest.Cluster, proxy *clustertest.Proxy) *rest.Client {
+	t.Helper()
+	config := c.Config()
+	config.Addresses = []string{proxy.URL}
+	client, err := rest.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	return client
+}
+
 // Connections are cut in mid-answer, and answers are a gateway's page: errors say so, nothing is written twice, and afterwards all goes on.
 func TestFaultyProxy(t *testing.T) {
 	c, direct, e := faulty(t)
@@ -202,14 +215,7 @@ func TestFaultyProxy(t *testing.T) {
 		t.Fatal(err)
 	}
 	proxy := c.Proxy(t, 0)
-	config := c.Config()
-	config.Addresses = []string{proxy.URL}
-	client, err := rest.New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	e.client = client
+	e.client = through(t, c, proxy)
 	for name, misbehave := range map[string]func(){
 		"cut before the answer": func() { proxy.Cut(0) },
 		"cut in the answer":     func() { proxy.Cut(200) },
@@ -239,14 +245,7 @@ func TestSlowNode(t *testing.T) {
 	}
 	proxy := c.Proxy(t, 0)
 	proxy.Delay(3 * time.Second) // for each part of an answer, longer than the request waits
-	config := c.Config()
-	config.Addresses = []string{proxy.URL}
-	client, err := rest.New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	e.client = client
+	e.client = through(t, c, proxy)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	if _, err := e.Search(ctx, search.Request{}); !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, search.ErrUnavailable) {
