@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -19,8 +18,13 @@ import (
 type state struct {
 	index      string   // of documents, by its own name
 	Generation uint64   `json:"generation"`
-	Dead       []string `json:"dead,omitempty"` // ids of documents that it replaced or deleted: they are removed by the commit after it
+	Dead       []string `json:"dead,omitempty"` // ids of documents that it replaced or deleted and that are still there
 	Void       []uint64 `json:"void,omitempty"` // commits that were never ended: nobody finds their documents
+}
+
+// follows reports whether a state is to be searched in the place of another: it is of a later commit, or of the same one and tidied.
+func (s state) follows(other state) bool {
+	return s.index != other.index || s.Generation > other.Generation || s.Generation == other.Generation && len(s.Dead) < len(other.Dead)
 }
 
 // commit is what must be known of a commit to answer requests. It does not change, but for what is remembered of it.
@@ -101,11 +105,11 @@ func (e *Engine) committed(ctx context.Context) (*commit, error) {
 		if err != nil {
 			return nil, unavailable(err)
 		}
-		if c != nil && c.index == at.index && c.Generation >= at.Generation {
+		if c != nil && !at.follows(c.state) {
 			c.looked.Store(time.Now().UnixNano())
 			continue
 		}
-		// What a commit replaced is there until the next one, so that its point in time is right if that has not come: the loop looks.
+		// What a commit holds is there until the next one is, so that its point in time is right if that has not come: the loop looks.
 		next, err := e.load(ctx, at)
 		if err != nil {
 			return nil, unavailable(err)
@@ -203,9 +207,7 @@ func (e *Engine) search(ctx context.Context, c *commit, request object) (found a
 // mayBeStale reports whether a fault may be that of a point in time. A node that held some of it and has left the cluster is a fault of the
 // cluster itself, without a name of its own (500, illegal_state_exception).
 func mayBeStale(err error) bool {
-	var answered *rest.Error
-	return errors.Is(err, rest.ErrExpired) || errors.Is(err, rest.ErrPartial) || errors.Is(err, rest.ErrUnavailable) ||
-		errors.As(err, &answered) && answered.Status == http.StatusInternalServerError
+	return errors.Is(err, rest.ErrExpired) || errors.Is(err, rest.ErrPartial) || errors.Is(err, rest.ErrUnavailable) || errors.Is(err, rest.ErrInternal)
 }
 
 // errStale: the point in time of a commit may be gone.

@@ -175,7 +175,30 @@ func (e *Engine) Commit(ctx context.Context) error {
 	}
 	maps.Copy(e.words, counts)
 	e.pending = newChanges()
-	return errors.Join(e.outdate(context.WithoutCancel(ctx)), e.play(ctx, next.Generation))
+	err = errors.Join(e.outdate(context.WithoutCancel(ctx)), e.play(ctx, next.Generation))
+	if err == nil && len(next.Dead) > maxDead {
+		_ = e.tidy(ctx) // the commit stands, and the next one removes what is left
+	}
+	return err
+}
+
+// maxDead is how many documents may wait for the next commit to be removed: every search names them.
+const maxDead = 100
+
+// tidy removes what the last commit replaced.
+func (e *Engine) tidy(ctx context.Context) error {
+	tidied := e.hold.state
+	if len(tidied.Dead) == 0 {
+		return nil
+	}
+	if err := e.write(ctx, e.beside(tidied, nil)); err != nil {
+		return err
+	}
+	if err := e.client.Refresh(ctx, tidied.index); err != nil {
+		return err
+	}
+	tidied.Dead = nil
+	return e.putState(ctx, tidied)
 }
 
 // note writes the journal.

@@ -198,7 +198,7 @@ func (e *Engine) clearUp(ctx context.Context) error {
 func (e *Engine) putState(ctx context.Context, next state) error {
 	seq, err := e.client.Put(ctx, e.hold.state.run(), "state", next, rest.WriteOptions{Create: e.hold.stateSeq == nil, If: e.hold.stateSeq})
 	if isDoubtful(err) { // the number of a commit is that of one writer alone
-		if s, known, failed := e.readStateOf(ctx, next.index); failed == nil && known != nil && s.Generation == next.Generation && slices.Equal(s.Void, next.Void) {
+		if s, known, failed := e.readStateOf(ctx, next.index); failed == nil && known != nil && s.Generation == next.Generation && slices.Equal(s.Void, next.Void) && len(s.Dead) == len(next.Dead) {
 			seq, err = *known, nil
 		}
 	}

@@ -227,3 +227,44 @@ func TestJournalIsPlayed(t *testing.T) {
 		t.Errorf("entries of %v, want %v", got, want)
 	}
 }
+
+// What a large commit replaced is removed at once, and what a small one did by the next: searches name it no longer, and find each document once.
+func TestReplacedDocumentsAreRemoved(t *testing.T) {
+	x := newIndex(t)
+	e := x.open(t, 0)
+	defer e.Close()
+	if err := writePapers(t, e, 1, maxDead+20); err != nil {
+		t.Fatal(err)
+	}
+	other := x.open(t, 0)
+	defer other.Close()
+	for _, replaced := range []int{maxDead + 10, 5, 1} {
+		before := total(t, other) // which loads the commit that is replaced
+		if err := writePapers(t, e, 1, replaced); err != nil {
+			t.Fatal(err)
+		}
+		s, err := e.state(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := replaced
+		if replaced > maxDead {
+			want = 0
+		}
+		if len(s.Dead) != want {
+			t.Errorf("%d replaced: searches name %d of them, want %d", replaced, len(s.Dead), want)
+		}
+		if err := other.outdate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range []int{total(t, e), total(t, other)} {
+			if found != before {
+				t.Errorf("%d replaced: %d documents are found, want %d", replaced, found, before)
+			}
+		}
+	}
+	held, err := x.client.Search(t.Context(), rest.Search{Index: e.name, Body: object{"size": 0, "track_total_hits": true}})
+	if err != nil || held.Hits.Total.Value != maxDead+20+1 {
+		t.Errorf("the cluster holds %+v documents, want those found and the one that was replaced last: %v", held.Hits.Total, err)
+	}
+}

@@ -49,6 +49,8 @@ var (
 	ErrExists = errors.New("exists already")
 	// ErrConflict: somebody else has written the document since.
 	ErrConflict = errors.New("changed by somebody else")
+	// ErrInternal: the cluster failed to answer and gives no reason that has a name here; the error has its words.
+	ErrInternal = errors.New("a fault of the cluster itself")
 	// ErrExpired: the point in time is gone; open a new one.
 	ErrExpired = errors.New("the point in time has expired")
 	// ErrPartial: some shards did not answer, or not in time. No part of an answer is ever given as the whole.
@@ -126,6 +128,8 @@ func namesOf(status int, kind string) []error {
 		return []error{ErrRequestTooLarge}
 	case http.StatusTooManyRequests:
 		return []error{ErrBusy, ErrUnavailable}
+	case http.StatusInternalServerError:
+		return []error{ErrInternal}
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return []error{ErrUnavailable}
 	}
