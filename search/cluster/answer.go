@@ -10,6 +10,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/plenary-search/plenary/index/document"
+	"github.com/plenary-search/plenary/search"
 	"github.com/plenary-search/plenary/search/cluster/rest"
 )
 
@@ -135,7 +136,7 @@ type bucket struct {
 func (b buckets) terms(name string) ([]bucket, error) {
 	all, others, err := b.listed(name)
 	if err == nil && others > 0 {
-		return nil, fmt.Errorf("it has more than %d values", len(all))
+		return nil, fmt.Errorf("%w: a facet has more than %d values that filters may select", search.ErrTooBroad, len(all))
 	}
 	return all, err
 }

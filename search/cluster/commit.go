@@ -34,7 +34,7 @@ type commit struct {
 	corpus  search.Corpus
 	streams map[string]search.StreamStats
 
-	looked   atomic.Int64              // when it last was the last commit, in nanoseconds; 0: look again
+	looked   atomic.Int64              // when it last was the last commit, in nanoseconds since began; 0: look again
 	counts   memory[int]               // of units or documents that hold what requests weigh, by query
 	versions memory[[]document.Header] // by the term of a symbol
 	totals   memory[counted]           // of requests without words
@@ -43,8 +43,15 @@ type commit struct {
 // freshness is for how long the last commit is taken for the last one: as long as an index in a folder takes it.
 const freshness = 100 * time.Millisecond
 
+// began is the time from which others are counted: clocks on the wall may step back.
+var began = time.Now()
+
 func (c *commit) isFresh() bool {
-	return c != nil && time.Now().UnixNano()-c.looked.Load() < int64(freshness)
+	if c == nil {
+		return false
+	}
+	looked := c.looked.Load()
+	return looked > 0 && time.Since(began)-time.Duration(looked) < freshness
 }
 
 // state is the last commit.
@@ -95,7 +102,31 @@ func (e *Engine) committed(ctx context.Context) (*commit, error) {
 	if err := e.look(ctx); err != nil {
 		return nil, err
 	}
-	defer e.looked()
+	type found struct {
+		*commit
+		err error
+	}
+	done := make(chan found, 1)
+	go func() { // which goes on where a question has no more time: the next one may need it
+		defer e.looked()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loading)
+		defer cancel()
+		c, err := e.latest(ctx)
+		done <- found{c, err}
+	}()
+	select {
+	case f := <-done:
+		return f.commit, f.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// loading bounds the time that it takes to look for the last commit, and to open it.
+const loading = time.Minute
+
+// latest is the last commit, for who looks for it.
+func (e *Engine) latest(ctx context.Context) (*commit, error) {
 	for {
 		c := e.last.Load()
 		if c.isFresh() {
@@ -106,7 +137,7 @@ func (e *Engine) committed(ctx context.Context) (*commit, error) {
 			return nil, unavailable(err)
 		}
 		if c != nil && !at.follows(c.state) {
-			c.looked.Store(time.Now().UnixNano())
+			c.looked.Store(int64(time.Since(began)))
 			continue
 		}
 		// What a commit holds is there until the next one is, so that its point in time is right if that has not come: the loop looks.
@@ -176,8 +207,8 @@ const (
 // ask is search for a commit that is shown. Where its point in time is gone, as after a node's end, the next request gets another one.
 func (e *Engine) ask(ctx context.Context, c *commit, request object) (answer, error) {
 	found, err := e.search(ctx, c, request)
-	if errors.Is(err, errStale) {
-		e.last.CompareAndSwap(c, nil) // the next request begins anew
+	if errors.Is(err, errStale) && e.last.CompareAndSwap(c, nil) { // the next request begins anew
+		time.AfterFunc(lingering, func() { e.closePIT(c) })
 	}
 	return found, err
 }
@@ -198,7 +229,7 @@ func (e *Engine) search(ctx context.Context, c *commit, request object) (found a
 		request["pit"] = object{"id": c.pit, "keep_alive": rest.Duration(keepAlive)}
 	}
 	result, err := e.client.Search(ctx, asked)
-	if c.pit != "" && mayBeStale(err) {
+	if c.pit != "" && ctx.Err() == nil && mayBeStale(err) {
 		err = fmt.Errorf("%w: %w", errStale, err)
 	}
 	return newAnswer(result), unavailable(err)
@@ -207,6 +238,9 @@ func (e *Engine) search(ctx context.Context, c *commit, request object) (found a
 // mayBeStale reports whether a fault may be that of a point in time. A node that held some of it and has left the cluster is a fault of the
 // cluster itself, without a name of its own (500, illegal_state_exception).
 func mayBeStale(err error) bool {
+	if errors.Is(err, rest.ErrBusy) {
+		return false
+	}
 	return errors.Is(err, rest.ErrExpired) || errors.Is(err, rest.ErrPartial) || errors.Is(err, rest.ErrUnavailable) || errors.Is(err, rest.ErrInternal)
 }
 
@@ -216,6 +250,7 @@ var errStale = errors.New("the state of the index that the search began with is 
 // load opens a commit.
 func (e *Engine) load(ctx context.Context, at state) (c *commit, err error) {
 	c = &commit{state: at, streams: map[string]search.StreamStats{}}
+	c.totals.limit = maxTotals
 	if c.pit, err = e.client.OpenPIT(ctx, c.index, keepAlive); err != nil {
 		return nil, err
 	}

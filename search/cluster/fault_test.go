@@ -95,7 +95,7 @@ func TestNodeKilledDuringSearches(t *testing.T) {
 	if got := total(t, e); got != 300 {
 		t.Fatalf("%d documents before, want 300", got)
 	}
-	idle, err := Open(t.Context(), client, Options{Prefix: strings.TrimSuffix(e.name, fmt.Sprintf("-v%d", search.SchemaVersion)), ReadOnly: true}) // which searches once the cluster has noticed
+	idle, err := Open(t.Context(), client, Options{Prefix: prefixOf(e), ReadOnly: true}) // which searches once the cluster has noticed
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,29 +210,32 @@ func through(t *testing.T, c *clustertest.Cluster, proxy *clustertest.Proxy) *re
 
 // Connections are cut in mid-answer, and answers are a gateway's page: errors say so, nothing is written twice, and afterwards all goes on.
 func TestFaultyProxy(t *testing.T) {
-	c, direct, e := faulty(t)
+	c, _, e := faulty(t)
 	if err := writePapers(t, e, 1, 10); err != nil {
 		t.Fatal(err)
 	}
 	proxy := c.Proxy(t, 0)
-	e.client = through(t, c, proxy)
+	reader, err := Open(t.Context(), through(t, c, proxy), Options{Prefix: prefixOf(e), ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
 	for name, misbehave := range map[string]func(){
 		"cut before the answer": func() { proxy.Cut(0) },
 		"cut in the answer":     func() { proxy.Cut(200) },
 		"a gateway's page":      func() { proxy.Page(502, "<html>Bad Gateway</html>") },
 	} {
 		misbehave()
-		if _, err := e.Search(t.Context(), search.Request{}); !errors.Is(err, search.ErrUnavailable) {
+		if _, err := reader.Search(t.Context(), search.Request{}); !errors.Is(err, search.ErrUnavailable) {
 			t.Errorf("%s: Search = %v, want ErrUnavailable", name, err)
 		}
-		if err := e.Ready(t.Context()); !errors.Is(err, search.ErrUnavailable) {
+		if err := reader.Ready(t.Context()); !errors.Is(err, search.ErrUnavailable) {
 			t.Errorf("%s: Ready = %v, want ErrUnavailable", name, err)
 		}
 		proxy.Pass()
-		eventually(t, func() error { return e.Ready(t.Context()) })
+		eventually(t, func() error { return reader.Ready(t.Context()) })
 	}
-	e.client = direct
-	if got := total(t, e); got != 10 {
+	if got := total(t, reader); got != 10 {
 		t.Errorf("%d documents, want 10", got)
 	}
 }
@@ -244,15 +247,24 @@ func TestSlowNode(t *testing.T) {
 		t.Fatal(err)
 	}
 	proxy := c.Proxy(t, 0)
+	reader, err := Open(t.Context(), through(t, c, proxy), Options{Prefix: prefixOf(e), ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
 	proxy.Delay(3 * time.Second) // for each part of an answer, longer than the request waits
-	e.client = through(t, c, proxy)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	if _, err := e.Search(ctx, search.Request{}); !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, search.ErrUnavailable) {
+	if _, err := reader.Search(ctx, search.Request{}); !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, search.ErrUnavailable) {
 		t.Errorf("Search of a node that does not answer = %v", err)
 	}
-	e.client = c.Client(t)
-	if got := total(t, e); got != 10 {
+	proxy.Pass()
+	if got := total(t, reader); got != 10 {
 		t.Errorf("%d documents, want 10", got)
 	}
+}
+
+// prefixOf is the prefix that an engine was opened with.
+func prefixOf(e *Engine) string {
+	return strings.TrimSuffix(e.name, fmt.Sprintf("-v%d", search.SchemaVersion))
 }

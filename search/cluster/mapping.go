@@ -1,8 +1,6 @@
 package cluster
 
 import (
-	"fmt"
-
 	"github.com/plenary-search/plenary/search"
 )
 
@@ -68,7 +66,7 @@ func mappings() object {
 	units[search.VerbatimField] = stream
 	units["f"] = object{"properties": facets}
 	dynamic := func(path string, mapping object) object {
-		return object{fmt.Sprint(path): object{"path_match": path, "mapping": mapping}}
+		return object{path: object{"path_match": path, "mapping": mapping}}
 	}
 	return object{
 		"_source": object{"includes": []string{"document"}},

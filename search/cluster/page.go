@@ -129,7 +129,7 @@ func (s *searching) cutBehind(cursor search.Cursor) (w window, found bool, err e
 			w.first, w.before = at+1, cursor.Rank-at-1
 			w.end = min(len(w.places), w.first+s.req.Size)
 			return w, true, nil
-		} else if all {
+		} else if all || at < len(w.places) {
 			return window{}, false, nil // the page is found from the first place on
 		}
 	}

@@ -81,8 +81,8 @@ func placeOf(key document.Key, seq int) int64 {
 	return int64(h.Sum64())<<seqBits | int64(seq)&(1<<seqBits-1)
 }
 
-// seqBits hold any place in a document: see search.MaxUnits.
-const seqBits = 18
+// seqBits hold any place in a document: see search.CheckDocument.
+const seqBits = 31
 
 // orderOf is a string whose byte order is the order of search.CompareKeys.
 func orderOf(key document.Key) string { return key.SortKey() + "\x00" + key.Symbol }

@@ -8,7 +8,7 @@ import (
 	"github.com/plenary-search/plenary/search/plan"
 )
 
-// searching is a request while it is answered. It belongs to one goroutine.
+// searching is a request while it is answered. What matches is counted by another goroutine than finds the page; both read it.
 type searching struct {
 	*Engine
 	*commit
@@ -53,10 +53,14 @@ func (e *Engine) answer(ctx context.Context, c *commit, req search.Request) (res
 	if err = s.weigh(); err == nil {
 		err = s.page(&results)
 	}
-	if failed := <-counted; failed != nil {
-		return search.Results{}, failed
+	failed := <-counted
+	if err == nil {
+		err = failed
 	}
-	return results, err
+	if err != nil {
+		return search.Results{}, err
+	}
+	return results, nil
 }
 
 // post asks for documents.

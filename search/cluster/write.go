@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"iter"
 	"maps"
 	"runtime"
@@ -21,14 +22,15 @@ var ErrReadOnly = errors.New("the index is open for reading only")
 
 // changes are what was put and deleted since the last commit. The cluster has most of it already, and shows it at the commit.
 type changes struct {
-	commit  uint64                           // that will show them
-	stamps  map[document.Key]*document.Stamp // nil: deleted
-	entries map[string][]byte
-	words   map[word]int // how many units hold each
+	commit   uint64                           // that will show them
+	stamps   map[document.Key]*document.Stamp // nil: deleted
+	doubtful map[document.Key]bool            // of puts that failed: the cluster may have some of them
+	entries  map[string][]byte
+	words    map[word]int // how many units hold each
 }
 
 func newChanges() *changes {
-	return &changes{stamps: map[document.Key]*document.Stamp{}, entries: map[string][]byte{}, words: map[word]int{}}
+	return &changes{stamps: map[document.Key]*document.Stamp{}, doubtful: map[document.Key]bool{}, entries: map[string][]byte{}, words: map[word]int{}}
 }
 
 func (c *changes) empty() bool { return len(c.stamps) == 0 && len(c.entries) == 0 }
@@ -53,9 +55,13 @@ func (e *Engine) Put(ctx context.Context, docs []document.Document) error {
 		last[docs[i].Key()] = i
 	}
 	if err := e.bulk(ctx, e.records(docs, slices.Sorted(maps.Values(last)))); err != nil {
+		for key := range last {
+			e.pending.doubtful[key] = true
+		}
 		return err
 	}
 	for key, i := range last {
+		delete(e.pending.doubtful, key)
 		e.pending.stamps[key] = &document.Stamp{Key: key, Source: docs[i].Source, Hash: docs[i].Hash}
 	}
 	return nil
@@ -114,14 +120,22 @@ func (e *Engine) Delete(ctx context.Context, keys []document.Key) error {
 	if err := e.begin(ctx); err != nil {
 		return err
 	}
+	gone := map[document.Key]bool{}
 	var actions []rest.Action
 	for _, key := range keys {
-		if e.pending.stamps[key] != nil { // put since the last commit
+		if put := e.pending.stamps[key] != nil || e.pending.doubtful[key]; put && !gone[key] { // since the last commit
 			actions = append(actions, rest.Action{Op: rest.OpDelete, Index: e.hold.state.index, ID: idOf(key, e.pending.commit)})
 		}
-		e.pending.stamps[key] = nil
+		gone[key] = true
 	}
-	return e.write(ctx, actions)
+	if err := e.write(ctx, actions); err != nil {
+		return err
+	}
+	for key := range gone {
+		e.pending.stamps[key] = nil
+		delete(e.pending.doubtful, key)
+	}
+	return nil
 }
 
 // PutEntries notes entries of the catalogue with the next commit.
@@ -141,6 +155,9 @@ func (e *Engine) PutEntries(_ context.Context, entries []document.Entry) error {
 func (e *Engine) Commit(ctx context.Context) error {
 	e.writing.Lock()
 	defer e.writing.Unlock()
+	if n := len(e.pending.doubtful); n > 0 {
+		return fmt.Errorf("commit: %d documents were put and not all taken: put them again, or delete them", n)
+	}
 	if err := ctx.Err(); err != nil || e.pending.empty() {
 		return err
 	}
@@ -344,12 +361,23 @@ func (e *Engine) all(ctx context.Context, c *commit, order string, request objec
 // held is all of the last commit.
 func (e *Engine) held(ctx context.Context, columns ...string) iter.Seq2[hit, error] {
 	return func(yield func(hit, error) bool) {
-		c, err := e.committed(ctx)
-		if err != nil {
-			yield(hit{}, err)
-			return
+		begun, again := false, true
+		for attempt := 0; again; attempt++ {
+			c, err := e.committed(ctx)
+			if err != nil {
+				yield(hit{}, err)
+				return
+			}
+			again = false
+			for h, err := range e.all(ctx, c, "order", object{"query": object{"match_all": object{}}, "stored_fields": nothing, "docvalue_fields": columns}) {
+				if again = attempt == 0 && !begun && errors.Is(err, errStale); again { // its point in time has ended while nobody asked
+					break
+				}
+				if begun = true; !yield(h, err) {
+					return
+				}
+			}
 		}
-		e.all(ctx, c, "order", object{"query": object{"match_all": object{}}, "stored_fields": nothing, "docvalue_fields": columns})(yield)
 	}
 }
 
@@ -357,7 +385,7 @@ func (e *Engine) held(ctx context.Context, columns ...string) iter.Seq2[hit, err
 func (e *Engine) listed(ctx context.Context, at state, order string, request object) iter.Seq2[hit, error] {
 	return pages(order, request, func(request object) (found answer, err error) {
 		result, err := e.client.Search(ctx, rest.Search{Index: at.run(), Body: request})
-		return newAnswer(result), err
+		return newAnswer(result), unavailable(err)
 	})
 }
 

@@ -21,7 +21,7 @@ var (
 	// ErrInUse: another engine is writing.
 	ErrInUse = errors.New("another engine is writing to the index")
 	// ErrLost: another engine took the index over, because this one had not written for so long. What was put since the last commit is lost.
-	ErrLost = errors.New("another engine has taken the index over: put again what was not committed")
+	ErrLost = errors.New("another engine has taken the index over: open the index again, and put again what was not committed")
 )
 
 // writer is the document that one engine holds.

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -266,5 +267,55 @@ func TestReplacedDocumentsAreRemoved(t *testing.T) {
 	held, err := x.client.Search(t.Context(), rest.Search{Index: e.name, Body: object{"size": 0, "track_total_hits": true}})
 	if err != nil || held.Hits.Total.Value != maxDead+20+1 {
 		t.Errorf("the cluster holds %+v documents, want those found and the one that was replaced last: %v", held.Hits.Total, err)
+	}
+}
+
+// A point in time that has ended while nobody asked is no end of a list of what is held.
+func TestListsOutliveTheirPointInTime(t *testing.T) {
+	x := newIndex(t)
+	e := x.open(t, 0)
+	defer e.Close()
+	if err := writePapers(t, e, 1, 3); err != nil {
+		t.Fatal(err)
+	}
+	if found := total(t, e); found != 3 {
+		t.Fatalf("%d documents, want 3", found)
+	}
+	e.closePIT(e.last.Load())
+	n := 0
+	for _, err := range e.Stored(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	if n != 3 {
+		t.Errorf("%d documents are listed, want 3", n)
+	}
+}
+
+// A failed Put is committed by nobody until it is repeated, or what it put is deleted.
+func TestFailedPutIsNotCommitted(t *testing.T) {
+	x := newIndex(t)
+	e := x.open(t, 0)
+	defer e.Close()
+	put(t, e, "A/1")
+	commitOf(t, e)
+	broken, cancel := context.WithCancel(t.Context())
+	put(t, e, "A/2") // so that it holds the right to write
+	cancel()
+	if err := e.Put(broken, []document.Document{paper("A/1"), paper("A/3")}); !errors.Is(err, context.Canceled) {
+		t.Fatalf("Put of somebody who has gone = %v", err)
+	}
+	if err := e.Commit(t.Context()); err == nil {
+		t.Error("what was put in part is committed")
+	}
+	if err := e.Delete(t.Context(), []document.Key{{Symbol: "A/3", Lang: "en"}}); err != nil {
+		t.Fatal(err)
+	}
+	put(t, e, "A/1")
+	commitOf(t, e)
+	if got, want := symbols(t, e), []string{"A/1", "A/2"}; !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
 	}
 }
