@@ -140,7 +140,6 @@ func (s *Server) itemCounts(ctx context.Context, h document.Header) (map[string]
 	}
 	counts := map[string]int{}
 	for _, facet := range results.Facets {
-		gather(ctx, s.searcher, valuesOf(facet))
 		for _, v := range facet.Values {
 			counts[v.Value] = v.Count
 		}
@@ -258,6 +257,7 @@ func (s *Server) missing(ctx context.Context) ([]missingBody, error) {
 	}
 	missing := []missingBody{}
 	for _, facet := range results.Facets {
+		gather(ctx, s.searcher, valuesOf(facet))
 		for _, v := range facet.Values {
 			headers, err := s.searcher.Resolve(ctx, v.Value)
 			if err != nil {

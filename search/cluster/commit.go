@@ -102,21 +102,21 @@ func (e *Engine) committed(ctx context.Context) (*commit, error) {
 	if err := e.look(ctx); err != nil {
 		return nil, err
 	}
-	type found struct {
+	type outcome struct {
 		*commit
 		err error
 	}
-	done := make(chan found, 1)
+	done := make(chan outcome, 1)
 	go func() { // which goes on where a question has no more time: the next one may need it
 		defer e.looked()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loading)
 		defer cancel()
 		c, err := e.latest(ctx)
-		done <- found{c, err}
+		done <- outcome{c, err}
 	}()
 	select {
-	case f := <-done:
-		return f.commit, f.err
+	case o := <-done:
+		return o.commit, o.err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

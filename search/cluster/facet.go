@@ -371,15 +371,13 @@ type counted struct {
 // count counts what matches, and the facets. Of requests without words it remembers that: others will ask for the same.
 func (s *searching) count(results *search.Results) (err error) {
 	var c counted
-	var known bool
-	key := string(plan.AppendKey(nil, s.planned.Matching())) + fmt.Sprint(s.req.Filters, s.req.Facets, s.req.ExplicitOnly)
-	if c, known = s.totals.get(key); !known {
-		if c, err = s.countAll(); err != nil {
-			return err
-		}
-		if s.planned.Wordless() {
-			s.totals.put(key, c)
-		}
+	if s.planned.Wordless() {
+		c, err = s.countOnce()
+	} else {
+		c, err = s.countAll()
+	}
+	if err != nil {
+		return err
 	}
 	results.Total = c.total
 	for _, f := range c.facets {
@@ -387,6 +385,19 @@ func (s *searching) count(results *search.Results) (err error) {
 		results.Facets = append(results.Facets, f)
 	}
 	return nil
+}
+
+// countOnce is countAll, remembered.
+func (s *searching) countOnce() (c counted, err error) {
+	key := string(plan.AppendKey(nil, s.planned.Matching())) + fmt.Sprint(s.req.Filters, s.req.Facets, s.req.ExplicitOnly)
+	c, known := s.totals.get(key)
+	if known {
+		return c, nil
+	}
+	if c, err = s.countAll(); err == nil {
+		s.totals.put(key, c)
+	}
+	return c, err
 }
 
 // countAll counts over the documents that hold units which the request or one of its facets count.
